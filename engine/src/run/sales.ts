@@ -1,0 +1,149 @@
+import type { Remaining } from "../bonus/terms.ts";
+import type { Fault, Result } from "../fault.ts";
+import { failure, success } from "../fault.ts";
+import { currencyDecimals, CURRENCIES } from "../money/currency.ts";
+import type { Network } from "../tree/network.ts";
+import { NONE } from "../tree/order.ts";
+
+/** Terms that one order line brings along: a percent instead of the bonus's, or a fixed amount per unit, by currency. */
+export interface LineTerms {
+  readonly percent?: string;
+  readonly fixed?: Readonly<Record<string, string>>;
+}
+
+/** One order line of a sale. Money in minor units of the sale's currency, points in hundredths; none negative. */
+export interface SaleLine {
+  readonly productId: string | null;
+  /** Whole pieces. */
+  readonly quantity: number;
+  readonly amount: bigint;
+  readonly cv: bigint;
+  readonly qv: bigint;
+  /** What is left after the refunds of the sale's own period; left out where nothing was refunded. */
+  readonly remaining?: Remaining & { readonly qv: bigint };
+  /** Frozen at the sale, by bonus; they go before the plan's own terms for the product. */
+  readonly terms?: Readonly<Record<string, LineTerms>>;
+}
+
+/** A sale of the period, one or more order lines. */
+export interface Sale {
+  readonly id: string;
+  /** Whom the sale is credited to, or null: the company's own. */
+  readonly sellerId: string | null;
+  /** Who bought, or null: a guest. */
+  readonly buyerId: string | null;
+  readonly currency: string;
+  readonly lines: readonly SaleLine[];
+}
+
+/** The sales of a run as columns; members by position, sums over the order lines of what remains. */
+export interface SaleTable {
+  readonly count: number;
+  /** Empty in a table made from columns without ids. */
+  readonly ids: readonly string[];
+  /** Position of the seller and of the buyer, or `NONE`. */
+  readonly seller: Int32Array;
+  readonly buyer: Int32Array;
+  /** Index into `CURRENCIES`. */
+  readonly currency: Uint8Array;
+  readonly amount: Float64Array;
+  readonly cv: Float64Array;
+  readonly qv: Float64Array;
+  /** The order lines, needed only for terms by product and for what stands on one line. */
+  readonly lines: ReadonlyArray<readonly SaleLine[]>;
+}
+
+/** `index` is the sale's place in the input. */
+export interface SaleFault extends Fault {
+  readonly code:
+    | "sale.unknown-seller"
+    | "sale.unknown-buyer"
+    | "sale.duplicate-id"
+    | "sale.unknown-currency"
+    | "sale.value";
+  readonly data: { readonly index: number; readonly id: string; readonly memberId?: string };
+}
+
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Put the sales of one period, in any order, into columns. All faults are reported. */
+export function saleTable(network: Network, sales: readonly Sale[]): Result<SaleTable, SaleFault> {
+  const faults: SaleFault[] = [];
+  const count = sales.length;
+  const seller = new Int32Array(count);
+  const buyer = new Int32Array(count);
+  const currency = new Uint8Array(count);
+  const [amount, cv, qv] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const seen = new Set<string>();
+  const currencyIndex = new Map<string, number>();
+
+  for (const [index, sale] of sales.entries()) {
+    const { id } = sale;
+    const fault = (code: SaleFault["code"], message: string, data: { memberId?: string } = {}): void => {
+      faults.push({ code, message: `sale "${id}": ${message}`, data: { index, id, ...data } });
+    };
+    const find = (memberId: string | null, role: "seller" | "buyer"): number => {
+      if (memberId === null) return NONE;
+      const at = network.positions.get(memberId);
+      if (at === undefined)
+        fault(`sale.unknown-${role}`, `${role} "${memberId}" is not among the members`, { memberId });
+      return at ?? NONE;
+    };
+    if (seen.has(id)) fault("sale.duplicate-id", "the id stands twice; ids are unique");
+    seen.add(id);
+    seller[index] = find(sale.sellerId, "seller");
+    buyer[index] = find(sale.buyerId, "buyer");
+    if (!currencyIndex.has(sale.currency)) currencyIndex.set(sale.currency, CURRENCIES.indexOf(sale.currency));
+    currency[index] = currencyIndex.get(sale.currency)!;
+    if (currencyDecimals(sale.currency) === undefined)
+      fault("sale.unknown-currency", `"${sale.currency}" is not an ISO 4217 currency`);
+    if (!linesAreSound(sale.lines)) {
+      fault(
+        "sale.value",
+        "amounts, points and quantities are whole, not negative, below 2^53; no more may remain than was sold",
+      );
+      continue;
+    }
+    for (const line of sale.lines) {
+      const left = line.remaining ?? line;
+      amount[index]! += Number(left.amount);
+      cv[index]! += Number(left.cv);
+      qv[index]! += Number(left.qv);
+    }
+  }
+  if (faults.length > 0) return failure(faults);
+  const ids = sales.map((sale) => sale.id);
+  return success({ count, ids, seller, buyer, currency, amount, cv, qv, lines: sales.map((sale) => sale.lines) });
+}
+
+/** Also the sums have to stay exact: they are no larger than the originals' sums, which are checked here. */
+function linesAreSound(lines: readonly SaleLine[]): boolean {
+  for (const column of ["amount", "cv", "qv"] as const) {
+    let sum = 0n;
+    for (const line of lines) {
+      const left = line.remaining?.[column] ?? line[column];
+      if (left < 0n || left > line[column]) return false;
+      sum += line[column];
+    }
+    if (sum > LARGEST) return false;
+  }
+  return lines.every((line) => Number.isSafeInteger(line.quantity) && line.quantity >= 0);
+}
+
+/** A table from columns, for bulk loads: members are positions already, and no sale has terms by product. */
+export function saleTableFromColumns(
+  columns: Omit<SaleTable, "ids" | "lines" | "count"> & { readonly ids?: readonly string[] },
+): SaleTable {
+  return { ids: [], ...columns, count: columns.seller.length, lines: [] };
+}
+
+/** What is left of each order line of a sale. A table made from columns has one line a sale. */
+export function remainingLines(sales: SaleTable, sale: number): readonly Remaining[] {
+  const lines = sales.lines[sale];
+  if (lines === undefined) return [{ amount: BigInt(sales.amount[sale]!), cv: BigInt(sales.cv[sale]!) }];
+  return lines.map((line) => line.remaining ?? line);
+}
+
+export function saleCurrency(sales: SaleTable, sale: number): string {
+  return CURRENCIES[sales.currency[sale]!]!;
+}

@@ -1,0 +1,111 @@
+import { BLOCK, inBlocks } from "../blocks.ts";
+
+/** No parent: the root of a tree. */
+export const NONE = -1;
+
+/**
+ * A forest in forward order: every parent stands before its children, and the children of one parent stand together
+ * (breadth first). A pass over it reads memory forward and never needs a stack, however deep the tree.
+ */
+export interface Tree {
+  /** Position of the parent, or `NONE`; always smaller than the own position. */
+  readonly parent: Int32Array;
+  /** 0 for a root. The distance between a member and one of their ancestors is the difference of their depths. */
+  readonly depth: Int32Array;
+}
+
+export interface OrderedTree extends Tree {
+  /** Input index to position. */
+  readonly position: Int32Array;
+  /** Position to input index. */
+  readonly source: Int32Array;
+}
+
+/** Members who are their own ancestors, each cycle once, as input indexes from child to parent. */
+export interface Cycles {
+  readonly cycles: readonly (readonly number[])[];
+}
+
+/**
+ * Bring a forest, given as the parent's input index per member (`NONE` for roots), into forward order.
+ * O(members), no recursion. Members on a cycle make the answer a list of all cycles instead.
+ */
+export function orderTree(parents: Int32Array): OrderedTree | Cycles {
+  const size = parents.length;
+  // Children by parent, as linked lists: entry 2m + 2 is the first child of member m, 2m + 3 their next sibling, entry
+  // 0 the first root. The two stand side by side because they are needed together; that halves the time of this
+  // function against two arrays. Linked from the last member to the first, each list runs in input order.
+  const links = new Int32Array(2 * size + 2).fill(NONE);
+  inBlocks(size, (from, to) => linkChildren(links, parents, size - to, size - from));
+
+  const source = new Int32Array(size);
+  const parent = new Int32Array(size);
+  const depth = new Int32Array(size);
+  let found = 0;
+  for (let member = links[0]!; member !== NONE; member = links[2 * member + 3]!) {
+    source[found] = member;
+    parent[found] = NONE;
+    found++;
+  }
+  for (let from = 0; from < found;) {
+    const to = Math.min(found, from + BLOCK);
+    found = appendChildren(links, source, parent, depth, from, to, found);
+    from = to;
+  }
+  if (found < size) return { cycles: findCycles(parents) };
+
+  const position = new Int32Array(size);
+  inBlocks(size, (from, to) => invert(source, position, from, to));
+  return { parent, depth, position, source };
+}
+
+function linkChildren(links: Int32Array, parents: Int32Array, from: number, to: number): void {
+  for (let member = to - 1; member >= from; member--) {
+    const list = 2 * parents[member]! + 2;
+    links[2 * member + 3] = links[list]!;
+    links[list] = member;
+  }
+}
+
+/** Append the children of the positions [from, to) behind the `found` members that are placed; answers how many are then. */
+function appendChildren(
+  links: Int32Array,
+  source: Int32Array,
+  parent: Int32Array,
+  depth: Int32Array,
+  from: number,
+  to: number,
+  found: number,
+): number {
+  for (let head = from; head < to; head++) {
+    const below = depth[head]! + 1;
+    for (let member = links[2 * source[head]! + 2]!; member !== NONE; member = links[2 * member + 3]!) {
+      source[found] = member;
+      parent[found] = head;
+      depth[found] = below;
+      found++;
+    }
+  }
+  return found;
+}
+
+function invert(source: Int32Array, position: Int32Array, from: number, to: number): void {
+  for (let at = from; at < to; at++) position[source[at]!] = at;
+}
+
+function findCycles(parents: Int32Array): number[][] {
+  const seenBy = new Int32Array(parents.length).fill(NONE);
+  const cycles: number[][] = [];
+  for (let start = 0; start < parents.length; start++) {
+    let at = start;
+    while (at !== NONE && seenBy[at] === NONE) {
+      seenBy[at] = start;
+      at = parents[at]!;
+    }
+    if (at === NONE || seenBy[at] !== start) continue;
+    const cycle: number[] = [];
+    for (let member = at; cycle.length === 0 || member !== at; member = parents[member]!) cycle.push(member);
+    cycles.push(cycle);
+  }
+  return cycles;
+}

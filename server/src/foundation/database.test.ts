@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sql } from "kysely";
+import { inTransaction } from "./database.ts";
+import { Failure } from "./failure.ts";
+import { testDatabase } from "./testing.ts";
+
+const { db } = await testDatabase();
+
+test("instants, days and big integers go in and come out as they are", async () => {
+  const at = Temporal.Instant.from("2026-03-01T12:00:00.123456Z");
+  const { rows } = await sql<{ at: unknown; day: unknown; big: unknown }>`
+    select ${at}::timestamptz as at, ${Temporal.PlainDate.from("2026-03-01")}::date as day, ${2n ** 62n}::bigint as big`.execute(
+    db,
+  );
+  assert.ok(rows[0]);
+  assert.equal(String(rows[0].at), at.toString());
+  assert.equal(String(rows[0].day), "2026-03-01");
+  assert.equal(rows[0].big, 2n ** 62n);
+});
+
+test("a failure value rolls back what was written, and is handed on", async () => {
+  const refused = new Failure("wrong-state", "no");
+  const result = await inTransaction(db, async (tx) => {
+    await sql`insert into person (created_at) values (now())`.execute(tx);
+    return refused;
+  });
+  assert.equal(result, refused);
+  const { rows } = await sql<{ n: bigint }>`select count(*) as n from person`.execute(db);
+  assert.equal(rows[0]?.n, 0n);
+});
+
+test("the server is PostgreSQL 18 and Node is 26", async () => {
+  const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(db);
+  assert.equal(Math.floor(Number(rows[0]?.version) / 10_000), 18);
+  assert.equal(process.versions.node.split(".")[0], "26");
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { after, test } from "node:test";
+import { systemClock } from "./clock.ts";
+import { inTransaction } from "./database.ts";
+import type { Context } from "./database.ts";
+import { Failure } from "./failure.ts";
+import { enqueue, startJobs } from "./jobs.ts";
+import type { JobHandlers } from "./jobs.ts";
+import { openLog } from "./log.ts";
+import { outbox, outboxMail, queueMail } from "./mail.ts";
+import { sendMailJob, smtpDelivery } from "./send-mail.ts";
+import { testDatabase } from "./testing.ts";
+
+const database = await testDatabase();
+const { db } = database;
+const now = () => systemClock.now();
+
+const as = <T>(work: (context: Context) => Promise<T>) =>
+  inTransaction(db, (tx) => work({ tx, now: now(), actor: null }));
+
+const lines: string[] = [];
+const log = openLog("debug", (line) => lines.push(line));
+
+/** Starts a worker with these handlers for the time of `work`; jobs that nobody handles wait. */
+async function working(handlers: Partial<JobHandlers>, work: () => Promise<void>): Promise<void> {
+  const worker = await startJobs({ ...database, clock: systemClock, log, handlers: handlers as JobHandlers });
+  try {
+    await work();
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function until(what: string, check: () => Promise<boolean> | boolean): Promise<void> {
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    if (await check()) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  assert.fail(`waited in vain until ${what}`);
+}
+
+const render = (template: string, data: unknown) => {
+  if (template === "broken") throw new Error("no such template for ann@example.com");
+  return { subject: `Order ${(data as { number: string }).number}`, html: "<p>Thank you</p>", text: "Thank you" };
+};
+
+const mail = (template = "order-paid") =>
+  as((context) => queueMail(context, { to: "ann@example.com", locale: "en", template, data: { number: "1001" } }));
+
+const newest = async () => (await outbox(db, { limit: 1 }))[0];
+
+test("a job runs after the commit, and never after a rollback; of one key only the last waits", async () => {
+  const seen: string[] = [];
+  await as(async (context) => {
+    await enqueue(context, "send-mail", { mail: "rolled back" });
+    return new Failure("wrong-state", "nothing happened");
+  });
+  await as((context) => enqueue(context, "send-mail", { mail: "first" }, { key: "one" }));
+  await as((context) => enqueue(context, "send-mail", { mail: "second" }, { key: "one" }));
+  await as((context) => enqueue(context, "send-mail", { mail: "tomorrow" }, { runAt: now().add({ hours: 24 }) }));
+  await working({ "send-mail": async (payload) => void seen.push(payload.mail) }, async () => {
+    await as((context) => enqueue(context, "send-mail", { mail: "third" }));
+    await until("both ran", () => seen.length >= 2);
+  });
+  assert.deepEqual(seen.sort(), ["second", "third"]);
+});
+
+test("stopping waits for the job that is running", async () => {
+  let finished = false;
+  let started = false;
+  await as((context) => enqueue(context, "send-mail", { mail: "slow" }));
+  const slow = async () => {
+    started = true;
+    await new Promise((done) => setTimeout(done, 200));
+    finished = true;
+  };
+  await working({ "send-mail": slow }, () => until("it started", () => started));
+  assert.ok(finished);
+});
+
+test("without a mail server a mail is rendered and kept in the outbox", async () => {
+  await mail();
+  await working({ "send-mail": sendMailJob({ render, deliver: undefined, domain: "shop.example" }) }, () =>
+    until("it is rendered", async () => (await newest())?.state === "kept"),
+  );
+  const kept = await newest();
+  assert.deepEqual([kept?.to, kept?.subject], ["ann@example.com", "Order 1001"]);
+  assert.equal((await outboxMail(db, kept?.id ?? 0n))?.html, "<p>Thank you</p>");
+});
+
+test("with a mail server it is sent, once, and marked", async () => {
+  const { port, received } = await smtpServer();
+  const smtp = smtpDelivery(`smtp://127.0.0.1:${port}`, "Shop <shop@shop.example>");
+  after(() => smtp.close());
+  const job = sendMailJob({ render, deliver: smtp.deliver, domain: "shop.example" });
+  await mail();
+  await working({ "send-mail": job }, () => until("it is sent", async () => (await newest())?.state === "sent"));
+  const sent = await newest();
+  await job({ mail: String(sent?.id) }, { db, clock: systemClock, signal: new AbortController().signal });
+  assert.equal(received.length, 1);
+  assert.match(received[0] ?? "", /^Subject: Order 1001$/m);
+  assert.match(received[0] ?? "", new RegExp(`^Message-ID: <mail-${sent?.id}@shop\\.example>$`, "m"));
+});
+
+test("a mail that fails says why beside itself, and the log says it without the address", async () => {
+  await mail("broken");
+  await working({ "send-mail": sendMailJob({ render, deliver: undefined, domain: "shop.example" }) }, () =>
+    until("it failed", async () => (await newest())?.state === "failed" && lines.length > 0),
+  );
+  assert.match(lines.join("\n"), /"event":"job-failed","job":"send-mail","attempt":1/);
+  assert.doesNotMatch(lines.join("\n"), /ann@example\.com/);
+});
+
+/** The least of a mail server: takes every mail, remembers its text. */
+async function smtpServer(): Promise<{ port: number; received: string[] }> {
+  const received: string[] = [];
+  const server = createServer((socket) => {
+    let text = "";
+    let inData = false;
+    socket.write("220 test\r\n");
+    socket.on("data", (chunk) => {
+      text += chunk.toString();
+      if (inData) {
+        if (!text.endsWith("\r\n.\r\n")) return;
+        received.push(text.replaceAll("\r\n", "\n"));
+        inData = false;
+        text = "";
+        socket.write("250 taken\r\n");
+        return;
+      }
+      const command = text.slice(0, 4).toUpperCase();
+      text = "";
+      inData = command === "DATA";
+      socket.write(inData ? "354 go on\r\n" : command === "QUIT" ? "221 bye\r\n" : "250 fine\r\n");
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  after(() => server.close());
+  return { port: (server.address() as AddressInfo).port, received };
+}

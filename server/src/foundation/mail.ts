@@ -1,0 +1,98 @@
+import type { Generated } from "kysely";
+import type { Context, Db } from "./database.ts";
+import { enqueue } from "./jobs.ts";
+
+/** Mail templates live in `web/mail`; their data is checked there, at rendering. */
+export interface Mail {
+  readonly to: string;
+  readonly locale: string;
+  readonly template: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+declare module "./database.ts" {
+  interface Tables {
+    mail: MailTable;
+  }
+}
+
+declare module "./jobs.ts" {
+  interface Jobs {
+    /** Renders a mail and sends it. `mail` is its id in decimal. */
+    "send-mail": { readonly mail: string };
+  }
+}
+
+interface MailTable {
+  id: Generated<bigint>;
+  at: Temporal.Instant;
+  recipient: string;
+  locale: string;
+  template: string;
+  /** Read from jsonb; written as JSON text. */
+  data: unknown;
+  subject: string | null;
+  html: string | null;
+  text: string | null;
+  sent_at: Temporal.Instant | null;
+  failure: string | null;
+}
+
+/** Writes a mail in the transaction that decides it; the job `send-mail` renders and sends it after the commit. */
+export async function queueMail(context: Context, mail: Mail): Promise<void> {
+  const { id } = await context.tx
+    .insertInto("mail")
+    .values({
+      at: context.now,
+      recipient: mail.to,
+      locale: mail.locale,
+      template: mail.template,
+      data: JSON.stringify(mail.data),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await enqueue(context, "send-mail", { mail: id.toString() });
+}
+
+/** A mail as the outbox page shows it. `kept`: rendered, and no mail server is configured to send it. */
+export interface OutboxMail {
+  readonly id: bigint;
+  readonly at: Temporal.Instant;
+  readonly to: string;
+  readonly template: string;
+  readonly subject: string | null;
+  readonly state: "waiting" | "kept" | "sent" | "failed";
+}
+
+const columns = ["id", "at", "recipient", "template", "subject", "sent_at", "failure"] as const;
+
+function toOutboxMail(row: Pick<MailRow, (typeof columns)[number]>): OutboxMail {
+  const state =
+    row.sent_at !== null ? "sent" : row.failure !== null ? "failed" : row.subject !== null ? "kept" : "waiting";
+  return { id: row.id, at: row.at, to: row.recipient, template: row.template, subject: row.subject, state };
+}
+
+type MailRow = Omit<MailTable, "id"> & { readonly id: bigint };
+
+/** The newest mails, `limit` of those before the id `before`. */
+export async function outbox(
+  db: Db,
+  page: { readonly limit: number; readonly before?: bigint | undefined },
+): Promise<readonly OutboxMail[]> {
+  let query = db.selectFrom("mail").select(columns).orderBy("id", "desc").limit(page.limit);
+  if (page.before !== undefined) query = query.where("id", "<", page.before);
+  return (await query.execute()).map(toOutboxMail);
+}
+
+/** One mail with its body; null bodies where it is not rendered yet. */
+export async function outboxMail(
+  db: Db,
+  id: bigint,
+): Promise<(OutboxMail & { readonly html: string | null; readonly text: string | null }) | undefined> {
+  const row = await db
+    .selectFrom("mail")
+    .select([...columns, "html", "text"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && { ...toOutboxMail(row), html: row.html, text: row.text };
+}

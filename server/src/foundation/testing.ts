@@ -1,0 +1,132 @@
+/**
+ * A real PostgreSQL for tests: every database is a clone of a migrated template. `scripts/test.ts` starts one cluster
+ * for the whole suite and names it in FAIRLINE_TEST_CLUSTER; a test file run by itself starts its own.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import pg from "pg";
+import { startCluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
+import { openDatabase } from "./database.ts";
+import type { Database } from "./database.ts";
+import { migrateJobs } from "./jobs.ts";
+import { migrate } from "./migrate.ts";
+
+const template = "fairline_template";
+
+/** A cluster whose data may be lost: durability is off, because nothing outlives the tests. */
+export async function startTestCluster(): Promise<Cluster> {
+  const folder = await mkdtemp(join(tmpdir(), "fairline-test-"));
+  const cluster = await startCluster(join(folder, "db"), {
+    flags: [
+      "-c",
+      "fsync=off",
+      "-c",
+      "synchronous_commit=off",
+      "-c",
+      "full_page_writes=off",
+      "-c",
+      "max_connections=200",
+    ],
+  });
+  return {
+    ...cluster,
+    stop: async () => {
+      await cluster.stop();
+      await rm(cluster.dataDir, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const cleanups: (() => Promise<void>)[] = [];
+
+/** Runs after the file's tests; what was opened last is closed first. */
+function cleanUp(work: () => Promise<void>): void {
+  if (cleanups.length === 0) {
+    after(async () => {
+      for (const clean of cleanups.toReversed()) await clean();
+    });
+  }
+  cleanups.push(work);
+}
+
+let own: Promise<Cluster> | undefined;
+
+async function clusterUrl(database: string): Promise<string> {
+  const given = process.env["FAIRLINE_TEST_CLUSTER"];
+  if (given !== undefined) {
+    const url = new URL(given);
+    url.pathname = `/${database}`;
+    return url.href;
+  }
+  if (own === undefined) {
+    own = startTestCluster();
+    cleanUp(async () => (await own)?.stop());
+  }
+  return (await own).url(database);
+}
+
+let count = 0;
+
+/** The address of a new, migrated, empty database, and how to drop it. */
+export async function cloneTestDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const admin = new pg.Client({ connectionString: await clusterUrl("postgres") });
+  await admin.connect();
+  count += 1;
+  const name = `fairline_${process.pid}_${count}`;
+  try {
+    await admin.query("select pg_advisory_lock(hashtextextended('fairline test template', 0))");
+    const found = await admin.query("select from pg_database where datname = $1", [template]);
+    if (found.rowCount === 0) {
+      const building = `${template}_building`;
+      await admin.query(`drop database if exists ${building}`);
+      await admin.query(`create database ${building}`);
+      const { pool } = openDatabase(await clusterUrl(building), { connections: 2 });
+      await migrate(pool);
+      await migrateJobs(pool);
+      await pool.end();
+      await admin.query(`alter database ${building} rename to ${template}`);
+    }
+    await admin.query(`create database ${name} template ${template} strategy wal_log`);
+    await admin.query("select pg_advisory_unlock(hashtextextended('fairline test template', 0))");
+  } finally {
+    await admin.end();
+  }
+  return {
+    url: await clusterUrl(name),
+    drop: async () => {
+      const client = new pg.Client({ connectionString: await clusterUrl("postgres") });
+      await client.connect();
+      await client.query(`drop database if exists ${name} with (force)`);
+      await client.end();
+    },
+  };
+}
+
+/** A migrated database for this test file; it is dropped after the file's tests. */
+export async function testDatabase(
+  options: { connections?: number } = {},
+): Promise<Database & { readonly url: string }> {
+  const clone = await cloneTestDatabase();
+  const database = openDatabase(clone.url, options);
+  cleanUp(async () => {
+    await database.close();
+    await clone.drop();
+  });
+  return { ...database, url: clone.url };
+}
+
+/** A migrated, empty database for the time of `work`. */
+export async function withTestDatabase(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
+  const clone = await cloneTestDatabase();
+  const database = openDatabase(clone.url);
+  try {
+    await work(database.pool);
+  } finally {
+    await database.close();
+    await clone.drop();
+  }
+}
