@@ -1,0 +1,16 @@
+export { permissions } from "./permissions.ts";
+export type { Permission } from "./permissions.ts";
+export { FileReply, route } from "./route.ts";
+export type { Access, ApiOf, Call, Caller, CallLimit, Route, RouteKey } from "./route.ts";
+export { idSchema, instantSchema, moneySchema, pageQuery, toMoney } from "./edge.ts";
+export type { MoneyJson } from "./edge.ts";
+export { findOrCreatePerson } from "./find-or-create-person.ts";
+export { createLogin } from "./create-login.ts";
+export { nobody, openSessions } from "./sessions.ts";
+export type { SessionCookie, Sessions } from "./sessions.ts";
+export { grantPermission, revokePermission } from "./grant-permission.ts";
+export { audit } from "./audit.ts";
+export { approve, pendingApproval, refuse, requestApproval } from "./approve.ts";
+export type { ApprovalSubject } from "./approve.ts";
+export { accessRoutes } from "./routes.ts";
+export type { AccessServices, MemberSummary } from "./routes.ts";

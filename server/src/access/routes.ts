@@ -1,0 +1,234 @@
+import { z } from "@hono/zod-openapi";
+import type { Db } from "../foundation/database.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
+import { fromEdge, toEdge } from "../foundation/ids.ts";
+import { outbox, outboxMail } from "../foundation/mail.ts";
+import type { OutboxMail } from "../foundation/mail.ts";
+import { idSchema, instantSchema, pageQuery } from "./edge.ts";
+import { grantPermission, revokePermission } from "./grant-permission.ts";
+import { permissions } from "./permissions.ts";
+import type { Permission } from "./permissions.ts";
+import { route } from "./route.ts";
+import type { Call, Caller } from "./route.ts";
+import type { SessionCookie, Sessions } from "./sessions.ts";
+import { auditRows, personDetail, staffRows } from "./store.ts";
+
+/** What a signed-in member is shown about themselves on every page. */
+export interface MemberSummary {
+  readonly handle: string;
+  readonly displayName: string;
+  /** What they are now; null before their first day. */
+  readonly kind: "affiliate" | "distributor" | null;
+  readonly status: "active" | "suspended" | "terminated" | null;
+}
+
+export interface AccessServices {
+  readonly sessions: Sessions;
+  /** Brought by the composition root: the members' room stands above this one. */
+  readonly memberSummary: (db: Db, member: bigint, now: Temporal.Instant) => Promise<MemberSummary | undefined>;
+}
+
+const permissionSchema = z.enum(permissions).openapi("Permission");
+
+const sessionSchema = z
+  .object({
+    person: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string() }).nullable(),
+    permissions: z.array(permissionSchema),
+    member: z
+      .object({
+        id: z.string(),
+        handle: z.string(),
+        displayName: z.string(),
+        kind: z.enum(["affiliate", "distributor"]).nullable(),
+        status: z.enum(["active", "suspended", "terminated"]).nullable(),
+      })
+      .nullable(),
+  })
+  .openapi("Session");
+
+const staffSchema = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    permissions: z.array(permissionSchema),
+  })
+  .openapi("Staff");
+
+const mailSchema = z.object({
+  id: z.string(),
+  at: instantSchema,
+  to: z.string(),
+  template: z.string(),
+  subject: z.string().nullable(),
+  state: z.enum(["waiting", "kept", "sent", "failed"]),
+});
+
+const before = (query: { readonly before?: string | undefined }, kind: "mail" | "audit") =>
+  query.before === undefined ? undefined : fromEdge(kind, query.before);
+
+export function accessRoutes(services: AccessServices) {
+  const { sessions } = services;
+
+  async function whoIs(caller: Caller, call: Call): Promise<z.input<typeof sessionSchema>> {
+    const person = caller.person === null ? undefined : await personDetail(call.db, caller.person);
+    if (caller.person === null || person === undefined) return { person: null, permissions: [], member: null };
+    const summary = caller.member === null ? undefined : await services.memberSummary(call.db, caller.member, call.now);
+    return {
+      person: { id: toEdge("person", caller.person), name: person.name, email: person.email, locale: person.locale },
+      permissions: permissions.filter((permission) => caller.permissions.has(permission)),
+      member:
+        caller.member === null || summary === undefined ? null : { id: toEdge("member", caller.member), ...summary },
+    };
+  }
+
+  return [
+    route({
+      key: "GET /api/session",
+      summary: "Who am I, and what may I do",
+      access: "anyone",
+      reply: sessionSchema,
+      handle: (_input, call) => whoIs(call.caller, call),
+    }),
+    route({
+      key: "POST /api/session",
+      summary: "Sign in",
+      access: "anyone",
+      limit: "sign-in",
+      body: z.object({ email: z.string().min(3).max(254), password: z.string().min(1).max(128) }),
+      reply: sessionSchema,
+      handle: async ({ body }, call) => {
+        const cookies = await sessions.signIn(body, { now: call.now, userAgent: call.userAgent });
+        if (isFailure(cookies)) return cookies;
+        setAll(call, cookies);
+        const own = cookies.find((cookie) => cookie.name === sessions.cookieName);
+        const { caller } = await sessions.callerOf(own?.value, call.now);
+        return whoIs(caller, call);
+      },
+    }),
+    route({
+      key: "DELETE /api/session",
+      summary: "Sign out",
+      access: "anyone",
+      reply: z.void(),
+      handle: async (_input, call) => {
+        const cookie = call.cookie(sessions.cookieName);
+        if (cookie !== undefined) setAll(call, await sessions.signOut(cookie));
+      },
+    }),
+    route({
+      key: "GET /api/admin/staff",
+      summary: "Everybody who holds a permission",
+      access: ["staff.write"],
+      reply: z.object({ staff: z.array(staffSchema) }),
+      handle: async (_input, call) => ({
+        staff: (await staffRows(call.db)).map((row) => ({
+          id: toEdge("person", row.person),
+          name: row.name,
+          email: row.email,
+          permissions: [...row.permissions],
+        })),
+      }),
+    }),
+    route({
+      key: "PUT /api/admin/staff/{person}/permissions/{permission}",
+      summary: "Grant a permission",
+      access: ["staff.write"],
+      params: z.object({ person: idSchema("person"), permission: permissionSchema }),
+      reply: z.object({ permissions: z.array(permissionSchema) }),
+      handle: async ({ params }, call) =>
+        permissionsReply(await call.transact((context) => grantPermission(context, params))),
+    }),
+    route({
+      key: "DELETE /api/admin/staff/{person}/permissions/{permission}",
+      summary: "Take a permission away",
+      access: ["staff.write"],
+      params: z.object({ person: idSchema("person"), permission: permissionSchema }),
+      reply: z.object({ permissions: z.array(permissionSchema) }),
+      handle: async ({ params }, call) =>
+        permissionsReply(await call.transact((context) => revokePermission(context, params))),
+    }),
+    route({
+      key: "GET /api/admin/audit",
+      summary: "Who did what, newest first",
+      access: ["audit.read"],
+      query: z.object({ subject: z.string().max(40).optional(), ...pageQuery }),
+      reply: z.object({
+        entries: z.array(
+          z.object({
+            id: z.string(),
+            at: instantSchema,
+            actor: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
+            action: z.string(),
+            subject: z.string(),
+            reason: z.string().nullable(),
+            before: z.unknown(),
+            after: z.unknown(),
+          }),
+        ),
+        next: z.string().nullable(),
+      }),
+      handle: async ({ query }, call) => {
+        const rows = await auditRows(call.db, {
+          limit: query.limit + 1,
+          before: before(query, "audit"),
+          subject: query.subject,
+        });
+        const entries = rows.slice(0, query.limit).map((row) => ({
+          id: toEdge("audit", row.id),
+          at: row.at.toString(),
+          actor: row.actor === null ? null : { id: toEdge("person", row.actor), name: row.actorName },
+          action: row.action,
+          subject: row.subject,
+          reason: row.reason,
+          before: row.before,
+          after: row.after,
+        }));
+        return { entries, next: rows.length > query.limit ? (entries.at(-1)?.id ?? null) : null };
+      },
+    }),
+    route({
+      key: "GET /api/admin/mail",
+      summary: "The outbox, newest first",
+      access: ["mail.read"],
+      query: z.object(pageQuery),
+      reply: z.object({ mails: z.array(mailSchema), next: z.string().nullable() }),
+      handle: async ({ query }, call) => {
+        const rows = await outbox(call.db, { limit: query.limit + 1, before: before(query, "mail") });
+        const mails = rows.slice(0, query.limit).map(mailJson);
+        return { mails, next: rows.length > query.limit ? (mails.at(-1)?.id ?? null) : null };
+      },
+    }),
+    route({
+      key: "GET /api/admin/mail/{id}",
+      summary: "One mail as its reader sees it",
+      access: ["mail.read"],
+      params: z.object({ id: idSchema("mail") }),
+      reply: mailSchema.extend({ html: z.string().nullable(), text: z.string().nullable() }),
+      handle: async ({ params }, call) => {
+        const mail = await outboxMail(call.db, params.id);
+        if (mail === undefined) return new Failure("not-found", "There is no such mail.");
+        return { ...mailJson(mail), html: mail.html, text: mail.text };
+      },
+    }),
+  ] as const;
+}
+
+function setAll(call: Call, cookies: readonly SessionCookie[]): void {
+  for (const { name, value, maxAge } of cookies) call.setCookie(name, value, { maxAge });
+}
+
+function permissionsReply(held: ReadonlySet<Permission> | Failure) {
+  return isFailure(held) ? held : { permissions: permissions.filter((permission) => held.has(permission)) };
+}
+
+function mailJson(mail: OutboxMail): z.input<typeof mailSchema> {
+  return {
+    id: toEdge("mail", mail.id),
+    at: mail.at.toString(),
+    to: mail.to,
+    template: mail.template,
+    subject: mail.subject,
+    state: mail.state,
+  };
+}

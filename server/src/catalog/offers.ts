@@ -1,0 +1,72 @@
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import type { Market, Offer } from "./model.ts";
+import { availableUnits, bestText } from "./store.ts";
+
+/**
+ * What these variants are, cost and count in a market, by variant. A variant that is not on sale there (unknown, draft,
+ * retired, without a price in the market) is absent. Availability is what can be bought now; it is a promise only once
+ * `reserveStock` made it one.
+ */
+export async function offers(
+  db: Db,
+  wish: {
+    readonly market: Market;
+    readonly locale: string;
+    readonly variantIds: readonly bigint[];
+    readonly now: Temporal.Instant;
+    /** An order whose own promise does not lessen what it can have. */
+    readonly exceptOrder?: bigint;
+  },
+): Promise<ReadonlyMap<bigint, Offer>> {
+  if (wish.variantIds.length === 0) return new Map();
+  const { rows } = await sql<{
+    variant_id: bigint;
+    slug: string;
+    sku: string;
+    title: string | null;
+    variant_name: string | null;
+    media_id: bigint | null;
+    sha256: string | null;
+    width: number | null;
+    height: number | null;
+    amount: bigint;
+    cv: bigint;
+    qv: bigint;
+    affiliate_fixed: bigint | null;
+    available: number;
+  }>`
+    select variant.id as variant_id, product.slug, variant.sku, words.title, variant_words.name as variant_name,
+      media.id as media_id, media.sha256, media.width, media.height, price.amount, price.cv, price.qv,
+      fixed.amount as affiliate_fixed, ${availableUnits(wish.now, wish.exceptOrder ?? null)} as available
+    from variant
+    join product on product.id = variant.product_id and product.status = 'on-sale'
+    join price on price.variant_id = variant.id and price.market = ${wish.market.code}
+    join stock on stock.variant_id = variant.id
+    left join ${bestText("product", sql`product.id`, wish.locale)} words on true
+    left join ${bestText("variant", sql`variant.id`, wish.locale)} variant_words on true
+    left join affiliate_fixed fixed on fixed.product_id = product.id and fixed.currency = ${wish.market.currency}
+    left join lateral (
+      select media_id from product_media where product_id = product.id order by position limit 1) first_media on true
+    left join media on media.id = first_media.media_id
+    where variant.id = any(${wish.variantIds}::bigint[])`.execute(db);
+  return new Map(
+    rows.map((row) => [
+      row.variant_id,
+      {
+        variantId: row.variant_id,
+        productSlug: row.slug,
+        sku: row.sku,
+        title: row.title ?? row.slug,
+        variantName: row.variant_name ?? "",
+        mediaId: row.media_id,
+        picture: row.sha256 === null ? null : { sha256: row.sha256, width: row.width ?? 1, height: row.height ?? 1 },
+        unitPrice: row.amount,
+        cv: row.cv,
+        qv: row.qv,
+        affiliateFixed: row.affiliate_fixed,
+        available: row.available,
+      },
+    ]),
+  );
+}

@@ -1,0 +1,115 @@
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import { Failure } from "../foundation/failure.ts";
+import type { CategoryCard, ProductCard, ProductPage } from "./model.ts";
+import { stockLevel } from "./model.ts";
+import { readCards, readCategories, toPicture } from "./read-cards.ts";
+import type { PictureRow, Shelf } from "./read-cards.ts";
+import { availableUnits, bestText } from "./store.ts";
+
+/** The home page: all categories, and the featured products in their order. */
+export async function readHome(
+  db: Db,
+  shelf: Shelf,
+): Promise<{ readonly categories: readonly CategoryCard[]; readonly featured: readonly ProductCard[] }> {
+  const [categories, featured] = await Promise.all([
+    readCategories(db, shelf.locale),
+    readCards(db, shelf, { where: sql`product.featured is not null`, by: sql`product.featured` }),
+  ]);
+  return { categories, featured };
+}
+
+/** A category with its products. @returns `not-found`. */
+export async function readCategory(
+  db: Db,
+  shelf: Shelf,
+  slug: string,
+): Promise<{ readonly category: CategoryCard; readonly products: readonly ProductCard[] } | Failure> {
+  const [category] = await readCategories(db, shelf.locale, slug);
+  if (category === undefined) return new Failure("not-found", "There is no such category.");
+  const products = await readCards(db, shelf, {
+    from: sql`join category on category.id = product.category_id`,
+    where: sql`category.slug = ${slug}`,
+    by: sql`product.position`,
+  });
+  return { category, products };
+}
+
+/** A product as its page shows it; one that is not on sale in the market is `not-found`. */
+export async function readProduct(db: Db, shelf: Shelf, slug: string): Promise<ProductPage | Failure> {
+  const { rows } = await sql<{
+    id: bigint;
+    title: string | null;
+    subtitle: string | null;
+    description: string | null;
+    details: string | null;
+    category: string;
+    category_name: string | null;
+  }>`
+    select product.id, words.title, words.subtitle, words.description, words.details,
+      category.slug as category, category_words.name as category_name
+    from product
+    join category on category.id = product.category_id
+    left join ${bestText("product", sql`product.id`, shelf.locale)} words on true
+    left join ${bestText("category", sql`category.id`, shelf.locale)} category_words on true
+    where product.slug = ${slug} and product.status = 'on-sale'`.execute(db);
+  const [product] = rows;
+  if (product === undefined) return notSold();
+  const [variants, gallery, pairs] = await Promise.all([
+    readVariants(db, shelf, product.id),
+    sql<PictureRow>`
+      select media.sha256, media.width, media.height from product_media
+      join media on media.id = product_media.media_id
+      where product_media.product_id = ${product.id} order by product_media.position`.execute(db),
+    readCards(db, shelf, {
+      from: sql`join product_pair on product_pair.other_id = product.id`,
+      where: sql`product_pair.product_id = ${product.id}`,
+      by: sql`product_pair.position`,
+    }),
+  ]);
+  if (variants.length === 0) return notSold();
+  return {
+    slug,
+    title: product.title ?? slug,
+    subtitle: product.subtitle ?? "",
+    description: product.description ?? "",
+    details: product.details ?? "",
+    category: { slug: product.category, name: product.category_name ?? product.category },
+    gallery: gallery.rows.flatMap((row) => toPicture(row) ?? []),
+    variants,
+    pairs,
+  };
+}
+
+function notSold(): Failure {
+  return new Failure("not-found", "This product is not sold here.");
+}
+
+async function readVariants(db: Db, shelf: Shelf, productId: bigint): Promise<ProductPage["variants"]> {
+  const { rows } = await sql<{
+    id: bigint;
+    sku: string;
+    name: string | null;
+    amount: bigint;
+    weight_grams: number;
+    available: number;
+    low_at: number;
+  }>`
+    select variant.id, variant.sku, words.name, price.amount, variant.weight_grams, stock.low_at,
+      ${availableUnits(shelf.now)} as available
+    from variant
+    join price on price.variant_id = variant.id and price.market = ${shelf.market.code}
+    join stock on stock.variant_id = variant.id
+    left join ${bestText("variant", sql`variant.id`, shelf.locale)} words on true
+    where variant.product_id = ${productId}
+    order by variant.position, variant.id`.execute(db);
+  return rows.map((row) => ({
+    id: row.id,
+    sku: row.sku,
+    name: row.name ?? row.sku,
+    price: row.amount,
+    weightGrams: row.weight_grams,
+    stock: stockLevel(row.available, row.low_at),
+    available: row.available,
+  }));
+}

@@ -1,0 +1,214 @@
+import type { Generated, RawBuilder } from "kysely";
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import type { Market } from "./model.ts";
+
+declare module "../foundation/database.ts" {
+  interface Tables {
+    market: MarketTable;
+    media: MediaTable;
+    category: CategoryTable;
+    category_text: CategoryTextTable;
+    product: ProductTable;
+    product_text: ProductTextTable;
+    product_media: ProductMediaTable;
+    product_pair: ProductPairTable;
+    variant: VariantTable;
+    variant_text: VariantTextTable;
+    price: PriceTable;
+    affiliate_fixed: AffiliateFixedTable;
+    stock: StockTable;
+    stock_reservation: StockReservationTable;
+  }
+}
+
+interface MarketTable {
+  code: string;
+  currency: string;
+  country: string;
+  locale: string;
+  name: string;
+  tax_name: string;
+  tax_basis_points: number;
+  prices_include_tax: boolean;
+  shipping_amount: bigint;
+  free_shipping_from: bigint | null;
+  ships_to: string[];
+  store_on: Generated<boolean>;
+  affiliate_on: Generated<boolean>;
+  network_on: Generated<boolean>;
+  position: number;
+}
+
+interface MediaTable {
+  id: Generated<bigint>;
+  sha256: string;
+  content_type: string;
+  bytes: Buffer;
+  width: number;
+  height: number;
+}
+
+interface CategoryTable {
+  id: Generated<bigint>;
+  slug: string;
+  media_id: bigint | null;
+  position: number;
+}
+
+interface CategoryTextTable {
+  category_id: bigint;
+  locale: string;
+  name: string;
+  intro: string;
+}
+
+export type ProductStatus = "draft" | "on-sale" | "retired";
+
+interface ProductTable {
+  id: Generated<bigint>;
+  slug: string;
+  category_id: bigint;
+  status: ProductStatus;
+  position: number;
+  featured: number | null;
+  created_at: Temporal.Instant;
+}
+
+interface ProductTextTable {
+  product_id: bigint;
+  locale: string;
+  title: string;
+  subtitle: string;
+  description: string;
+  details: string;
+}
+
+interface ProductMediaTable {
+  product_id: bigint;
+  media_id: bigint;
+  position: number;
+}
+
+interface ProductPairTable {
+  product_id: bigint;
+  other_id: bigint;
+  position: number;
+}
+
+interface VariantTable {
+  id: Generated<bigint>;
+  product_id: bigint;
+  sku: string;
+  weight_grams: number;
+  position: number;
+}
+
+interface VariantTextTable {
+  variant_id: bigint;
+  locale: string;
+  name: string;
+}
+
+interface PriceTable {
+  variant_id: bigint;
+  market: string;
+  amount: bigint;
+  cv: bigint;
+  qv: bigint;
+}
+
+interface AffiliateFixedTable {
+  product_id: bigint;
+  currency: string;
+  amount: bigint;
+}
+
+interface StockTable {
+  variant_id: bigint;
+  on_hand: number;
+  low_at: Generated<number>;
+}
+
+interface StockReservationTable {
+  order_id: bigint;
+  variant_id: bigint;
+  quantity: number;
+  expires_at: Temporal.Instant;
+}
+
+/** The languages to look for, best first: what was asked for, its language without the region, English. */
+export function localeChain(locale: string): readonly string[] {
+  const language = locale.split("-")[0] ?? locale;
+  return [...new Set([locale, language, "en"])];
+}
+
+/**
+ * A lateral subquery for the best text of `owner`: the first locale of the chain that there is, else any (bytewise first),
+ * so that a product translated into one language only is never nameless.
+ */
+export function bestText(
+  kind: "category" | "product" | "variant",
+  owner: RawBuilder<unknown>,
+  locale: string,
+): RawBuilder<unknown> {
+  const table = sql.table(`${kind}_text`);
+  const key = sql.ref(`each_text.${kind}_id`);
+  return sql`lateral (
+    select each_text.* from ${table} each_text where ${key} = ${owner}
+    order by array_position(${localeChain(locale)}::text[], each_text.locale), each_text.locale collate "C"
+    limit 1)`;
+}
+
+/** How many units of the `stock` row in scope can be bought at `now`, leaving out what is promised to `exceptOrder`. */
+export function availableUnits(now: Temporal.Instant, exceptOrder: bigint | null = null): RawBuilder<number> {
+  return sql<number>`greatest(0, stock.on_hand - coalesce((
+    select sum(promised.quantity) from stock_reservation promised
+    where promised.variant_id = stock.variant_id and promised.expires_at > ${now}::timestamptz
+      and promised.order_id is distinct from ${exceptOrder}::bigint), 0))::integer`;
+}
+
+const marketColumns = [
+  "code",
+  "currency",
+  "country",
+  "locale",
+  "name",
+  "tax_name",
+  "tax_basis_points",
+  "prices_include_tax",
+  "shipping_amount",
+  "free_shipping_from",
+  "ships_to",
+  "store_on",
+] as const;
+
+function toMarket(
+  row: Pick<MarketTable, Exclude<(typeof marketColumns)[number], "store_on">> & { store_on: boolean },
+): Market {
+  return {
+    code: row.code,
+    name: row.name,
+    currency: row.currency,
+    country: row.country,
+    locale: row.locale,
+    taxName: row.tax_name,
+    taxBasisPoints: row.tax_basis_points,
+    pricesIncludeTax: row.prices_include_tax,
+    shippingAmount: row.shipping_amount,
+    freeShippingFrom: row.free_shipping_from,
+    shipsTo: row.ships_to,
+    storeOn: row.store_on,
+  };
+}
+
+/** All markets, in the company's order. */
+export async function listMarkets(db: Db): Promise<readonly Market[]> {
+  const rows = await db.selectFrom("market").select(marketColumns).orderBy("position").orderBy("code").execute();
+  return rows.map(toMarket);
+}
+
+export async function findMarket(db: Db, code: string): Promise<Market | undefined> {
+  const row = await db.selectFrom("market").select(marketColumns).where("code", "=", code).executeTakeFirst();
+  return row && toMarket(row);
+}

@@ -1,0 +1,16 @@
+export { addMember } from "./add-member.ts";
+export type { NewMember } from "./add-member.ts";
+export { changeStanding } from "./change-standing.ts";
+export type { Member, MemberKind, MemberStatus, Standing } from "./model.ts";
+export { membersRoutes } from "./routes.ts";
+export {
+  customerOf,
+  memberById,
+  memberByHandle,
+  memberCards,
+  memberOfPerson,
+  standingAt,
+  standingsAt,
+  writeCustomer,
+} from "./store.ts";
+export type { Customer } from "./store.ts";

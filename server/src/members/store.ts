@@ -1,0 +1,282 @@
+import type { Generated } from "kysely";
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import type { Member, MemberKind, MemberStatus, Standing } from "./model.ts";
+
+declare module "../foundation/database.ts" {
+  interface Tables {
+    member: MemberTable;
+    member_standing: StandingTable;
+    member_card: MemberCardView;
+    customer: CustomerTable;
+  }
+}
+
+interface MemberTable {
+  id: Generated<bigint>;
+  person_id: bigint;
+  handle: string;
+  display_name: string;
+  story: string | null;
+  joined_at: Temporal.Instant;
+}
+
+interface StandingTable {
+  member_id: bigint;
+  kind: MemberKind;
+  status: MemberStatus;
+  during: string;
+}
+
+/** Published: what other rooms may join with. */
+interface MemberCardView {
+  member_id: bigint;
+  person_id: bigint;
+  handle: string;
+  display_name: string;
+  joined_at: Temporal.Instant;
+}
+
+interface CustomerTable {
+  person_id: bigint;
+  owner_id: bigint | null;
+  owned_since: Temporal.Instant | null;
+  last_order_at: Temporal.Instant | null;
+}
+
+const columns = ["id", "person_id", "handle", "display_name", "story", "joined_at"] as const;
+
+function toMember(row: {
+  id: bigint;
+  person_id: bigint;
+  handle: string;
+  display_name: string;
+  story: string | null;
+  joined_at: Temporal.Instant;
+}): Member {
+  return {
+    id: row.id,
+    personId: row.person_id,
+    handle: row.handle,
+    displayName: row.display_name,
+    story: row.story,
+    joinedAt: row.joined_at,
+  };
+}
+
+export async function memberById(db: Db, id: bigint): Promise<Member | undefined> {
+  const row = await db.selectFrom("member").select(columns).where("id", "=", id).executeTakeFirst();
+  return row && toMember(row);
+}
+
+export async function memberByHandle(db: Db, handle: string): Promise<Member | undefined> {
+  const row = await db.selectFrom("member").select(columns).where("handle", "=", handle).executeTakeFirst();
+  return row && toMember(row);
+}
+
+export async function memberOfPerson(db: Db, personId: bigint): Promise<Member | undefined> {
+  const row = await db.selectFrom("member").select(columns).where("person_id", "=", personId).executeTakeFirst();
+  return row && toMember(row);
+}
+
+/** The members' names for display, keyed by id. */
+export async function memberCards(
+  db: Db,
+  ids: readonly bigint[],
+): Promise<ReadonlyMap<bigint, { readonly handle: string; readonly displayName: string }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("member")
+    .select(["id", "handle", "display_name"])
+    .where("id", "=", sql<bigint>`any(${ids})`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, { handle: row.handle, displayName: row.display_name }]));
+}
+
+/** What the member is at that instant; undefined before they joined. */
+export async function standingAt(db: Db, memberId: bigint, at: Temporal.Instant): Promise<Standing | undefined> {
+  return await db
+    .selectFrom("member_standing")
+    .select(["kind", "status"])
+    .where("member_id", "=", memberId)
+    .where("during", "@>", sql<string>`${at}::timestamptz`)
+    .executeTakeFirst();
+}
+
+/** Everybody's standing at that instant, ordered by id; who had not joined yet is absent. */
+export async function standingsAt(
+  db: Db,
+  at: Temporal.Instant,
+): Promise<readonly (Standing & { readonly memberId: bigint; readonly personId: bigint })[]> {
+  const rows = await db
+    .selectFrom("member_standing")
+    .innerJoin("member", "member.id", "member_standing.member_id")
+    .select(["member_id", "person_id", "kind", "status"])
+    .where("during", "@>", sql<string>`${at}::timestamptz`)
+    .orderBy("member_id")
+    .execute();
+  return rows.map((row) => ({ memberId: row.member_id, personId: row.person_id, kind: row.kind, status: row.status }));
+}
+
+export interface Customer {
+  readonly ownerId: bigint | null;
+  readonly lastOrderAt: Temporal.Instant | null;
+}
+
+export async function customerOf(db: Db, personId: bigint): Promise<Customer | undefined> {
+  const row = await db
+    .selectFrom("customer")
+    .select(["owner_id", "last_order_at"])
+    .where("person_id", "=", personId)
+    .executeTakeFirst();
+  return row && { ownerId: row.owner_id, lastOrderAt: row.last_order_at };
+}
+
+/**
+ * Notes an order of a customer and who looks after them from now on: a member, nobody (null), or whoever it was
+ * (undefined).
+ */
+export async function writeCustomer(
+  db: Db,
+  personId: bigint,
+  ownerId: bigint | null | undefined,
+  at: Temporal.Instant,
+): Promise<void> {
+  const owner = ownerId ?? null;
+  await db
+    .insertInto("customer")
+    .values({ person_id: personId, owner_id: owner, owned_since: owner === null ? null : at, last_order_at: at })
+    .onConflict((conflict) =>
+      conflict.column("person_id").doUpdateSet({
+        last_order_at: sql`greatest(customer.last_order_at, excluded.last_order_at)`,
+        ...(ownerId !== undefined && {
+          owner_id: ownerId,
+          owned_since: sql`case when customer.owner_id is not distinct from excluded.owner_id
+            then customer.owned_since else excluded.owned_since end`,
+        }),
+      }),
+    )
+    .execute();
+}
+
+export async function insertMember(db: Db, member: Omit<Member, "id">, standing: Standing): Promise<bigint> {
+  const row = await db
+    .insertInto("member")
+    .values({
+      person_id: member.personId,
+      handle: member.handle,
+      display_name: member.displayName,
+      story: member.story,
+      joined_at: member.joinedAt,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await insertStanding(db, row.id, standing, member.joinedAt);
+  return row.id;
+}
+
+export async function insertStanding(
+  db: Db,
+  memberId: bigint,
+  standing: Standing,
+  from: Temporal.Instant,
+): Promise<void> {
+  await db
+    .insertInto("member_standing")
+    .values({
+      member_id: memberId,
+      kind: standing.kind,
+      status: standing.status,
+      during: sql<string>`tstzrange(${from}::timestamptz, null)`,
+    })
+    .execute();
+}
+
+/** Ends the standing that is open at `at`; what began at that very instant vanishes, since it was true for no time. */
+export async function endStanding(db: Db, memberId: bigint, at: Temporal.Instant): Promise<void> {
+  const open = sql<boolean>`upper_inf(during)`;
+  await db
+    .deleteFrom("member_standing")
+    .where("member_id", "=", memberId)
+    .where(open)
+    .where(sql<boolean>`lower(during) >= ${at}::timestamptz`)
+    .execute();
+  await db
+    .updateTable("member_standing")
+    .set({ during: sql<string>`tstzrange(lower(during), ${at}::timestamptz)` })
+    .where("member_id", "=", memberId)
+    .where(open)
+    .execute();
+}
+
+export async function lockMember(db: Db, memberId: bigint): Promise<Member | undefined> {
+  const row = await db.selectFrom("member").select(columns).where("id", "=", memberId).forUpdate().executeTakeFirst();
+  return row && toMember(row);
+}
+
+export interface MemberRow extends Member, Standing {
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
+/** The members' list of the company office: newest first, `search` in name, handle and mail address. */
+export async function listMembers(
+  db: Db,
+  filter: {
+    readonly at: Temporal.Instant;
+    readonly search?: string | undefined;
+    readonly kind?: MemberKind | undefined;
+    readonly status?: MemberStatus | undefined;
+    readonly id?: bigint | undefined;
+    readonly before?: bigint | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly MemberRow[]> {
+  const pattern = filter.search === undefined ? null : `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { rows } = await sql<{
+    id: bigint;
+    person_id: bigint;
+    handle: string;
+    display_name: string;
+    story: string | null;
+    joined_at: Temporal.Instant;
+    kind: MemberKind;
+    status: MemberStatus;
+    email: string | null;
+    name: string | null;
+  }>`
+    select member.*, standing.kind, standing.status, card.email, card.name
+    from member
+    join lateral (
+      select kind, status from member_standing
+      where member_id = member.id and lower(during) <= greatest(${filter.at}::timestamptz, member.joined_at)
+      order by during desc limit 1
+    ) standing on true
+    left join person_card card on card.person_id = member.person_id
+    where (${pattern}::text is null or member.handle ilike ${pattern} or member.display_name ilike ${pattern}
+        or card.email ilike ${pattern})
+      and (${filter.kind ?? null}::text is null or standing.kind = ${filter.kind ?? null})
+      and (${filter.status ?? null}::text is null or standing.status = ${filter.status ?? null})
+      and (${filter.id ?? null}::bigint is null or member.id = ${filter.id ?? null})
+      and (${filter.before ?? null}::bigint is null or member.id < ${filter.before ?? null})
+    order by member.id desc
+    limit ${filter.limit}`.execute(db);
+  return rows.map((row) => ({
+    ...toMember(row),
+    kind: row.kind,
+    status: row.status,
+    email: row.email,
+    name: row.name,
+  }));
+}
+
+/** The history of what a member was, oldest first. */
+export async function standingHistory(
+  db: Db,
+  memberId: bigint,
+): Promise<readonly (Standing & { readonly from: Temporal.Instant; readonly to: Temporal.Instant | null })[]> {
+  const { rows } = await sql<Standing & { from: Temporal.Instant; to: Temporal.Instant | null }>`
+    select kind, status, lower(during) as "from", upper(during) as "to"
+    from member_standing where member_id = ${memberId} order by during`.execute(db);
+  return rows;
+}

@@ -1,0 +1,57 @@
+import type { Kind } from "@fairline/engine";
+import { expectValue, sellerEarnings } from "@fairline/engine";
+import { readCompany } from "../foundation/company.ts";
+import type { Context } from "../foundation/database.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { post } from "../ledger/index.ts";
+import { fromEngine } from "./from-engine.ts";
+import type { PlanVersion } from "./model.ts";
+import { insertEarnings, insertPostings } from "./store.ts";
+import { toEngineSale } from "./to-engine.ts";
+import type { FrozenSale } from "./to-engine.ts";
+
+/**
+ * What a new sale pays its seller at once (retail, affiliate), as pending under the key (sale, bonus, earner). What
+ * climbs the tree comes with the period's run. Posts commission -> the seller's pending.
+ */
+export async function accrueSale(
+  context: Context,
+  accrual: {
+    readonly sale: FrozenSale;
+    readonly periodId: bigint;
+    readonly version: PlanVersion;
+    readonly sellerKind: Kind | null;
+    readonly buyerKind: Kind | null;
+  },
+): Promise<void> {
+  const { sale, periodId } = accrual;
+  const { currency: companyCurrency } = await readCompany(context.tx);
+  const earnings = expectValue(
+    sellerEarnings({
+      plan: accrual.version.plan,
+      sale: toEngineSale(sale),
+      sellerKind: accrual.sellerKind,
+      buyerKind: accrual.buyerKind,
+      companyCurrency,
+    }),
+  );
+  const lines = earnings.map(fromEngine);
+  const ids = await insertEarnings(context.tx, periodId, lines);
+  await insertPostings(
+    context.tx,
+    lines.map((line, index) => ({ earningId: ids[index]!, amount: line.amount, account: "pending" })),
+    { at: context.now, periodId, cause: "sale" },
+  );
+  await post(
+    context,
+    lines.map((line) => ({
+      debit: { company: "commission" },
+      credit: { member: line.earnerId, account: "pending" },
+      amount: line.amount,
+      currency: line.currency,
+      key: `sale:${sale.id}:${line.bonus}:${line.earnerId}`,
+      cause: toEdge("sale", sale.id),
+      periodId,
+    })),
+  );
+}

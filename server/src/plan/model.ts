@@ -1,0 +1,46 @@
+import type { Plan } from "@fairline/engine";
+
+export interface PlanVersion {
+  readonly id: bigint;
+  readonly name: string;
+  /** The document as it was written, byte for byte. */
+  readonly document: string;
+  readonly sha256: string;
+  readonly plan: Plan;
+}
+
+export type PeriodState = "open" | "locked" | "committed";
+
+/** A month `[from, to)` in the company's time zone. Open until it is locked, committed in the end, reopened never. */
+export interface Period {
+  readonly id: bigint;
+  /** Such as `2026-03`. */
+  readonly name: string;
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant;
+  readonly state: PeriodState;
+}
+
+/** pending: its period is open. held: committed, the hold runs. available: can be paid. Then paid, or reversed to zero. */
+export type EarningState = "pending" | "held" | "available" | "paid" | "reversed";
+
+export interface Earning {
+  readonly id: bigint;
+  readonly saleId: bigint;
+  readonly bonus: string;
+  readonly earnerId: bigint;
+  readonly periodId: bigint;
+  /** Distance in the tree from the seller, and the level after compression; both 0 for the seller's own. */
+  readonly level: number;
+  readonly paidLevel: number;
+  /** Decimal text: what the rate was applied to. */
+  readonly base: string;
+  /** Decimal percent; null where a fixed amount was part of it. */
+  readonly rate: string | null;
+  /** Minor units of `currency`: what stands posted now. */
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly state: EarningState;
+  readonly heldUntil: Temporal.Instant | null;
+  readonly payoutId: bigint | null;
+}

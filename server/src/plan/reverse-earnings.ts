@@ -1,0 +1,81 @@
+import { formatBase, remainder } from "@fairline/engine";
+import type { Context } from "../foundation/database.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { post } from "../ledger/index.ts";
+import type { Period } from "./model.ts";
+import { openPeriodAt } from "./periods.ts";
+import type { Posting, StandingEarning } from "./store.ts";
+import { insertPostings, lockEarningsOfSale, updateEarnings } from "./store.ts";
+import { remainingOf } from "./to-engine.ts";
+import type { FrozenSale } from "./to-engine.ts";
+
+/**
+ * Brings every earning of a sale down to what its frozen terms give for what is left of the sale: posts f(what remains)
+ * less what stands posted, so that refunds in any order end at zero. Called twice it posts nothing the second time.
+ *
+ * Open period: the volume has left, and the run will recompute what climbs the tree. Committed: the recorded earners and
+ * rates are reversed at once, dated in the period that is open now; what is available or paid already is taken from
+ * available, which may become negative and is netted later. Locked: nothing yet, the commit calls this again.
+ * Source: design, "Reversal". The caller holds the sale's period (`holdPeriod` or `lockPeriodRow`).
+ */
+export async function reverseEarnings(
+  context: Context,
+  reversal: { readonly sale: FrozenSale; readonly period: Period; readonly reversalId: bigint },
+): Promise<void> {
+  const { sale, period, reversalId } = reversal;
+  if (period.state === "locked") return;
+  const left = remainingOf(sale);
+  const changes = (await lockEarningsOfSale(context.tx, sale.id))
+    .map((earning) => {
+      const amount = remainder(earning.terms, earning.currency, left);
+      return {
+        earning,
+        amount,
+        base: formatBase(earning.terms, earning.currency, left),
+        change: amount - earning.amount,
+      };
+    })
+    .filter(({ change }) => change !== 0n);
+  if (changes.length === 0) return;
+  const dated = period.state === "open" ? period : await openPeriodAt(context, context.now);
+  await updateEarnings(
+    context.tx,
+    changes.map(({ earning, amount, base }) => ({ id: earning.id, amount, base })),
+  );
+  await insertPostings(
+    context.tx,
+    changes.map(({ earning, change }): Posting => ({
+      earningId: earning.id,
+      amount: change,
+      account: accountOf(earning),
+    })),
+    { at: context.now, periodId: dated.id, cause: "reversal", reversalId },
+  );
+  await post(
+    context,
+    changes.map(({ earning, change }) => ({
+      debit: { company: "commission" },
+      credit: { member: earning.earnerId, account: accountOf(earning) },
+      amount: change,
+      currency: earning.currency,
+      key: `reversal:${reversalId}:${earning.bonus}:${earning.earnerId}`,
+      cause: toEdge("sale", sale.id),
+      periodId: dated.id,
+    })),
+  );
+}
+
+function accountOf(earning: StandingEarning): Posting["account"] {
+  switch (earning.state) {
+    case "pending":
+    case "held":
+      return earning.state;
+    case "available":
+    case "paid":
+    case "reversed":
+      // What was paid comes back out of what can be paid next.
+      return "available";
+    default:
+      throw new Error(`unknown state ${String(earning.state satisfies never)}`);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Kind, LineTerms, Remaining, Sale, SaleLine } from "@fairline/engine";
+import { formatMoney } from "@fairline/engine";
+import { toEdge } from "../foundation/ids.ts";
+
+/** A sale's line as it was frozen, with what is left of it. Money in minor units, points in hundredths. */
+export interface FrozenLine {
+  readonly product: string;
+  readonly quantity: number;
+  readonly amountSold: bigint;
+  readonly cvSold: bigint;
+  readonly qvSold: bigint;
+  readonly amount: bigint;
+  readonly cv: bigint;
+  readonly qv: bigint;
+  /** What an affiliate gets for one unit instead of the plan's percentage, in the sale's currency. */
+  readonly affiliateFixed: bigint | null;
+}
+
+export interface FrozenSale {
+  readonly id: bigint;
+  readonly currency: string;
+  readonly sellerId: bigint | null;
+  /** The buyer where they are a member; null for everybody else, who is a customer to the plan. */
+  readonly buyerMemberId: bigint | null;
+  readonly lines: readonly FrozenLine[];
+}
+
+/** The engine knows people and sales by text; the ids at the edge are that text, so its files read like the pages. */
+export function toEngineSale(sale: FrozenSale): Sale {
+  return {
+    id: toEdge("sale", sale.id),
+    sellerId: sale.sellerId === null ? null : toEdge("member", sale.sellerId),
+    buyerId: sale.buyerMemberId === null ? null : toEdge("member", sale.buyerMemberId),
+    currency: sale.currency,
+    lines: sale.lines.map((line): SaleLine => {
+      const terms = frozenTerms(line, sale.currency);
+      return {
+        productId: line.product,
+        quantity: line.quantity,
+        amount: line.amountSold,
+        cv: line.cvSold,
+        qv: line.qvSold,
+        remaining: { amount: line.amount, cv: line.cv, qv: line.qv },
+        ...(terms && { terms }),
+      };
+    }),
+  };
+}
+
+function frozenTerms(line: FrozenLine, currency: string): Record<string, LineTerms> | undefined {
+  if (line.affiliateFixed === null) return undefined;
+  return { affiliate: { fixed: { [currency]: formatMoney(line.affiliateFixed, currency) } } };
+}
+
+export function remainingOf(sale: FrozenSale): readonly Remaining[] {
+  return sale.lines.map((line) => ({ amount: line.amount, cv: line.cv }));
+}
+
+/** Only an active member is an affiliate or a distributor to the plan; a suspended one earns like a customer: nothing. */
+export function engineKind(standing: { readonly kind: Kind; readonly status: string } | undefined): Kind {
+  return standing !== undefined && standing.status === "active" ? standing.kind : "customer";
+}

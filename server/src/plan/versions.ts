@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import type { Plan } from "@fairline/engine";
+import { parsePlan } from "@fairline/engine";
+import type { Generated } from "kysely";
+import { sql } from "kysely";
+import { audit } from "../access/index.ts";
+import type { Context, Db } from "../foundation/database.ts";
+import { Failure } from "../foundation/failure.ts";
+import { toEdge } from "../foundation/ids.ts";
+import type { PlanVersion } from "./model.ts";
+
+declare module "../foundation/database.ts" {
+  interface Tables {
+    plan_version: PlanVersionTable;
+  }
+}
+
+interface PlanVersionTable {
+  id: Generated<bigint>;
+  name: string;
+  document: string;
+  sha256: string;
+  effective: string;
+  created_at: Temporal.Instant;
+  created_by: bigint | null;
+}
+
+/** Documents are immutable, so what was parsed once stays parsed; bounded by the number of versions. */
+const parsed = new Map<string, Plan>();
+
+function parse(row: { id: bigint; name: string; document: string; sha256: string }): PlanVersion {
+  let plan = parsed.get(row.sha256);
+  if (plan === undefined) {
+    const result = parsePlan(JSON.parse(row.document));
+    if (!result.ok) throw new Error(`plan version ${row.id} no longer parses: ${JSON.stringify(result.faults)}`);
+    plan = result.value;
+    parsed.set(row.sha256, plan);
+  }
+  return { id: row.id, name: row.name, document: row.document, sha256: row.sha256, plan };
+}
+
+/** The plan in force at an instant. A bug where none is: the set-up puts one in force before the first sale. */
+export async function planAt(tx: Db, at: Temporal.Instant): Promise<PlanVersion> {
+  const row = await tx
+    .selectFrom("plan_version")
+    .select(["id", "name", "document", "sha256"])
+    .where("effective", "@>", sql<string>`${at}::timestamptz`)
+    .executeTakeFirst();
+  if (row === undefined) throw new Error(`no plan is in force at ${at.toString()}`);
+  return parse(row);
+}
+
+export async function planVersion(db: Db, id: bigint): Promise<PlanVersion> {
+  const row = await db
+    .selectFrom("plan_version")
+    .select(["id", "name", "document", "sha256"])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  return parse(row);
+}
+
+export interface PlanVersionRow {
+  readonly id: bigint;
+  readonly name: string;
+  readonly document: string;
+  readonly sha256: string;
+  readonly from: Temporal.Instant;
+  readonly to: Temporal.Instant | null;
+}
+
+export async function listPlanVersions(db: Db): Promise<readonly PlanVersionRow[]> {
+  return (
+    await sql<PlanVersionRow>`
+      select id, name, document, sha256, lower(effective) as "from", upper(effective) as "to"
+      from plan_version order by effective desc`.execute(db)
+  ).rows;
+}
+
+/**
+ * Puts a plan in force from an instant on; the version before it ends there. Sales made until then keep the old one.
+ * @returns the version's id; `bad-input` with every fault of the document, or where a version starts later already.
+ */
+export async function putPlanInForce(
+  context: Context,
+  wish: { readonly document: string; readonly from: Temporal.Instant; readonly reason: string },
+): Promise<bigint | Failure> {
+  let json: unknown;
+  try {
+    json = JSON.parse(wish.document);
+  } catch (error) {
+    return new Failure("bad-input", `The plan is not JSON: ${(error as Error).message}`);
+  }
+  const result = parsePlan(json);
+  if (!result.ok) return new Failure("bad-input", "The plan has faults.", { faults: result.faults });
+  await sql`select pg_advisory_xact_lock(hashtextextended('plan versions', 0))`.execute(context.tx);
+  const later = await sql`select from plan_version where lower(effective) >= ${wish.from}::timestamptz`.execute(
+    context.tx,
+  );
+  if (later.rows.length > 0) {
+    return new Failure("bad-input", "A version begins at that time or later already; choose a later start.", {
+      field: "from",
+    });
+  }
+  await sql`
+    update plan_version set effective = tstzrange(lower(effective), ${wish.from}::timestamptz)
+    where upper_inf(effective)`.execute(context.tx);
+  const row = await context.tx
+    .insertInto("plan_version")
+    .values({
+      name: result.value.name,
+      document: wish.document,
+      sha256: createHash("sha256").update(wish.document).digest("hex"),
+      effective: sql<string>`tstzrange(${wish.from}::timestamptz, null)`,
+      created_at: context.now,
+      created_by: context.actor,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await audit(context, {
+    action: "plan.in-force",
+    subject: toEdge("planVersion", row.id),
+    reason: wish.reason,
+    after: { name: result.value.name, from: wish.from.toString() },
+  });
+  return row.id;
+}

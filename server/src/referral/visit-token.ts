@@ -1,0 +1,25 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { fromEdge, toEdge } from "../foundation/ids.ts";
+
+/** The cookie that carries the last click through basket and checkout. */
+export const visitCookie = "fl_visit";
+
+/** `clk_… .signature`: nobody can claim a click that was not theirs by counting numbers. */
+export function signVisit(secret: string, clickId: bigint): string {
+  const id = toEdge("click", clickId);
+  return `${id}.${signature(secret, id)}`;
+}
+
+/** The click in a token, or undefined where the token is not ours. */
+export function readVisitToken(secret: string, token: string): bigint | undefined {
+  const [id, given, ...rest] = token.split(".");
+  if (id === undefined || given === undefined || rest.length > 0) return undefined;
+  const expected = Buffer.from(signature(secret, id));
+  const actual = Buffer.from(given);
+  if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return undefined;
+  return fromEdge("click", id);
+}
+
+function signature(secret: string, id: string): string {
+  return createHmac("sha256", secret).update(`visit ${id}`).digest("base64url").slice(0, 22);
+}

@@ -1,0 +1,241 @@
+import type { Generated } from "kysely";
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import type { FrozenLine } from "../plan/index.ts";
+import type { Attribution, AttributionWay, NewSaleLine, ReversalLine, StandingSale } from "./model.ts";
+
+declare module "../foundation/database.ts" {
+  interface Tables {
+    sale: SaleTable;
+    sale_line: SaleLineTable;
+    sale_reversal: ReversalTable;
+    sale_reversal_line: ReversalLineTable;
+  }
+}
+
+interface SaleTable {
+  id: Generated<bigint>;
+  source: string;
+  source_ref: string;
+  at: Temporal.Instant;
+  period_id: bigint;
+  plan_version_id: bigint;
+  market: string;
+  currency: string;
+  buyer_id: bigint;
+  seller_id: bigint | null;
+  attribution: AttributionWay;
+  attribution_data: string;
+  click_id: bigint | null;
+}
+
+interface SaleLineTable {
+  sale_id: bigint;
+  line: number;
+  product: string;
+  title: string;
+  quantity: number;
+  amount: bigint;
+  cv: bigint;
+  qv: bigint;
+  affiliate_fixed: bigint | null;
+}
+
+interface ReversalTable {
+  id: Generated<bigint>;
+  sale_id: bigint;
+  source_ref: string;
+  at: Temporal.Instant;
+  period_id: bigint;
+}
+
+interface ReversalLineTable {
+  reversal_id: bigint;
+  line: number;
+  quantity: number;
+  amount: bigint;
+  cv: bigint;
+  qv: bigint;
+}
+
+/** Undefined where this order of this source is a sale already. */
+export async function insertSale(
+  db: Db,
+  sale: {
+    readonly source: string;
+    readonly sourceRef: string;
+    readonly at: Temporal.Instant;
+    readonly periodId: bigint;
+    readonly planVersionId: bigint;
+    readonly market: string;
+    readonly currency: string;
+    readonly buyerId: bigint;
+    readonly attribution: Attribution;
+    readonly lines: readonly NewSaleLine[];
+  },
+): Promise<bigint | undefined> {
+  const row = await db
+    .insertInto("sale")
+    .values({
+      source: sale.source,
+      source_ref: sale.sourceRef,
+      at: sale.at,
+      period_id: sale.periodId,
+      plan_version_id: sale.planVersionId,
+      market: sale.market,
+      currency: sale.currency,
+      buyer_id: sale.buyerId,
+      seller_id: sale.attribution.sellerId,
+      attribution: sale.attribution.way,
+      attribution_data: JSON.stringify(sale.attribution.data),
+      click_id: sale.attribution.clickId,
+    })
+    .onConflict((conflict) => conflict.columns(["source", "source_ref"]).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  await db
+    .insertInto("sale_line")
+    .values(
+      sale.lines.map((line, index) => ({
+        sale_id: row.id,
+        line: index + 1,
+        product: line.product,
+        title: line.title,
+        quantity: line.quantity,
+        amount: line.amount,
+        cv: line.cv,
+        qv: line.qv,
+        affiliate_fixed: line.affiliateFixed,
+      })),
+    )
+    .execute();
+  return row.id;
+}
+
+export async function saleIdOf(db: Db, source: string, sourceRef: string): Promise<bigint | undefined> {
+  const row = await db
+    .selectFrom("sale")
+    .select("id")
+    .where("source", "=", source)
+    .where("source_ref", "=", sourceRef)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** The sale's row, locked: refunds of one sale take turns. Not its key, which a commit's new earnings refer to. */
+export async function lockSale(
+  tx: Db,
+  source: string,
+  sourceRef: string,
+): Promise<{ readonly id: bigint; readonly periodId: bigint } | undefined> {
+  const { rows } = await sql<{ id: bigint; periodId: bigint }>`
+    select id, period_id as "periodId" from sale where source = ${source} and source_ref = ${sourceRef} for no key update`.execute(
+    tx,
+  );
+  return rows[0];
+}
+
+interface StandingRow extends Omit<FrozenLine, "quantity"> {
+  saleId: bigint;
+  at: Temporal.Instant;
+  currency: string;
+  buyerId: bigint;
+  sellerId: bigint | null;
+  buyerMemberId: bigint | null;
+  quantity: number;
+}
+
+const standing = sql`
+  select sale.id as "saleId", sale.at, sale.currency, sale.buyer_id as "buyerId", sale.seller_id as "sellerId",
+    buyer.member_id as "buyerMemberId", line.product, line.quantity, line.amount_sold as "amountSold",
+    line.cv_sold as "cvSold", line.qv_sold as "qvSold", line.amount, line.cv, line.qv, line.affiliate_fixed as "affiliateFixed"
+  from sale
+  join sale_line_standing line on line.sale_id = sale.id
+  left join member_card buyer on buyer.person_id = sale.buyer_id`;
+
+function gather(rows: readonly StandingRow[]): readonly StandingSale[] {
+  const sales = new Map<bigint, StandingSale & { lines: FrozenLine[] }>();
+  for (const row of rows) {
+    let sale = sales.get(row.saleId);
+    if (sale === undefined) {
+      const { saleId: id, at, currency, buyerId, sellerId, buyerMemberId } = row;
+      sale = { id, at, currency, buyerId, sellerId, buyerMemberId, lines: [] };
+      sales.set(id, sale);
+    }
+    const { product, quantity, amountSold, cvSold, qvSold, amount, cv, qv, affiliateFixed } = row;
+    sale.lines.push({ product, quantity, amountSold, cvSold, qvSold, amount, cv, qv, affiliateFixed });
+  }
+  return [...sales.values()];
+}
+
+/** The sales of a period with what is left of them, ordered by id, lines in their order; with `sellers` only theirs. */
+export async function standingSales(
+  db: Db,
+  periodId: bigint,
+  sellers?: readonly bigint[],
+): Promise<readonly StandingSale[]> {
+  const whose = sellers === undefined ? sql`true` : sql`sale.seller_id = any(${[...sellers]}::bigint[])`;
+  const { rows } = await sql<StandingRow>`
+    ${standing} where sale.period_id = ${periodId} and ${whose} order by sale.id, line.line`.execute(db);
+  return gather(rows);
+}
+
+export async function standingSale(db: Db, saleId: bigint): Promise<StandingSale | undefined> {
+  const { rows } = await sql<StandingRow>`${standing} where sale.id = ${saleId} order by line.line`.execute(db);
+  return gather(rows)[0];
+}
+
+export async function reversalIdOf(db: Db, saleId: bigint, sourceRef: string): Promise<bigint | undefined> {
+  const row = await db
+    .selectFrom("sale_reversal")
+    .select("id")
+    .where("sale_id", "=", saleId)
+    .where("source_ref", "=", sourceRef)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+export async function insertReversal(
+  db: Db,
+  reversal: {
+    readonly saleId: bigint;
+    readonly sourceRef: string;
+    readonly at: Temporal.Instant;
+    readonly periodId: bigint;
+    readonly lines: readonly ReversalLine[];
+  },
+): Promise<bigint> {
+  const row = await db
+    .insertInto("sale_reversal")
+    .values({ sale_id: reversal.saleId, source_ref: reversal.sourceRef, at: reversal.at, period_id: reversal.periodId })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto("sale_reversal_line")
+    .values(
+      reversal.lines.map(({ line, quantity, amount, cv, qv }) => ({
+        reversal_id: row.id,
+        line,
+        quantity,
+        amount,
+        cv,
+        qv,
+      })),
+    )
+    .execute();
+  return row.id;
+}
+
+/** The sales of a period that anything was taken from, each with its last reversal. */
+export async function reversedSales(
+  db: Db,
+  periodId: bigint,
+): Promise<readonly { readonly saleId: bigint; readonly reversalId: bigint }[]> {
+  return (
+    await sql<{ saleId: bigint; reversalId: bigint }>`
+      select sale.id as "saleId", max(reversal.id) as "reversalId"
+      from sale join sale_reversal reversal on reversal.sale_id = sale.id
+      where sale.period_id = ${periodId} group by sale.id order by sale.id`.execute(db)
+  ).rows;
+}
