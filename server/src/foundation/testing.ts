@@ -2,7 +2,7 @@
  * A real PostgreSQL for tests: every database is a clone of a migrated template. `scripts/test.ts` starts one cluster
  * for the whole suite and names it in FAIRLINE_TEST_CLUSTER; a test file run by itself starts its own.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -19,6 +19,8 @@ const template = "fairline_template";
 /** A cluster whose data may be lost: durability is off, because nothing outlives the tests. */
 export async function startTestCluster(): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), "fairline-test-"));
+  // As root PostgreSQL runs under another account, which has to get in.
+  await chmod(folder, 0o755);
   const cluster = await startCluster(join(folder, "db"), {
     flags: [
       "-c",

@@ -85,6 +85,13 @@ export function ledgerRoutes(services: LedgerServices) {
       access: ["ledger.read"],
       query: z.object({
         member: idSchema("member").optional(),
+        members: z
+          .string()
+          .max(2000)
+          .transform((text) => text.split(","))
+          .pipe(z.array(idSchema("member")))
+          .optional()
+          .openapi({ type: "string", description: "Several members' ids, between commas" }),
         account: accountName.optional().openapi({ description: "All accounts of this name, the largest first" }),
         currency: z
           .string()
@@ -106,8 +113,11 @@ export function ledgerRoutes(services: LedgerServices) {
       handle: async ({ query }, call) => {
         const whose = {
           ...(query.member !== undefined && { member: query.member }),
+          ...(query.members !== undefined && { members: query.members }),
           ...(query.account !== undefined && { account: query.account }),
-          ...(query.member === undefined && query.account === undefined && { company: true as const }),
+          ...([query.member, query.members, query.account].every((one) => one === undefined) && {
+            company: true as const,
+          }),
           ...(query.currency !== undefined && { currency: query.currency }),
         };
         const all =

@@ -139,6 +139,20 @@ test("no more goes back than is left, and nothing changes then", async () => {
   assert.deepEqual(await paid(sale), [["retail", third, 1200n, "pending"]]);
 });
 
+test("eight refunds at once take back no more than there is, each of them once", async () => {
+  const sale = await company.sell("2026-03-02T10:00:00Z", {
+    ref: "crowded",
+    clickId: await company.click(third, "2026-03-02T09:00:00Z"),
+  });
+  const results = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      company.reverse("2026-03-03T10:00:00Z", "crowded", [{ line: 1, amount: 3000n, cv: 2400n, qv: 2400n }]),
+    ),
+  );
+  assert.equal(results.filter((result) => !isFailure(result)).length, 3);
+  assert.deepEqual(await paid(sale), [["retail", third, 200n, "pending"]]);
+});
+
 test("a suspended member's click is not paid", async () => {
   const clickId = await company.click(top, "2026-06-01T09:00:00Z");
   await company.at("2026-06-01T10:00:00Z", (context) =>

@@ -111,12 +111,13 @@ export async function smallCompany(db: Db): Promise<SmallCompany> {
       }),
     sell: async (now, sale) => {
       count += 1;
+      const sourceRef = sale.ref ?? `order-${count}`;
       const buyerId = typeof sale.buyer === "bigint" ? sale.buyer : await buyer(sale.buyer ?? `buyer-${count}`);
       const result = must(
         await at(now, (context) =>
           recordSale(context, {
             source: "test",
-            sourceRef: sale.ref ?? `order-${count}`,
+            sourceRef,
             market: "eu",
             currency: "EUR",
             buyerId,
@@ -138,11 +139,12 @@ export async function smallCompany(db: Db): Promise<SmallCompany> {
     },
     reverse: async (now, ref, lines) => {
       count += 1;
+      const reversalRef = `refund-${count}`;
       const result = await at(now, (context) =>
         reverseSale(context, {
           source: "test",
           saleRef: ref,
-          reversalRef: `refund-${count}`,
+          reversalRef,
           lines: lines.map((line) => ({ quantity: 0, cv: 0n, qv: 0n, ...line })),
         }),
       );

@@ -1,0 +1,20 @@
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import { toEdge } from "../foundation/ids.ts";
+
+export interface PersonJson {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+/** Who drafted, locked, approved: names for the company office. An erased person keeps the id and has no name. */
+export async function personNames(
+  db: Db,
+  ids: readonly (bigint | null)[],
+): Promise<(id: bigint | null) => PersonJson | null> {
+  const { rows } = await sql<{ id: bigint; name: string | null }>`
+    select person_id as id, name from person_card
+    where person_id = any(${ids.filter((id) => id !== null)}::bigint[])`.execute(db);
+  const names = new Map(rows.map((row) => [row.id, row.name]));
+  return (id) => (id === null ? null : { id: toEdge("person", id), name: names.get(id) ?? null });
+}

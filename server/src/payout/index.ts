@@ -1,0 +1,17 @@
+export { payoutAdminRoutes } from "./admin-routes.ts";
+export { batchCsv, batchFile } from "./batch-file.ts";
+export type { BatchFile } from "./batch-file.ts";
+export { checkBooks } from "./check-books.ts";
+export { checkPain001 } from "./check-pain001.ts";
+export type { FileProblem } from "./check-pain001.ts";
+export { approveBatch, refuseBatch } from "./decide-batch.ts";
+export { findCandidates } from "./find-candidates.ts";
+export { makeBatch } from "./make-batch.ts";
+export type { Batch, BatchState, Candidate, Payout, PayoutAccount, Waiting } from "./model.ts";
+export { openSealer } from "./seal.ts";
+export type { Sealer } from "./seal.ts";
+export { setPayoutAccount } from "./set-payout-account.ts";
+export { settleBatch } from "./settle-batch.ts";
+export { findBatch, listBatches, payoutsOfBatch, payoutsOfMember } from "./store.ts";
+export type { PayoutServices } from "./admin-routes.ts";
+export { payoutPartnerRoutes } from "./partner-routes.ts";

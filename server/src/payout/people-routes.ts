@@ -1,0 +1,92 @@
+import { z } from "@hono/zod-openapi";
+import { idSchema, moneySchema, route, toMoney } from "../access/index.ts";
+import { cardOf, earningsJson, earningSchema, personNames, personSchema } from "../commission/index.ts";
+import { Failure } from "../foundation/failure.ts";
+import { balances } from "../ledger/index.ts";
+import { memberCards } from "../members/index.ts";
+import { findEarnings } from "../plan/index.ts";
+import { findCandidates } from "./find-candidates.ts";
+import { batchJson, batchSchema, payoutJson, payoutSchema, peopleOfBatch, waitingReasons } from "./payout-json.ts";
+import { findBatch, findPayout, payoutLines, payoutMinimum, payoutsOfBatch, payoutSums } from "./store.ts";
+
+const candidateSchema = z
+  .object({
+    member: personSchema,
+    amount: moneySchema,
+    waiting: z
+      .enum([...waitingReasons, "owes"])
+      .nullable()
+      .openapi({ description: "Null: is paid by the next batch. owes: refunds took more than was left" }),
+  })
+  .openapi("PayoutCandidate");
+
+/** Who is behind the sums of payouts: who can be paid and who waits, and what one member's payout is made of. */
+export function payoutPeopleRoutes() {
+  return [
+    route({
+      key: "GET /api/admin/payout-candidates",
+      summary: "Everybody whose available balance in a currency is not zero: who would be paid now, who waits and why",
+      access: ["payout.read"],
+      query: z.object({ currency: z.string().regex(/^[A-Z]{3}$/) }),
+      reply: z.object({ minimum: moneySchema, candidates: z.array(candidateSchema) }),
+      handle: async ({ query: { currency } }, call) => {
+        const due = await findCandidates(call.db, currency, call.now);
+        const owing = (await balances(call.db, { account: "available", currency })).flatMap(({ member, balance }) =>
+          member !== null && balance < 0n ? [{ memberId: member, amount: balance, waiting: "owes" as const }] : [],
+        );
+        const all = [...due, ...owing];
+        const names = await memberCards(
+          call.db,
+          all.map((one) => one.memberId),
+        );
+        return {
+          minimum: toMoney(await payoutMinimum(call.db, currency), currency),
+          candidates: all.map(({ memberId, amount, waiting }) => ({
+            member: cardOf(names, memberId),
+            amount: toMoney(amount, currency),
+            waiting,
+          })),
+        };
+      },
+    }),
+    route({
+      key: "GET /api/admin/member-payouts/{id}",
+      summary: "One member's payout: its batch, and the earnings that it is made of",
+      access: ["payout.read"],
+      params: z.object({ id: idSchema("payout") }),
+      reply: z.object({
+        payout: payoutSchema,
+        batch: batchSchema,
+        earnings: z.array(
+          z.object({
+            earning: earningSchema,
+            paid: moneySchema.openapi({ description: "What it stood at when the batch was made" }),
+          }),
+        ),
+      }),
+      handle: async ({ params: { id } }, call) => {
+        const payout = await findPayout(call.db, id);
+        if (payout === undefined) return new Failure("not-found", "There is no such payout.");
+        const batch = (await findBatch(call.db, payout.batchId))!;
+        const whole = await payoutsOfBatch(call.db, batch.id);
+        const lines = new Map((await payoutLines(call.db, id)).map((line) => [line.earningId, line.amount]));
+        const found = await findEarnings(call.db, [...lines.keys()]);
+        const told = await earningsJson(call.db, found);
+        const names = await memberCards(call.db, [payout.memberId]);
+        const sums = await payoutSums(call.db, [id]);
+        return {
+          payout: payoutJson(payout, sums.get(id), names),
+          batch: batchJson(
+            batch,
+            { count: whole.length, total: whole.reduce((sum, one) => sum + one.amount, 0n) },
+            await personNames(call.db, peopleOfBatch(batch)),
+          ),
+          earnings: told.map((earning, index) => ({
+            earning,
+            paid: toMoney(lines.get(found[index]!.id)!, payout.currency),
+          })),
+        };
+      },
+    }),
+  ] as const;
+}

@@ -1,0 +1,46 @@
+import { audit } from "../access/index.ts";
+import type { Context } from "../foundation/database.ts";
+import { Failure } from "../foundation/failure.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { causeOf, post } from "../ledger/index.ts";
+import { markEarningsPaid } from "../plan/index.ts";
+import type { Batch } from "./model.ts";
+import { findBatch, lockBatch, moveBatch, payoutsOfBatch } from "./store.ts";
+
+/**
+ * The bank has executed the batch: its payouts are paid, and so are the earnings in them. payout-clearing -> the members' paid.
+ * Idempotent: a paid batch is given again.
+ * @returns the batch; `not-found`, `wrong-state` where it is not approved.
+ */
+export async function settleBatch(context: Context, batchId: bigint): Promise<Batch | Failure> {
+  const { tx, now, actor } = context;
+  if (actor === null) throw new Error("a batch is settled by a person");
+  const batch = await lockBatch(tx, batchId);
+  if (batch === undefined) return new Failure("not-found", "There is no such batch.");
+  if (batch.state === "paid") return batch;
+  if (batch.state !== "approved") {
+    return new Failure("wrong-state", `The batch is ${batch.state}; only an approved one can have been paid.`, {
+      state: batch.state,
+    });
+  }
+  const payouts = await payoutsOfBatch(tx, batchId);
+  await markEarningsPaid(
+    tx,
+    payouts.map((payout) => payout.id),
+  );
+  await moveBatch(tx, batchId, "paid", actor, now);
+  await post(
+    context,
+    payouts.map(({ id, memberId, amount, currency }) => ({
+      debit: { company: "payout-clearing" },
+      credit: { member: memberId, account: "paid" },
+      amount,
+      currency,
+      key: `payout:${id}:paid`,
+      cause: causeOf("payout", id),
+      periodId: null,
+    })),
+  );
+  await audit(context, { action: "payout.paid", subject: toEdge("batch", batchId) });
+  return (await findBatch(tx, batchId))!;
+}
