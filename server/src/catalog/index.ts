@@ -22,7 +22,7 @@ export { catalogRoutes } from "./routes.ts";
 export { setStock } from "./set-stock.ts";
 export { releaseStock, reserveStock, returnStock, takeStock } from "./stock.ts";
 export type { StockLine } from "./stock.ts";
-export { findMarket, listMarkets } from "./store.ts";
+export { findMarket, listMarkets, variantIdsBySku } from "./store.ts";
 export { localeCookie, marketCookie, storefrontOf, storefrontQuery } from "./storefront.ts";
 export type { Storefront } from "./storefront.ts";
 export { mediaTypes, readMedia, storeMedia } from "./store-media.ts";

@@ -212,3 +212,9 @@ export async function findMarket(db: Db, code: string): Promise<Market | undefin
   const row = await db.selectFrom("market").select(marketColumns).where("code", "=", code).executeTakeFirst();
   return row && toMarket(row);
 }
+
+/** The variants' ids by their SKU; an unknown SKU is absent. */
+export async function variantIdsBySku(db: Db, skus: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await db.selectFrom("variant").select(["id", "sku"]).where("sku", "in", skus).execute();
+  return new Map(rows.map((row) => [row.sku, row.id]));
+}

@@ -9,6 +9,8 @@ declare module "../foundation/database.ts" {
   interface Tables {
     run: RunTable;
     run_line: RunLineTable;
+    run_member: RunMemberTable;
+    run_sale_line: RunSaleLineTable;
     earning_sum: EarningSumView;
     earning_history: EarningHistoryView;
   }
@@ -33,6 +35,33 @@ interface RunTable {
   locked_by: bigint | null;
   committed_at: Temporal.Instant | null;
   committed_by: bigint | null;
+}
+
+/** The run's snapshot of people: kinds as the plan sees them, sponsors as of the run's instant. */
+interface RunMemberTable {
+  run_id: bigint;
+  member_id: bigint;
+  kind: string;
+  sponsor_id: bigint | null;
+}
+
+/** The run's snapshot of sales: what was sold, and what was left of it. */
+interface RunSaleLineTable {
+  run_id: bigint;
+  sale_id: bigint;
+  line: number;
+  seller_id: bigint | null;
+  buyer_member_id: bigint | null;
+  currency: string;
+  product: string;
+  quantity: number;
+  amount_sold: bigint;
+  cv_sold: bigint;
+  qv_sold: bigint;
+  amount: bigint;
+  cv: bigint;
+  qv: bigint;
+  affiliate_fixed: bigint | null;
 }
 
 interface RunLineTable {

@@ -1,0 +1,87 @@
+/**
+ * What the server knows of a request beside its words: where it really came from, and to which origin. A page calls the
+ * API in process with the reader's own connection (`c.env`), so the first request of a connection's message is the
+ * reader's and all later ones belong to its page: they share address, origin and request id, and the page's own check
+ * of where it came from has been made.
+ */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIPv6 } from "node:net";
+
+export interface Visit {
+  readonly id: string;
+  /** Such as `https://shop.example`, without a slash at its end. */
+  readonly origin: string;
+  readonly address: string;
+  /** Made by one of our own pages while it answers a reader's request. */
+  readonly inProcess: boolean;
+}
+
+export interface Surroundings {
+  /** The public origin where it is configured; otherwise what the request names. */
+  readonly origin: string | undefined;
+  /** Proxies whose `X-Forwarded-*` headers are believed: addresses or ranges such as `10.0.0.0/8`. */
+  readonly trustedProxies: readonly string[];
+}
+
+export function openVisits(
+  surroundings: Surroundings,
+): (request: Request, incoming: IncomingMessage | undefined) => Visit {
+  const trusted = new BlockList();
+  for (const entry of surroundings.trustedProxies) {
+    const [address = "", bits] = entry.split("/");
+    const family = isIPv6(address) ? "ipv6" : "ipv4";
+    if (bits === undefined) trusted.addAddress(address, family);
+    else trusted.addSubnet(address, Number(bits), family);
+  }
+  const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+  const known = new WeakMap<IncomingMessage, Visit>();
+
+  return (request, incoming) => {
+    const before = incoming && known.get(incoming);
+    if (before !== undefined) return { ...before, inProcess: true };
+    const peer = plain(incoming?.socket.remoteAddress ?? "");
+    const behindProxy = peer !== "" && isTrusted(peer);
+    const visit: Visit = {
+      id: (behindProxy && safeId(request.headers.get("x-request-id"))) || randomUUID(),
+      origin: surroundings.origin ?? originOf(request, behindProxy),
+      address: behindProxy ? clientBehind(request, peer, isTrusted) : peer,
+      inProcess: false,
+    };
+    if (incoming !== undefined) known.set(incoming, visit);
+    return visit;
+  };
+}
+
+function originOf(request: Request, behindProxy: boolean): string {
+  const url = new URL(request.url);
+  const forwarded = behindProxy ? request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() : undefined;
+  return forwarded === "https" || forwarded === "http" ? `${forwarded}://${url.host}` : url.origin;
+}
+
+/** The rightmost address that no trusted proxy owns: what stands left of it could have been made up. */
+function clientBehind(request: Request, peer: string, isTrusted: (address: string) => boolean): string {
+  const chain = (request.headers.get("x-forwarded-for") ?? "").split(",").map((part) => plain(part.trim()));
+  return chain.findLast((address) => /^[\da-fA-F.:]+$/.test(address) && !isTrusted(address)) ?? peer;
+}
+
+/** IPv4 as itself, also where it comes mapped into IPv6. */
+function plain(address: string): string {
+  return address.startsWith("::ffff:") && address.includes(".") ? address.slice(7) : address;
+}
+
+function safeId(text: string | null): string {
+  return text !== null && /^[\w-]{8,64}$/.test(text) ? text : "";
+}
+
+/**
+ * Whether a request that changes something comes from our own pages. Browsers say so in `Sec-Fetch-Site`, older ones in
+ * `Origin`; a program that says neither may call only without cookies, since only cookies act in a reader's name.
+ */
+export function isSameOrigin(headers: Headers, origin: string): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin";
+  const from = headers.get("origin");
+  if (from !== null) return from === origin;
+  return headers.get("cookie") === null;
+}

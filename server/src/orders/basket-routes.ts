@@ -1,0 +1,171 @@
+import { z } from "@hono/zod-openapi";
+import { idSchema, route } from "../access/index.ts";
+import type { Call } from "../access/index.ts";
+import {
+  categoryCardJson,
+  categoryCardSchema,
+  localeCookie,
+  marketCookie,
+  marketJson,
+  marketSchema,
+  readCategories,
+  storefrontOf,
+  storefrontQuery,
+} from "../catalog/index.ts";
+import type { Storefront } from "../catalog/index.ts";
+import { readCompany } from "../foundation/company.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
+import { addToBasket, mostOfOne, setInBasket } from "./change-basket.ts";
+import { addressRules } from "./check-contact.ts";
+import { basketJson, basketSchema, methodSchema } from "./json.ts";
+import { countBasket, readBasket } from "./read-basket.ts";
+import { basketCookie, basketKept } from "./services.ts";
+import type { OrderServices } from "./services.ts";
+import { newToken } from "./tokens.ts";
+
+const year = Temporal.Duration.from({ hours: 24 * 365 });
+
+async function basketOf(call: Call, store: Storefront, token = call.cookie(basketCookie)) {
+  return basketJson(await readBasket(call.db, { ...store, token }), store.market, mostOfOne);
+}
+
+export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor">) {
+  return [
+    route({
+      key: "GET /api/store/shell",
+      summary: "What every page of the store shows: brand, markets, categories, basket, whose site it is",
+      access: "anyone",
+      query: z.object(storefrontQuery),
+      reply: z.object({
+        brand: z.object({ name: z.string(), accent: z.string() }),
+        storeOn: z.boolean(),
+        market: marketSchema,
+        markets: z.array(marketSchema),
+        locale: z.string(),
+        categories: z.array(categoryCardSchema),
+        basketCount: z.number(),
+        visitor: z.object({ handle: z.string(), displayName: z.string() }).nullable(),
+      }),
+      handle: async ({ query }, call) => {
+        const store = await storefrontOf(call, query);
+        const [company, categories, basketCount, visitor] = await Promise.all([
+          readCompany(call.db),
+          readCategories(call.db, store.locale),
+          countBasket(call.db, call.cookie(basketCookie)),
+          services.visitor(call),
+        ]);
+        return {
+          brand: { name: company.name, accent: company.accent },
+          storeOn: company.storeOn,
+          market: marketJson(store.market),
+          markets: store.markets.map(marketJson),
+          locale: store.locale,
+          categories: categories.map(categoryCardJson),
+          basketCount,
+          visitor: visitor === undefined ? null : { handle: visitor.handle, displayName: visitor.displayName },
+        };
+      },
+    }),
+    route({
+      key: "PUT /api/store/storefront",
+      summary: "Choose market and language; kept in cookies. The basket is priced anew",
+      access: "anyone",
+      body: z.object(storefrontQuery),
+      reply: z.object({ market: z.string(), locale: z.string() }),
+      handle: async ({ body }, call) => {
+        const store = await storefrontOf(call, body);
+        if (body.market !== undefined && body.market !== store.market.code) {
+          return new Failure("not-found", "There is no such market.", { field: "market" });
+        }
+        if (body.market !== undefined) call.setCookie(marketCookie, store.market.code, { maxAge: year });
+        if (body.locale !== undefined) call.setCookie(localeCookie, store.locale, { maxAge: year });
+        return { market: store.market.code, locale: store.locale };
+      },
+    }),
+    route({
+      key: "GET /api/store/basket",
+      summary: "The basket, priced in the market",
+      access: "anyone",
+      query: z.object(storefrontQuery),
+      reply: basketSchema,
+      handle: async ({ query }, call) => basketOf(call, await storefrontOf(call, query)),
+    }),
+    route({
+      key: "POST /api/store/basket/lines",
+      summary: "Put more of a variant into the basket",
+      access: "anyone",
+      query: z.object(storefrontQuery),
+      body: z.object({ variantId: idSchema("variant"), quantity: z.number().int().min(1).max(mostOfOne).default(1) }),
+      reply: basketSchema,
+      handle: async ({ query, body }, call) => {
+        const store = await storefrontOf(call, query);
+        const token = call.cookie(basketCookie) ?? newToken();
+        const added = await call.transact((context) => addToBasket(context, { token, market: store.market, ...body }));
+        if (isFailure(added)) return added;
+        call.setCookie(basketCookie, token, { maxAge: basketKept });
+        return basketOf(call, store, token);
+      },
+    }),
+    route({
+      key: "PUT /api/store/basket/lines/{variantId}",
+      summary: "Set how many of a variant are in the basket; 0 takes it out",
+      access: "anyone",
+      params: z.object({ variantId: idSchema("variant") }),
+      query: z.object(storefrontQuery),
+      body: z.object({ quantity: z.number().int().min(0).max(mostOfOne) }),
+      reply: basketSchema,
+      handle: ({ params, query, body }, call) => change(call, query, { ...params, ...body }),
+    }),
+    route({
+      key: "DELETE /api/store/basket/lines/{variantId}",
+      summary: "Take a variant out of the basket",
+      access: "anyone",
+      params: z.object({ variantId: idSchema("variant") }),
+      query: z.object(storefrontQuery),
+      reply: basketSchema,
+      handle: ({ params, query }, call) => change(call, query, { ...params, quantity: 0 }),
+    }),
+    route({
+      key: "GET /api/store/checkout",
+      summary: "What the checkout needs: the basket, how addresses look where the market ships to, the ways to pay",
+      access: "anyone",
+      query: z.object(storefrontQuery),
+      reply: z.object({
+        basket: basketSchema,
+        countries: z.array(
+          z.object({
+            country: z.string(),
+            postcodeExample: z.string().nullable(),
+            region: z.enum(["state", "prefecture", "province"]).nullable(),
+            regions: z.array(z.string()).nullable(),
+          }),
+        ),
+        methods: z.array(methodSchema),
+      }),
+      handle: async ({ query }, call) => {
+        const store = await storefrontOf(call, query);
+        return {
+          basket: await basketOf(call, store),
+          countries: store.market.shipsTo.map(addressRules),
+          methods: [...services.payments.methods],
+        };
+      },
+    }),
+  ] as const;
+}
+
+async function change(
+  call: Call,
+  query: { market?: string | undefined; locale?: string | undefined },
+  wish: { readonly variantId: bigint; readonly quantity: number },
+) {
+  const store = await storefrontOf(call, query);
+  const token = call.cookie(basketCookie);
+  if (token !== undefined) {
+    const changed = await call.transact((context) => setInBasket(context, { token, market: store.market, ...wish }));
+    if (isFailure(changed)) return changed;
+    // Counts from the last change on.
+    call.setCookie(basketCookie, token, { maxAge: basketKept });
+  }
+  return basketOf(call, store, token);
+}

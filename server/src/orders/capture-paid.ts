@@ -1,0 +1,115 @@
+import { audit } from "../access/index.ts";
+import { releaseStock, takeStock } from "../catalog/index.ts";
+import type { Context } from "../foundation/database.ts";
+import { isFailure } from "../foundation/failure.ts";
+import type { Failure } from "../foundation/failure.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { causeOf, post } from "../ledger/index.ts";
+import type { CompanyAccount } from "../ledger/index.ts";
+import { recordSale } from "../sales/index.ts";
+import type { Order, OrderLine, Payment } from "./model.ts";
+import { mailFacts, queueOrderMail } from "./order-mail.ts";
+import { orderLines, updatePayment, writeEvent } from "./store.ts";
+
+/** The name of the store among the sources of sales; an order's id is its reference there. */
+export const saleSource = "store";
+export const saleRefOf = (orderId: bigint) => orderId.toString();
+
+/**
+ * The one transaction in which an order becomes paid: stock taken, sale recorded with its earnings, money in the books, mail,
+ * audit. The caller holds the order's lock and knows that the provider has the money.
+ *
+ * Where nothing can be given for the money (the promise ran out and the goods are gone, the order was cancelled, or another
+ * payment was faster) nothing is recorded, and the payment is `returning`: the caller sends it back after the commit.
+ * @returns how the payment stands; a Failure of the sale rolls everything back.
+ */
+export async function capturePaid(
+  context: Context,
+  order: Order,
+  payment: Payment,
+): Promise<"captured" | "returning" | Failure> {
+  if (order.state !== "placed") {
+    return returnInstead(context, order, payment, order.state === "paid" ? "paid-twice" : "order-cancelled");
+  }
+  const lines = await orderLines(context.tx, order.id);
+  if (isFailure(await takeStock(context, { orderId: order.id, lines }))) {
+    return returnInstead(context, order, payment, "sold-out");
+  }
+  const sale = await recordSale(context, {
+    source: saleSource,
+    sourceRef: saleRefOf(order.id),
+    market: order.market,
+    currency: order.currency,
+    buyerId: order.buyerId,
+    clickId: order.clickId,
+    lines,
+  });
+  if (isFailure(sale)) return sale;
+  await context.tx
+    .updateTable("orders")
+    .set({ state: "paid", paid_at: context.now, sale_id: sale.saleId })
+    .where("id", "=", order.id)
+    .execute();
+  await updatePayment(context.tx, payment.id, { state: "captured", settledAt: context.now });
+  await writeEvent(context, order.id, "paid", { method: payment.method, sale: toEdge("sale", sale.saleId) });
+  await audit(context, {
+    action: "order.paid",
+    subject: toEdge("order", order.id),
+    before: { state: order.state },
+    after: { state: "paid", total: order.total, currency: order.currency, payment: payment.reference },
+  });
+  await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines));
+  await postMoneyIn(context, order);
+  return "captured";
+}
+
+/** What the shopper paid came to the provider and is, until it is paid out to the company, in payment clearing. */
+async function postMoneyIn(context: Context, order: Order): Promise<void> {
+  const parts: readonly (readonly [account: CompanyAccount, amount: bigint])[] = [
+    ["sales", order.goods],
+    ["shipping", order.shipping],
+    ["tax", order.tax],
+  ];
+  await post(
+    context,
+    parts.map(([account, amount]) => ({
+      debit: { company: "payment-clearing" },
+      credit: { company: account },
+      amount,
+      currency: order.currency,
+      key: `order:${order.id}:${account}`,
+      cause: causeOf("order", order.id),
+      periodId: null,
+    })),
+  );
+}
+
+type ReturnReason = "sold-out" | "order-cancelled" | "paid-twice";
+
+async function returnInstead(
+  context: Context,
+  order: Order,
+  payment: Payment,
+  reason: ReturnReason,
+): Promise<"returning"> {
+  await updatePayment(context.tx, payment.id, { state: "returning", reason, settledAt: context.now });
+  await writeEvent(context, order.id, "payment-returning", { reason, reference: payment.reference });
+  await audit(context, {
+    action: "payment.return",
+    subject: toEdge("order", order.id),
+    reason,
+    after: { payment: payment.reference, amount: payment.amount, currency: payment.currency },
+  });
+  if (reason === "sold-out") {
+    await context.tx
+      .updateTable("orders")
+      .set({ state: "cancelled", cancelled_at: context.now })
+      .where("id", "=", order.id)
+      .execute();
+    await releaseStock(context.tx, order.id);
+    await writeEvent(context, order.id, "cancelled", { reason });
+  }
+  const lines: readonly OrderLine[] = await orderLines(context.tx, order.id);
+  await queueOrderMail(context, order, payment, "order-returned", { reason, ...mailFacts(order, lines) });
+  return "returning";
+}

@@ -1,0 +1,130 @@
+import { sql } from "kysely";
+import { offers } from "../catalog/index.ts";
+import type { Market } from "../catalog/index.ts";
+import type { Context } from "../foundation/database.ts";
+import { Failure } from "../foundation/failure.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { hashToken } from "./tokens.ts";
+
+/** More of one thing than this is no shopping: staff takes such an order. */
+export const mostOfOne = 99;
+/** Different things in one basket. */
+export const mostLines = 50;
+
+/** The basket of a token, locked to the transaction's end; made where there is none. */
+async function lockBasket(context: Context, token: string): Promise<bigint> {
+  const hash = hashToken(token);
+  const { rows } = await sql<{ id: bigint }>`
+    insert into basket (token_hash, created_at, updated_at)
+    values (${hash}, ${context.now}::timestamptz, ${context.now}::timestamptz)
+    on conflict (token_hash) do update set updated_at = greatest(basket.updated_at, excluded.updated_at)
+    returning id`.execute(context.tx);
+  return rows[0]!.id;
+}
+
+interface BasketWish {
+  /** The secret in the shopper's cookie. */
+  readonly token: string;
+  readonly market: Market;
+  readonly variantId: bigint;
+  readonly quantity: number;
+}
+
+/**
+ * Puts more of a variant into the basket; parallel calls add up.
+ * @returns how many are in it now; `not-found` where it is not sold in the market, `sold-out` (`data.available`) where there
+ *   are not so many, `bad-input` above 99 of one thing or 50 things. Nothing is promised yet: that is done at checkout.
+ */
+export function addToBasket(context: Context, wish: BasketWish): Promise<number | Failure> {
+  return changeLine(context, wish, (before) => before + wish.quantity);
+}
+
+/** Sets how many of a variant are in the basket; 0 takes it out. @returns as `addToBasket`. */
+export function setInBasket(context: Context, wish: BasketWish): Promise<number | Failure> {
+  return changeLine(context, wish, () => wish.quantity);
+}
+
+async function changeLine(
+  context: Context,
+  wish: BasketWish,
+  next: (before: number) => number,
+): Promise<number | Failure> {
+  if (!Number.isInteger(wish.quantity) || wish.quantity < 0) {
+    return new Failure("bad-input", "A quantity is a whole number.", { field: "quantity" });
+  }
+  const basketId = await lockBasket(context, wish.token);
+  const lines = await context.tx
+    .selectFrom("basket_line")
+    .select(["variant_id", "quantity"])
+    .where("basket_id", "=", basketId)
+    .execute();
+  const before = lines.find((line) => line.variant_id === wish.variantId)?.quantity ?? 0;
+  const quantity = next(before);
+  const key = { basket_id: basketId, variant_id: wish.variantId };
+  if (quantity === 0) {
+    await context.tx
+      .deleteFrom("basket_line")
+      .where("basket_id", "=", key.basket_id)
+      .where("variant_id", "=", key.variant_id)
+      .execute();
+    return 0;
+  }
+  if (quantity > mostOfOne) {
+    return new Failure("bad-input", `At most ${mostOfOne} of one thing fit into a basket.`, {
+      field: "quantity",
+      most: mostOfOne,
+    });
+  }
+  if (before === 0 && lines.length >= mostLines) {
+    return new Failure("bad-input", `At most ${mostLines} different things fit into a basket.`, { most: mostLines });
+  }
+  if (quantity > before) {
+    const refused = await refusedGrowth(context, wish, quantity);
+    if (refused !== undefined) return refused;
+  }
+  await context.tx
+    .insertInto("basket_line")
+    .values({ ...key, quantity, added_at: context.now })
+    .onConflict((conflict) => conflict.columns(["basket_id", "variant_id"]).doUpdateSet({ quantity }))
+    .execute();
+  return quantity;
+}
+
+async function refusedGrowth(context: Context, wish: BasketWish, quantity: number): Promise<Failure | undefined> {
+  const found = await offers(context.tx, {
+    market: wish.market,
+    locale: "en",
+    variantIds: [wish.variantId],
+    now: context.now,
+  });
+  const offer = found.get(wish.variantId);
+  if (offer === undefined) return new Failure("not-found", "This is not sold here.");
+  if (offer.available >= quantity) return undefined;
+  return new Failure(
+    "sold-out",
+    offer.available === 0 ? "This has just been sold out." : `Only ${offer.available} of this are left.`,
+    { variantId: toEdge("variant", wish.variantId), available: offer.available },
+  );
+}
+
+/** Locks the basket of a token and gives what is in it, oldest line first; empty where there is none. */
+export async function lockedBasketLines(
+  context: Context,
+  token: string,
+): Promise<{ readonly basketId: bigint | null; readonly lines: readonly { variantId: bigint; quantity: number }[] }> {
+  const basket = await context.tx
+    .selectFrom("basket")
+    .select("id")
+    .where("token_hash", "=", hashToken(token))
+    .forUpdate()
+    .executeTakeFirst();
+  if (basket === undefined) return { basketId: null, lines: [] };
+  const rows = await context.tx
+    .selectFrom("basket_line")
+    .select(["variant_id", "quantity"])
+    .where("basket_id", "=", basket.id)
+    .orderBy("added_at")
+    .orderBy("variant_id")
+    .execute();
+  return { basketId: basket.id, lines: rows.map((row) => ({ variantId: row.variant_id, quantity: row.quantity })) };
+}

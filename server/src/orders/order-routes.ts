@@ -1,0 +1,223 @@
+import { z } from "@hono/zod-openapi";
+import { moneySchema, route, toMoney } from "../access/index.ts";
+import type { Call } from "../access/index.ts";
+import { storefrontOf, storefrontQuery } from "../catalog/index.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
+import { cancelOrder } from "./cancel-order.ts";
+import {
+  contactSchema,
+  fromMoney,
+  orderStateSchema,
+  paymentStandingSchema,
+  storeOrderJson,
+  storeOrderSchema,
+} from "./json.ts";
+import { isUnsettled } from "./model.ts";
+import { placeOrder } from "./place-order.ts";
+import { readOrder } from "./read-order.ts";
+import { endOpenPayments, retryPayment } from "./retry-payment.ts";
+import { basketCookie, paymentServices } from "./services.ts";
+import type { OrderServices } from "./services.ts";
+import { pay, settlePayment } from "./settle-payment.ts";
+import type { PaymentStanding } from "./settle-payment.ts";
+import { orderIdOfToken, orderPayments } from "./store.ts";
+import { hashToken, newToken } from "./tokens.ts";
+
+const tokenParams = z.object({ token: z.string().min(20).max(100) });
+
+async function orderOf(call: Call, token: string): Promise<bigint | Failure> {
+  const id = await orderIdOfToken(call.db, hashToken(token));
+  return id ?? new Failure("not-found", "There is no such order. Look for the link in the newest mail about it.");
+}
+
+const standingJson = (standing: PaymentStanding, method: string) => ({
+  state: standing.state,
+  method,
+  actionUrl: standing.state === "action-needed" ? standing.actionUrl : null,
+  reason: standing.reason,
+});
+
+export function orderRoutes(services: OrderServices) {
+  const orderReply = async (call: Call, orderId: bigint) => {
+    const story = await readOrder(call.db, orderId);
+    if (story === undefined) throw new Error(`order ${orderId} has gone`);
+    return storeOrderJson(story, services.payments.methods);
+  };
+
+  return [
+    route({
+      key: "POST /api/store/orders",
+      summary:
+        "Order the basket and pay: `token` opens the order's page; a payment with `actionUrl` needs a second step there",
+      access: "anyone",
+      idempotent: true,
+      limit: "checkout",
+      query: z.object(storefrontQuery),
+      body: z.object({
+        contact: contactSchema,
+        method: z.string().max(60),
+        expectedTotal: moneySchema.optional().openapi({
+          description: "What the shopper was shown; where it is no longer right nothing is ordered (price-changed)",
+        }),
+      }),
+      reply: z.object({
+        token: z.string(),
+        number: z.string(),
+        state: orderStateSchema,
+        payment: paymentStandingSchema,
+      }),
+      handle: async ({ query, body }, call) => {
+        const store = await storefrontOf(call, query);
+        const basketToken = call.cookie(basketCookie);
+        if (basketToken === undefined) return new Failure("nothing-to-pay", "The basket is empty.");
+        const { currency } = store.market;
+        const expectedTotal = body.expectedTotal ? fromMoney(body.expectedTotal, currency, "expectedTotal") : null;
+        if (isFailure(expectedTotal)) {
+          return new Failure(
+            "price-changed",
+            "The basket is in another currency now. Look at the total and order again.",
+          );
+        }
+        const placed = await call.transact(async (context) => {
+          const token = newToken();
+          const order = await placeOrder(context, services.payments, {
+            basketToken,
+            market: store.market,
+            locale: store.locale,
+            contact: body.contact,
+            method: body.method,
+            buyerId: call.caller.person,
+            clickId: services.readClick(call),
+            expectedTotal,
+            token,
+            returnUrl: `${call.origin}/orders/${token}`,
+          });
+          return isFailure(order) ? order : { number: order.number, reference: order.reference, token };
+        });
+        if (isFailure(placed)) return placed;
+        const standing = await pay(paymentServices(services, call), placed.reference);
+        if (isFailure(standing)) return standing;
+        return {
+          token: placed.token,
+          number: placed.number,
+          state: standing.orderState,
+          payment: standingJson(standing, body.method),
+        };
+      },
+    }),
+    route({
+      key: "GET /api/store/orders/{token}",
+      summary: "An order, for whoever holds one of its secrets",
+      access: "anyone",
+      params: tokenParams,
+      reply: storeOrderSchema,
+      handle: async ({ params }, call) => {
+        const id = await orderOf(call, params.token);
+        return isFailure(id) ? id : orderReply(call, id);
+      },
+    }),
+    route({
+      key: "POST /api/store/orders/{token}/payments",
+      summary: "Pay an order that was not paid, with this or another method",
+      access: "anyone",
+      idempotent: true,
+      limit: "checkout",
+      params: tokenParams,
+      body: z.object({ method: z.string().max(60) }),
+      reply: z.object({ state: orderStateSchema, payment: paymentStandingSchema }),
+      handle: async ({ params, body }, call) => {
+        const orderId = await orderOf(call, params.token);
+        if (isFailure(orderId)) return orderId;
+        const asked = paymentServices(services, call);
+        const ended = await endOpenPayments(asked, orderId);
+        if (isFailure(ended)) return ended;
+        const retried = await call.transact((context) =>
+          retryPayment(context, services.payments, {
+            orderId,
+            method: body.method,
+            returnUrl: `${call.origin}/orders/${params.token}`,
+          }),
+        );
+        if (isFailure(retried)) return retried;
+        const standing = await pay(asked, retried.reference);
+        if (isFailure(standing)) return standing;
+        return { state: standing.orderState, payment: standingJson(standing, body.method) };
+      },
+    }),
+    route({
+      key: "POST /api/store/orders/{token}/settle",
+      summary: "Ask how the open payments stand (on coming back from a second step, or while an answer is awaited)",
+      access: "anyone",
+      params: tokenParams,
+      reply: storeOrderSchema,
+      handle: async ({ params }, call) => {
+        const orderId = await orderOf(call, params.token);
+        if (isFailure(orderId)) return orderId;
+        for (const payment of await orderPayments(call.db, orderId)) {
+          if (!isUnsettled(payment.state) && payment.state !== "returning") continue;
+          const standing = await settlePayment(paymentServices(services, call), payment.reference);
+          if (isFailure(standing)) return standing;
+        }
+        return orderReply(call, orderId);
+      },
+    }),
+    route({
+      key: "POST /api/store/orders/{token}/cancel",
+      summary: "Cancel an order that is not paid",
+      access: "anyone",
+      params: tokenParams,
+      reply: storeOrderSchema,
+      handle: async ({ params }, call) => {
+        const orderId = await orderOf(call, params.token);
+        if (isFailure(orderId)) return orderId;
+        const ended = await endOpenPayments(paymentServices(services, call), orderId);
+        if (isFailure(ended)) return ended;
+        const cancelled = await call.transact((context) => cancelOrder(context, { orderId, reason: "by-shopper" }));
+        return isFailure(cancelled) ? cancelled : orderReply(call, orderId);
+      },
+    }),
+  ] as const;
+}
+
+const chargeSchema = z.object({
+  reference: z.string(),
+  amount: moneySchema,
+  state: z.enum(["captured", "declined", "action-needed"]),
+  returnUrl: z.string(),
+  notice: z.string(),
+});
+const referenceParams = z.object({ reference: z.string().max(100) });
+const notice = "Test bank: no money is taken.";
+
+/** The second step of the test bank; where real money is taken nothing is found here. */
+export function testBankRoutes({ testBank }: Pick<OrderServices, "testBank">) {
+  const notHere = () => new Failure("not-found", "The test bank does not know this payment.");
+  return [
+    route({
+      key: "GET /api/test-bank/{reference}",
+      summary: "Test bank: a payment that waits for its second step",
+      access: "anyone",
+      params: referenceParams,
+      reply: chargeSchema,
+      handle: async ({ params }) => {
+        const charge = await testBank?.find(params.reference);
+        return charge === undefined
+          ? notHere()
+          : { ...charge, amount: toMoney(charge.amount, charge.currency), notice };
+      },
+    }),
+    route({
+      key: "POST /api/test-bank/{reference}",
+      summary:
+        "Test bank: approve or refuse a payment; the shop learns of it when the shopper comes back to `returnUrl`",
+      access: "anyone",
+      params: referenceParams,
+      body: z.object({ decision: z.enum(["approve", "refuse"]) }),
+      reply: chargeSchema,
+      handle: async ({ params, body }) => {
+        const charge = (await testBank?.decide(params.reference, body.decision)) ?? notHere();
+        return isFailure(charge) ? charge : { ...charge, amount: toMoney(charge.amount, charge.currency), notice };
+      },
+    }),
+  ] as const;
+}

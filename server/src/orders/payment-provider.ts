@@ -1,0 +1,90 @@
+import type { Log } from "../foundation/log.ts";
+import { errorFields } from "../foundation/log.ts";
+
+/**
+ * The port to whoever takes the shopper's money. The shop writes a payment's row before it asks, so that a lost answer can
+ * be asked for again by its reference; a provider therefore keeps its promises by reference, not by call:
+ *
+ * - `start` again with the same reference starts nothing new; it answers how the first stands;
+ * - `refund` again with the same refund reference sends nothing new; it answers how the first stands;
+ * - `find` and `findRefund` tell the truth, however late they are asked.
+ *
+ * `provider-contract.ts` is the suite that every provider must pass.
+ */
+export interface PaymentProvider {
+  /** Kept with each payment. */
+  readonly name: string;
+  /** What the shopper can choose from, in this order. */
+  readonly methods: readonly PaymentMethod[];
+  start(request: PaymentRequest): Promise<PaymentOutcome>;
+  /** How a payment stands; `not-known` where the provider never heard of it. */
+  find(reference: string): Promise<PaymentOutcome | { readonly state: "not-known" }>;
+  /**
+   * Ends a payment that waits for its second step, so that it can no longer be captured.
+   * @returns how it stands then: declined, or captured where the shopper was faster.
+   */
+  cancel(reference: string): Promise<PaymentOutcome | { readonly state: "not-known" }>;
+  refund(request: RefundRequest): Promise<RefundOutcome>;
+  findRefund(refundReference: string): Promise<RefundOutcome | { readonly state: "not-known" }>;
+}
+
+export interface PaymentMethod {
+  readonly id: string;
+  /** A key of the store's message catalogue follows from the id; this is what stands where there is none. */
+  readonly label: string;
+  /** Takes no real money. Pages must say so. */
+  readonly test: boolean;
+}
+
+export interface PaymentRequest {
+  readonly reference: string;
+  /** Minor units of `currency`, above zero. */
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly method: string;
+  /** Where the shopper comes back to from a second step. */
+  readonly returnUrl: string;
+}
+
+/** `unknown`: no answer in time; the money may or may not have been taken. */
+export type PaymentOutcome =
+  | { readonly state: "captured" }
+  | { readonly state: "declined"; readonly reason: string }
+  | { readonly state: "action-needed"; readonly url: string }
+  | { readonly state: "unknown" };
+
+export interface RefundRequest {
+  /** The payment's. */
+  readonly reference: string;
+  readonly refundReference: string;
+  readonly amount: bigint;
+  readonly currency: string;
+}
+
+export type RefundOutcome =
+  | { readonly state: "sent" }
+  | { readonly state: "failed"; readonly reason: string }
+  | { readonly state: "unknown" };
+
+/** Longer than this nobody waits: the answer counts as unknown, and the job asks again. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Asks a provider. An error or silence on the way is no answer: whether the money was taken is then not known, and only the
+ * provider can tell, later. The error is logged, since it may be a fault of the adapter.
+ */
+export async function ask<Outcome>(
+  log: Log,
+  question: () => Promise<Outcome>,
+): Promise<Outcome | { readonly state: "unknown" }> {
+  const patience = Promise.withResolvers<{ readonly state: "unknown" }>();
+  const timer = setTimeout(() => patience.resolve({ state: "unknown" }), PATIENCE_MS);
+  try {
+    return await Promise.race([question(), patience.promise]);
+  } catch (error) {
+    log("error", "payment-provider-failed", errorFields(error));
+    return { state: "unknown" };
+  } finally {
+    clearTimeout(timer);
+  }
+}

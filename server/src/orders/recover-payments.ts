@@ -1,0 +1,76 @@
+import type { Clock } from "../foundation/clock.ts";
+import { inTransaction } from "../foundation/database.ts";
+import type { Db } from "../foundation/database.ts";
+import { isFailure } from "../foundation/failure.ts";
+import type { JobHandlers } from "../foundation/jobs.ts";
+import { isUnsettled } from "./model.ts";
+import { sendRefund, sendRefundSoon } from "./send-refund.ts";
+import { settlePayment } from "./settle-payment.ts";
+import type { PaymentServices } from "./settle-payment.ts";
+import { askAgainAt } from "./start-payment.ts";
+import { findPayment } from "./store.ts";
+
+/** Settles one payment and, while it has no end, has itself run again: after 20 seconds first, then ever more rarely. */
+async function settleOrAskAgain(services: PaymentServices, reference: string): Promise<boolean> {
+  const standing = await settlePayment(services, reference);
+  if (isFailure(standing)) return false;
+  if (!isUnsettled(standing.state) && standing.state !== "returning") return true;
+  const payment = await findPayment(services.db, reference);
+  if (payment === undefined) return true;
+  const now = services.clock.now();
+  // As old as it is, it waits again, between 20 seconds and an hour: 20 s, 40 s, 80 s ...
+  const age = now.epochMilliseconds - payment.startedAt.epochMilliseconds;
+  const wait = Math.min(Math.max(age, 20_000), 3_600_000);
+  await inTransaction(services.db, (tx) =>
+    askAgainAt({ tx, now, actor: null }, reference, now.add({ milliseconds: wait })),
+  );
+  return false;
+}
+
+async function sendOrTryAgain(services: PaymentServices, refundId: bigint): Promise<boolean> {
+  const state = await sendRefund(services, refundId);
+  if (state !== "recorded") return true;
+  const now = services.clock.now();
+  await inTransaction(services.db, (tx) => sendRefundSoon({ tx, now, actor: null }, refundId, now.add({ minutes: 1 })));
+  return false;
+}
+
+/** The room's jobs. */
+export function orderJobs(
+  services: Pick<PaymentServices, "payments" | "log">,
+): Pick<JobHandlers, "settle-payments" | "send-refund"> {
+  return {
+    "settle-payments": async ({ reference }, { db, clock }) => {
+      await settleOrAskAgain({ ...services, db, clock }, reference);
+    },
+    "send-refund": async ({ refund }, { db, clock }) => {
+      await sendOrTryAgain({ ...services, db, clock }, BigInt(refund));
+    },
+  };
+}
+
+/**
+ * At the start of a process: whatever a crash left between the shop and the provider is asked for at once. Each payment is
+ * in a transaction of its own, so one that fails does not hold up the others; what still has no end is asked for by its job.
+ * @returns how many payments and refunds came to an end now, and how many are still open.
+ */
+export async function recoverPayments(
+  db: Db,
+  services: Pick<PaymentServices, "payments" | "log">,
+  now: Temporal.Instant | Clock,
+): Promise<{ readonly ended: number; readonly open: number }> {
+  const clock: Clock = "now" in now ? now : { now: () => now };
+  const whole: PaymentServices = { ...services, db, clock };
+  const payments = await db
+    .selectFrom("payment")
+    .select("reference")
+    .where("state", "in", ["started", "action-needed", "unknown", "returning"])
+    .orderBy("id")
+    .execute();
+  const refunds = await db.selectFrom("refund").select("id").where("state", "=", "recorded").orderBy("id").execute();
+  const ends: boolean[] = [];
+  for (const { reference } of payments) ends.push(await settleOrAskAgain(whole, reference));
+  for (const { id } of refunds) ends.push(await sendOrTryAgain(whole, id));
+  const ended = ends.filter(Boolean).length;
+  return { ended, open: ends.length - ended };
+}

@@ -1,0 +1,279 @@
+import { createHash } from "node:crypto";
+import { formatMoney } from "@fairline/engine";
+import { audit } from "../access/index.ts";
+import { returnStock } from "../catalog/index.ts";
+import type { Context } from "../foundation/database.ts";
+import { failpoint } from "../foundation/failpoint.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { causeOf, post } from "../ledger/index.ts";
+import type { CompanyAccount } from "../ledger/index.ts";
+import { reverseSale } from "../sales/index.ts";
+import { saleRefOf, saleSource } from "./capture-paid.ts";
+import type { Order, OrderLine, Payment } from "./model.ts";
+import { queueOrderMail } from "./order-mail.ts";
+import { shareOf, shippingShare } from "./refund-share.ts";
+import type { Share } from "./refund-share.ts";
+import { sendRefundSoon } from "./send-refund.ts";
+import { lockOrder, orderLines, orderPayments, refundedSoFar, writeEvent } from "./store.ts";
+
+export interface RefundWish {
+  readonly orderId: bigint;
+  /** Names this refund: the same key again is the same refund. */
+  readonly key: string;
+  readonly lines: readonly {
+    readonly orderLineId: bigint;
+    /** Units that come back; without `amount` their share of the money goes back too. */
+    readonly quantity?: number | undefined;
+    /** Money that goes back, with tax, minor units; instead of the units' share. */
+    readonly amount?: bigint | undefined;
+  }[];
+  /** Shipping that goes back, with tax, minor units; "all" for what is left of it. */
+  readonly shipping?: bigint | "all" | undefined;
+  readonly reason: string;
+  /** Whether the units that come back are put into stock again. */
+  readonly restock: boolean;
+}
+
+export interface RecordedRefund {
+  readonly refundId: bigint;
+  /** All that goes back, with tax, minor units of the order's currency. */
+  readonly amount: bigint;
+  /** False where the key was known: nothing was done now. */
+  readonly created: boolean;
+}
+
+interface Plan {
+  readonly lines: readonly { readonly line: OrderLine; readonly share: Share }[];
+  readonly shipping: { readonly amount: bigint; readonly tax: bigint };
+  /** All that goes back. */
+  readonly amount: bigint;
+}
+
+/**
+ * Gives back a part of a paid order, line by line, in one transaction: what remains is checked under the order's lock, the
+ * goods go back into stock where wished, the sale is reversed with every tier that it paid, the books follow, the shopper is
+ * told. The money itself is sent after the commit (`sendRefund`).
+ * @returns `too-much-refunded` where more is wished than is left (`data.lines`), `wrong-state` for an order that is not
+ *   paid, `key-reused` for a known key with another wish, `bad-input`, `not-found`.
+ */
+export async function refundLines(context: Context, wish: RefundWish): Promise<RecordedRefund | Failure> {
+  const order = await lockOrder(context.tx, wish.orderId);
+  if (order === undefined) return new Failure("not-found", "There is no such order.");
+  const hash = hashOf(wish);
+  const known = await context.tx
+    .selectFrom("refund")
+    .select(["id", "amount", "request_hash"])
+    .where("order_id", "=", order.id)
+    .where("key", "=", wish.key)
+    .executeTakeFirst();
+  if (known !== undefined) {
+    if (known.request_hash.equals(hash)) return { refundId: known.id, amount: known.amount, created: false };
+    return new Failure("key-reused", "This key names another refund of this order. Use a new one.");
+  }
+  if (order.state !== "paid")
+    return new Failure("wrong-state", "Only a paid order can be refunded.", { state: order.state });
+  const payment = (await orderPayments(context.tx, order.id)).find(({ state }) => state === "captured");
+  if (payment === undefined) throw new Error(`order ${order.number} is paid without a captured payment`);
+  const plan = await planRefund(context, order, wish);
+  if (isFailure(plan)) return plan;
+
+  const refundId = await insertRefund(context, wish, hash, order, payment, plan);
+  if (wish.restock) {
+    await returnStock(
+      context,
+      plan.lines.flatMap(({ line, share }) =>
+        share.quantity === 0 ? [] : [{ variantId: line.variantId, quantity: share.quantity }],
+      ),
+    );
+  }
+  if (plan.lines.length > 0) {
+    const reversed = await reverseSale(context, {
+      source: saleSource,
+      saleRef: saleRefOf(order.id),
+      reversalRef: refundId.toString(),
+      lines: plan.lines.map(({ line, share: { quantity, amount, cv, qv } }) => ({
+        line: line.line,
+        quantity,
+        amount,
+        cv,
+        qv,
+      })),
+    });
+    if (isFailure(reversed)) return reversed;
+  }
+  await postMoneyOut(context, order, refundId, plan);
+  await tell(context, wish, order, payment, refundId, plan);
+  await sendRefundSoon(context, refundId, context.now);
+  failpoint("refund.recorded");
+  return { refundId, amount: plan.amount, created: true };
+}
+
+/** The wish without its key, whatever the order of its lines. */
+function hashOf(wish: RefundWish): Buffer {
+  const lines = wish.lines
+    .map((line) => `${line.orderLineId}:${line.quantity ?? ""}:${line.amount ?? ""}`)
+    .sort()
+    .join(" ");
+  return createHash("sha256")
+    .update(JSON.stringify([lines, String(wish.shipping ?? ""), wish.reason, wish.restock]))
+    .digest();
+}
+
+async function planRefund(context: Context, order: Order, wish: RefundWish): Promise<Plan | Failure> {
+  if (new Set(wish.lines.map((line) => line.orderLineId)).size < wish.lines.length) {
+    return new Failure("bad-input", "A line can be named once in a refund.", { field: "lines" });
+  }
+  const sold = new Map((await orderLines(context.tx, order.id)).map((line) => [line.id, line]));
+  const gone = await refundedSoFar(context.tx, order.id);
+  const lines: { line: OrderLine; share: Share }[] = [];
+  for (const { orderLineId, quantity, amount } of wish.lines) {
+    const line = sold.get(orderLineId);
+    if (line === undefined) return new Failure("not-found", "The order has no such line.", { field: "lines" });
+    const left = remainingOf(line, gone.lines.get(line.id));
+    const share = shareOf(left, { quantity, gross: amount });
+    if (share === undefined) {
+      return new Failure("too-much-refunded", `Of "${line.title}" there is less left to refund.`, {
+        lines: [
+          {
+            orderLineId: toEdge("orderLine", line.id),
+            quantityLeft: left.quantity,
+            amountLeft: formatMoney(left.amount + left.tax, order.currency),
+          },
+        ],
+      });
+    }
+    lines.push({ line, share });
+  }
+  const shippingLeft = { amount: order.shipping - gone.shipping, tax: order.shippingTax - gone.shippingTax };
+  const shippingGross = wish.shipping === "all" ? shippingLeft.amount + shippingLeft.tax : (wish.shipping ?? 0n);
+  const shipping = shippingGross === 0n ? { amount: 0n, tax: 0n } : shippingShare(shippingLeft, shippingGross);
+  if (shipping === undefined) {
+    return new Failure("too-much-refunded", "Less is left of the shipping.", {
+      shippingLeft: formatMoney(shippingLeft.amount + shippingLeft.tax, order.currency),
+    });
+  }
+  const amount = lines.reduce((sum, { share }) => sum + share.amount + share.tax, shipping.amount + shipping.tax);
+  if (amount === 0n) return new Failure("too-much-refunded", "There is no money left in what is to be refunded.");
+  return { lines, shipping, amount };
+}
+
+/** What is left of a line after the refunds so far. */
+export function remainingOf(
+  line: Pick<OrderLine, "quantity" | "amount" | "tax" | "cv" | "qv">,
+  gone: Share | undefined,
+): Share {
+  if (gone === undefined) return line;
+  return {
+    quantity: line.quantity - gone.quantity,
+    amount: line.amount - gone.amount,
+    tax: line.tax - gone.tax,
+    cv: line.cv - gone.cv,
+    qv: line.qv - gone.qv,
+  };
+}
+
+async function insertRefund(
+  context: Context,
+  wish: RefundWish,
+  hash: Buffer,
+  order: Order,
+  payment: Payment,
+  plan: Plan,
+): Promise<bigint> {
+  const count = await context.tx
+    .selectFrom("refund")
+    .select((of) => of.fn.countAll<bigint>().as("count"))
+    .where("order_id", "=", order.id)
+    .executeTakeFirstOrThrow();
+  const { id } = await context.tx
+    .insertInto("refund")
+    .values({
+      order_id: order.id,
+      payment_id: payment.id,
+      key: wish.key,
+      request_hash: hash,
+      reference: `${payment.reference}-refund-${count.count + 1n}`,
+      amount: plan.amount,
+      shipping: plan.shipping.amount,
+      shipping_tax: plan.shipping.tax,
+      reason: wish.reason,
+      state: "recorded",
+      at: context.now,
+      actor: context.actor,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  if (plan.lines.length > 0) {
+    await context.tx
+      .insertInto("refund_line")
+      .values(
+        plan.lines.map(({ line, share }) => ({
+          refund_id: id,
+          order_line_id: line.id,
+          quantity: share.quantity,
+          amount: share.amount,
+          tax: share.tax,
+          cv: share.cv,
+          qv: share.qv,
+          restocked: wish.restock ? share.quantity : 0,
+        })),
+      )
+      .execute();
+  }
+  return id;
+}
+
+/** The mirror of what the payment posted: it lessens sales, shipping and tax, and what the provider owes the company. */
+async function postMoneyOut(context: Context, order: Order, refundId: bigint, plan: Plan): Promise<void> {
+  const goods = plan.lines.reduce((sum, { share }) => sum + share.amount, 0n);
+  const tax = plan.lines.reduce((sum, { share }) => sum + share.tax, plan.shipping.tax);
+  const parts: readonly (readonly [account: CompanyAccount, amount: bigint])[] = [
+    ["sales", goods],
+    ["shipping", plan.shipping.amount],
+    ["tax", tax],
+  ];
+  await post(
+    context,
+    parts.map(([account, amount]) => ({
+      debit: { company: account },
+      credit: { company: "payment-clearing" },
+      amount,
+      currency: order.currency,
+      key: `refund:${refundId}:${account}`,
+      cause: causeOf("refund", refundId),
+      periodId: null,
+    })),
+  );
+}
+
+async function tell(
+  context: Context,
+  wish: RefundWish,
+  order: Order,
+  payment: Payment,
+  refundId: bigint,
+  plan: Plan,
+): Promise<void> {
+  const money = (amount: bigint) => ({ amount: formatMoney(amount, order.currency), currency: order.currency });
+  const lines = plan.lines.map(({ line, share }) => ({
+    title: line.title,
+    variantName: line.variantName,
+    quantity: share.quantity,
+    amount: money(share.amount + share.tax),
+  }));
+  const facts = {
+    refund: toEdge("refund", refundId),
+    amount: money(plan.amount),
+    shipping: money(plan.shipping.amount + plan.shipping.tax),
+    lines,
+  };
+  await writeEvent(context, order.id, "refunded", { ...facts, reason: wish.reason, restocked: wish.restock });
+  await audit(context, {
+    action: "order.refund",
+    subject: toEdge("order", order.id),
+    reason: wish.reason,
+    after: { ...facts, restocked: wish.restock },
+  });
+  await queueOrderMail(context, order, payment, "order-refund", facts);
+}

@@ -1,0 +1,88 @@
+import { reserveStock } from "../catalog/index.ts";
+import type { Context } from "../foundation/database.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
+import { isUnsettled, promiseTime } from "./model.ts";
+import { ask } from "./payment-provider.ts";
+import type { PaymentProvider } from "./payment-provider.ts";
+import { settlePayment } from "./settle-payment.ts";
+import type { PaymentServices } from "./settle-payment.ts";
+import { startPayment } from "./start-payment.ts";
+import { lockOrder, orderLines, orderPayments } from "./store.ts";
+
+/**
+ * Ends every payment of an order that is under way, so that it cannot be captured beside another: asks how it stands, and
+ * cancels one that waits for its second step. What stays unsettled is one that the provider gave no answer about.
+ */
+export async function endOpenPayments(services: PaymentServices, orderId: bigint): Promise<undefined | Failure> {
+  for (const payment of await orderPayments(services.db, orderId)) {
+    if (!isUnsettled(payment.state)) continue;
+    const standing = await settlePayment(services, payment.reference);
+    if (isFailure(standing)) return standing;
+    if (standing.state !== "action-needed") continue;
+    const cancelled = await ask(services.log, () => services.payments.cancel(payment.reference));
+    if (cancelled.state === "not-known") continue;
+    const ended = await settlePayment(services, payment.reference, cancelled);
+    if (isFailure(ended)) return ended;
+  }
+  return undefined;
+}
+
+/**
+ * Writes another payment of a placed order down; stock is promised anew for 30 minutes. Ask `endOpenPayments` first, and for
+ * the money after the commit with `pay`.
+ * @returns the payment's reference; `wrong-state` where the order waits for no payment, `payment-unknown` while it is not known
+ *   whether an earlier payment went through, `sold-out` where the goods are gone.
+ */
+export async function retryPayment(
+  context: Context,
+  provider: Pick<PaymentProvider, "name" | "methods">,
+  wish: { readonly orderId: bigint; readonly method: string; readonly returnUrl: string },
+): Promise<{ readonly reference: string } | Failure> {
+  if (!provider.methods.some((method) => method.id === wish.method)) {
+    return new Failure("bad-input", "Choose one of the ways to pay.", { field: "method" });
+  }
+  const order = await lockOrder(context.tx, wish.orderId);
+  if (order === undefined) return new Failure("not-found", "There is no such order.");
+  const open = await refuseUnlessOpen(context, order);
+  if (open !== undefined) return open;
+  const lines = await orderLines(context.tx, order.id);
+  const soldOut = await reserveStock(context, {
+    orderId: order.id,
+    lines,
+    expiresAt: context.now.add(promiseTime),
+  });
+  if (soldOut !== undefined) return soldOut;
+  const reference = await startPayment(context, provider, {
+    orderId: order.id,
+    orderNumber: order.number,
+    amount: order.total,
+    currency: order.currency,
+    method: wish.method,
+    returnUrl: wish.returnUrl,
+  });
+  return { reference };
+}
+
+/** Under the order's lock: it waits for a payment, and none is under way. */
+export async function refuseUnlessOpen(
+  context: Context,
+  order: { readonly id: bigint; readonly state: string },
+): Promise<Failure | undefined> {
+  if (order.state !== "placed") {
+    return new Failure(
+      "wrong-state",
+      order.state === "paid" ? "The order is paid already." : "The order was cancelled.",
+      {
+        state: order.state,
+      },
+    );
+  }
+  const payments = await orderPayments(context.tx, order.id);
+  if (payments.some((payment) => isUnsettled(payment.state))) {
+    return new Failure(
+      "payment-unknown",
+      "The last payment has not been answered yet. It is being asked for; nothing is paid twice. Try again in a minute or two.",
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,14 @@
+import { adminOrderRoutes } from "./admin-routes.ts";
+import { basketRoutes } from "./basket-routes.ts";
+import { orderRoutes, testBankRoutes } from "./order-routes.ts";
+import type { OrderServices } from "./services.ts";
+
+/** Basket, checkout, orders for shoppers and for the company, and the test bank's second step. */
+export function ordersRoutes(services: OrderServices) {
+  return [
+    ...basketRoutes(services),
+    ...orderRoutes(services),
+    ...testBankRoutes(services),
+    ...adminOrderRoutes(services),
+  ] as const;
+}

@@ -1,0 +1,95 @@
+import { inTransaction } from "../foundation/database.ts";
+import type { Context } from "../foundation/database.ts";
+import { Failure } from "../foundation/failure.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { enqueue } from "../foundation/jobs.ts";
+import type { RefundState } from "./model.ts";
+import { ask } from "./payment-provider.ts";
+import type { PaymentServices } from "./settle-payment.ts";
+import { lockOrder, writeEvent } from "./store.ts";
+
+declare module "../foundation/jobs.ts" {
+  interface Jobs {
+    /** Has the provider send a recorded refund. */
+    "send-refund": { readonly refund: string };
+  }
+}
+
+/** Has the job send the refund at `at`; one that waits already is moved. */
+export async function sendRefundSoon(context: Context, refundId: bigint, at: Temporal.Instant): Promise<void> {
+  const refund = refundId.toString();
+  await enqueue(context, "send-refund", { refund }, { runAt: at, key: `send-refund ${refund}` });
+}
+
+/**
+ * Has the provider send the money of a refund that is in the books. Idempotent: the provider knows the refund by its
+ * reference, and its row is changed once.
+ * @returns how it stands: `recorded` where the provider gave no answer (the job asks again).
+ */
+export async function sendRefund(services: PaymentServices, refundId: bigint): Promise<RefundState | Failure> {
+  const refund = await services.db
+    .selectFrom("refund")
+    .innerJoin("payment", "payment.id", "refund.payment_id")
+    .select([
+      "refund.order_id",
+      "refund.state",
+      "refund.amount",
+      "refund.reference as refund_reference",
+      "payment.reference",
+      "payment.currency",
+    ])
+    .where("refund.id", "=", refundId)
+    .executeTakeFirst();
+  if (refund === undefined) return new Failure("not-found", "There is no such refund.");
+  if (refund.state !== "recorded") return refund.state;
+  const outcome = await ask(services.log, () =>
+    services.payments.refund({
+      reference: refund.reference,
+      refundReference: refund.refund_reference,
+      amount: refund.amount,
+      currency: refund.currency,
+    }),
+  );
+  if (outcome.state === "unknown") return "recorded";
+  return await inTransaction(services.db, async (tx) => {
+    const context: Context = { tx, now: services.clock.now(), actor: null };
+    await lockOrder(tx, refund.order_id);
+    const change =
+      outcome.state === "sent"
+        ? { state: "sent" as const, sent_at: context.now, failure: null }
+        : { state: "failed" as const, failure: outcome.reason };
+    const changed = await tx
+      .updateTable("refund")
+      .set(change)
+      .where("id", "=", refundId)
+      .where("state", "=", "recorded")
+      .returning("state")
+      .executeTakeFirst();
+    if (changed !== undefined) {
+      await writeEvent(context, refund.order_id, outcome.state === "sent" ? "refund-sent" : "refund-failed", {
+        refund: toEdge("refund", refundId),
+        ...(outcome.state === "failed" ? { reason: outcome.reason } : {}),
+      });
+    }
+    return change.state;
+  });
+}
+
+/** Lets a refund that the provider refused be sent once more. @returns `wrong-state` where it did not fail. */
+export async function resendRefund(
+  context: Context,
+  wish: { readonly orderId: bigint; readonly refundId: bigint },
+): Promise<undefined | Failure> {
+  await lockOrder(context.tx, wish.orderId);
+  const changed = await context.tx
+    .updateTable("refund")
+    .set({ state: "recorded", failure: null })
+    .where("id", "=", wish.refundId)
+    .where("order_id", "=", wish.orderId)
+    .where("state", "=", "failed")
+    .returning("id")
+    .executeTakeFirst();
+  if (changed === undefined) return new Failure("wrong-state", "Only a refund that failed can be sent again.");
+  await sendRefundSoon(context, wish.refundId, context.now);
+  return undefined;
+}

@@ -1,0 +1,196 @@
+import { releaseStock } from "../catalog/index.ts";
+import type { Clock } from "../foundation/clock.ts";
+import { inTransaction } from "../foundation/database.ts";
+import type { Context, Db } from "../foundation/database.ts";
+import { failpoint } from "../foundation/failpoint.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
+import type { Log } from "../foundation/log.ts";
+import { capturePaid } from "./capture-paid.ts";
+import { isUnsettled, promiseTime } from "./model.ts";
+import type { OrderState, Payment, PaymentState } from "./model.ts";
+import { ask } from "./payment-provider.ts";
+import type { PaymentOutcome, PaymentProvider } from "./payment-provider.ts";
+import { askAgainAt } from "./start-payment.ts";
+import { findPayment, lockOrder, updatePayment, writeEvent } from "./store.ts";
+
+/** What everything that touches a payment needs. */
+export interface PaymentServices {
+  readonly db: Db;
+  /** Answers of a provider take time: what follows from them happens when they came, not when they were asked for. */
+  readonly clock: Clock;
+  readonly payments: PaymentProvider;
+  readonly log: Log;
+}
+
+/** How a payment and its order stand. */
+export interface PaymentStanding {
+  readonly orderId: bigint;
+  readonly orderState: OrderState;
+  readonly reference: string;
+  readonly state: PaymentState;
+  readonly actionUrl: string | null;
+  readonly reason: string | null;
+}
+
+type Answer = PaymentOutcome | { readonly state: "not-known" };
+
+/**
+ * A payment that the provider does not know was never started there: the process ended before it asked, or the question got
+ * lost. After this long no question can still be on its way (patience is 20 seconds), and it counts as declined.
+ */
+export const lostAfter = Temporal.Duration.from({ minutes: 2 });
+
+const askableFor = Temporal.Duration.from({ seconds: 90 });
+
+/** Asks the provider for the money of a payment that was written down, and does what its answer says. */
+export async function pay(services: PaymentServices, reference: string): Promise<PaymentStanding | Failure> {
+  const payment = await findPayment(services.db, reference);
+  if (payment === undefined) return notFound();
+  // Called again after a crash, it may have been asked for already: the provider starts it once. Where it could count as lost
+  // before the answer is here, it is not asked for again.
+  const startable = payment.state === "started" || payment.state === "unknown";
+  if (!startable || olderThan(payment, askableFor, services.clock.now())) return settle(services, payment);
+  failpoint("payment.started");
+  const answer = await ask(services.log, () =>
+    services.payments.start({
+      reference,
+      amount: payment.amount,
+      currency: payment.currency,
+      method: payment.method,
+      returnUrl: payment.returnUrl,
+    }),
+  );
+  return settle(services, payment, answer);
+}
+
+/**
+ * Brings a payment to its end as far as the provider knows one: asks how it stands (unless `answer` says it, as a webhook
+ * does), then records it in one transaction. Any number of calls at once, in any order, give the same: one capture, one
+ * sale. Money for which nothing can be given is sent back.
+ */
+export async function settlePayment(
+  services: PaymentServices,
+  reference: string,
+  answer?: PaymentOutcome,
+): Promise<PaymentStanding | Failure> {
+  const payment = await findPayment(services.db, reference);
+  return payment === undefined ? notFound() : settle(services, payment, answer);
+}
+
+async function settle(
+  services: PaymentServices,
+  payment: Payment,
+  answer?: PaymentOutcome,
+): Promise<PaymentStanding | Failure> {
+  let told: Answer | undefined = answer;
+  if (told === undefined && isUnsettled(payment.state)) told = await findOrEnd(services, payment);
+  if (told !== undefined) {
+    failpoint("payment.answered");
+    const recorded = await inTransaction(services.db, (tx) =>
+      recordAnswer({ tx, now: services.clock.now(), actor: null }, payment, told),
+    );
+    if (isFailure(recorded)) return recorded;
+    if (told.state === "captured") failpoint("order.committed");
+  }
+  const standing = await standingOf(services.db, payment.reference);
+  if (isFailure(standing) || standing.state !== "returning") return standing;
+  await sendBack(services, payment);
+  return await standingOf(services.db, payment.reference);
+}
+
+/** Asks how a payment stands; one whose second step was not taken in time is ended first, so that it cannot be later. */
+async function findOrEnd(services: PaymentServices, payment: Payment): Promise<Answer> {
+  const answer = await ask<Answer>(services.log, () => services.payments.find(payment.reference));
+  if (answer.state !== "action-needed" || !olderThan(payment, promiseTime, services.clock.now())) return answer;
+  return await ask<Answer>(services.log, () => services.payments.cancel(payment.reference));
+}
+
+/** Records what the provider said, under the order's lock. Told twice, it changes nothing the second time. */
+async function recordAnswer(context: Context, seen: Payment, answer: Answer): Promise<undefined | Failure> {
+  const { reference } = seen;
+  const order = await lockOrder(context.tx, seen.orderId);
+  // Read again: all who change a payment hold its order's lock, so now it stays as it is.
+  const payment = await findPayment(context.tx, reference);
+  if (order === undefined || payment === undefined) return notFound();
+
+  if (answer.state === "captured") {
+    // The bank's word also undoes a "declined" that we only concluded from its silence.
+    if (!isUnsettled(payment.state) && payment.state !== "declined") return undefined;
+    const captured = await capturePaid(context, order, payment);
+    if (isFailure(captured)) return captured;
+    if (captured === "returning") await askAgainAt(context, reference, context.now.add({ seconds: 20 }));
+    return undefined;
+  }
+  if (!isUnsettled(payment.state)) return undefined;
+  if (answer.state === "declined") {
+    await decline(context, payment, answer.reason);
+  } else if (answer.state === "action-needed") {
+    if (payment.state === "action-needed" && payment.actionUrl === answer.url) return undefined;
+    await updatePayment(context.tx, payment.id, { state: "action-needed", actionUrl: answer.url });
+    await writeEvent(context, order.id, "payment-action-needed", { reference });
+  } else if (answer.state === "not-known" && olderThan(payment, lostAfter, context.now)) {
+    await decline(context, payment, "never-reached-the-provider");
+    await releaseStock(context.tx, order.id);
+  } else if (payment.state === "started") {
+    await updatePayment(context.tx, payment.id, { state: "unknown" });
+    await writeEvent(context, order.id, "payment-unknown", { reference });
+  }
+  return undefined;
+}
+
+function olderThan(payment: Payment, age: Temporal.Duration, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(now, payment.startedAt.add(age)) >= 0;
+}
+
+async function decline(context: Context, payment: Payment, reason: string): Promise<void> {
+  await updatePayment(context.tx, payment.id, { state: "declined", reason, actionUrl: null, settledAt: context.now });
+  await writeEvent(context, payment.orderId, "payment-declined", { reason, reference: payment.reference });
+}
+
+/** Sends a `returning` payment back. Done again, it is the same refund: the provider knows it by its reference. */
+async function sendBack(services: PaymentServices, payment: Payment): Promise<void> {
+  const { reference } = payment;
+  const outcome = await ask(services.log, () =>
+    services.payments.refund({
+      reference,
+      refundReference: `${reference}-return`,
+      amount: payment.amount,
+      currency: payment.currency,
+    }),
+  );
+  if (outcome.state === "unknown") return;
+  await inTransaction(services.db, async (tx) => {
+    const context: Context = { tx, now: services.clock.now(), actor: null };
+    await lockOrder(tx, payment.orderId);
+    const now = await findPayment(tx, reference);
+    if (now?.state !== "returning") return;
+    if (outcome.state === "sent") {
+      await updatePayment(tx, payment.id, { state: "returned" });
+      await writeEvent(context, payment.orderId, "payment-returned", { reference });
+    } else {
+      await writeEvent(context, payment.orderId, "payment-return-failed", { reference, reason: outcome.reason });
+    }
+  });
+}
+
+export async function standingOf(db: Db, reference: string): Promise<PaymentStanding | Failure> {
+  const row = await db
+    .selectFrom("payment")
+    .innerJoin("orders", "orders.id", "payment.order_id")
+    .select(["orders.id", "orders.state as order_state", "payment.state", "action_url", "reason"])
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  if (row === undefined) return notFound();
+  return {
+    orderId: row.id,
+    orderState: row.order_state,
+    reference,
+    state: row.state,
+    actionUrl: row.action_url,
+    reason: row.reason,
+  };
+}
+
+function notFound(): Failure {
+  return new Failure("not-found", "There is no such payment.");
+}

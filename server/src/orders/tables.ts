@@ -1,0 +1,156 @@
+/** The room's tables, column by column; the SQL that uses them is in `store.ts` and in the use cases. */
+import type { Generated } from "kysely";
+import type { Contact, OrderState, PaymentState, RefundState } from "./model.ts";
+
+declare module "../foundation/database.ts" {
+  interface Tables {
+    order_setting: { id: Generated<number>; number_prefix: string };
+    basket: BasketTable;
+    basket_line: BasketLineTable;
+    orders: OrderTable;
+    order_access: OrderAccessTable;
+    order_contact: OrderContactTable;
+    order_line: OrderLineTable;
+    order_event: OrderEventTable;
+    payment: PaymentTable;
+    refund: RefundTable;
+    refund_line: RefundLineTable;
+  }
+}
+
+interface BasketTable {
+  id: Generated<bigint>;
+  token_hash: Buffer;
+  created_at: Temporal.Instant;
+  updated_at: Temporal.Instant;
+}
+
+interface BasketLineTable {
+  basket_id: bigint;
+  variant_id: bigint;
+  quantity: number;
+  added_at: Temporal.Instant;
+}
+
+export interface OrderTable {
+  id: Generated<bigint>;
+  number: string;
+  basket_id: bigint | null;
+  market: string;
+  currency: string;
+  locale: string;
+  buyer_id: bigint;
+  click_id: bigint | null;
+  state: OrderState;
+  prices_include_tax: boolean;
+  tax_name: string;
+  tax_basis_points: number;
+  goods: bigint;
+  shipping: bigint;
+  shipping_tax: bigint;
+  tax: bigint;
+  total: bigint;
+  placed_at: Temporal.Instant;
+  paid_at: Temporal.Instant | null;
+  cancelled_at: Temporal.Instant | null;
+  sale_id: bigint | null;
+}
+
+interface OrderAccessTable {
+  token_hash: Buffer;
+  order_id: bigint;
+  given_at: Temporal.Instant;
+}
+
+interface OrderContactTable extends Contact {
+  order_id: bigint;
+}
+
+interface OrderLineTable {
+  id: Generated<bigint>;
+  order_id: bigint;
+  line: number;
+  variant_id: bigint;
+  product: string;
+  sku: string;
+  title: string;
+  variant_name: string;
+  media_id: bigint | null;
+  quantity: number;
+  unit_price: bigint;
+  amount: bigint;
+  tax: bigint;
+  cv: bigint;
+  qv: bigint;
+  affiliate_fixed: bigint | null;
+}
+
+interface OrderEventTable {
+  id: Generated<bigint>;
+  order_id: bigint;
+  at: Temporal.Instant;
+  kind: OrderEventKind;
+  actor: bigint | null;
+  data: string;
+}
+
+export interface PaymentTable {
+  id: Generated<bigint>;
+  order_id: bigint;
+  provider: string;
+  method: string;
+  reference: string;
+  state: PaymentState;
+  amount: bigint;
+  currency: string;
+  return_url: string;
+  action_url: string | null;
+  reason: string | null;
+  started_at: Temporal.Instant;
+  settled_at: Temporal.Instant | null;
+}
+
+interface RefundTable {
+  id: Generated<bigint>;
+  order_id: bigint;
+  payment_id: bigint;
+  key: string;
+  request_hash: Buffer;
+  reference: string;
+  amount: bigint;
+  shipping: bigint;
+  shipping_tax: bigint;
+  reason: string;
+  state: RefundState;
+  at: Temporal.Instant;
+  actor: bigint | null;
+  sent_at: Temporal.Instant | null;
+  failure: string | null;
+}
+
+interface RefundLineTable {
+  refund_id: bigint;
+  order_line_id: bigint;
+  quantity: number;
+  amount: bigint;
+  tax: bigint;
+  cv: bigint;
+  qv: bigint;
+  restocked: number;
+}
+
+/** What can happen to an order; its page tells them in words. */
+export type OrderEventKind =
+  | "placed"
+  | "payment-started"
+  | "payment-action-needed"
+  | "payment-unknown"
+  | "payment-declined"
+  | "paid"
+  | "payment-returning"
+  | "payment-returned"
+  | "payment-return-failed"
+  | "cancelled"
+  | "refunded"
+  | "refund-sent"
+  | "refund-failed";
