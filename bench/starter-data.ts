@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { KINDS, NONE } from "@fairline/engine";
 
 /** A generated network and a month of its sales, as columns by input index; money and points in hundredths. */
@@ -64,4 +64,19 @@ export function writeStarter(path: string, data: StarterData): void {
     path,
     Buffer.concat(columns.map((column) => Buffer.from(column.buffer, column.byteOffset, column.byteLength))),
   );
+}
+
+/** Read what `writeStarter` wrote, into columns of their own. */
+export function readStarter(path: string): StarterData {
+  const bytes = readFileSync(path);
+  let offset = 0;
+  const ints = (length: number): Int32Array => {
+    const column = new Int32Array(length);
+    bytes.copy(new Uint8Array(column.buffer), 0, offset, (offset += 4 * length));
+    return column;
+  };
+  const [members, sales] = ints(2) as unknown as [number, number];
+  const [parents, seller, buyer] = [ints(members), ints(sales), ints(sales)];
+  const [amount, cv, qv] = [ints(sales), ints(sales), ints(sales)];
+  return { parents, kinds: new Uint8Array(bytes.subarray(offset)), seller, buyer, amount, cv, qv };
 }

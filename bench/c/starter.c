@@ -96,11 +96,15 @@ int main(int argc, char **argv) {
     links[list] = member;
   }
   int32_t tail = 0;
-  for (int32_t member = links[0]; member >= 0; member = links[2 * (size_t)member + 3], tail++)
+  for (int32_t member = links[0]; member >= 0; member = links[2 * (size_t)member + 3], tail++) {
     source[tail] = member, parent[tail] = -1, depth[tail] = 0;
+    position[tail] = links[2 * (size_t)member + 2]; /* the first child, until the positions are known */
+  }
   for (int32_t head = 0; head < tail; head++)
-    for (int32_t member = links[2 * (size_t)source[head] + 2]; member >= 0; member = links[2 * (size_t)member + 3], tail++)
+    for (int32_t member = position[head]; member >= 0; member = links[2 * (size_t)member + 3], tail++) {
       source[tail] = member, parent[tail] = head, depth[tail] = depth[head] + 1;
+      position[tail] = links[2 * (size_t)member + 2];
+    }
   if (tail < n) return 1;
   for (int32_t at = 0; at < n; at++) position[source[at]] = at;
   uint8_t *kind = take(n, 1);

@@ -2,7 +2,7 @@ import { formatMoney } from "../money/decimal.ts";
 import { applyInLimit, applyRatio, exactNumber } from "../money/ratio.ts";
 import type { CompiledPlan, SellerBonus } from "../plan/compile.ts";
 import { inBlocks } from "../blocks.ts";
-import { newLines } from "../run/lines.ts";
+import { newLines, withRoom } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
 import { remainingLines, saleCurrency } from "../run/sales.ts";
 import type { LineTerms, SaleLine, SaleTable } from "../run/sales.ts";
@@ -29,11 +29,15 @@ export function sellerVerdict(bonus: SellerBonus, kind: Uint8Array, seller: numb
 
 /** Pay the sellers of all sales. */
 export function paySellers(plan: CompiledPlan, bonus: SellerBonus, kind: Uint8Array, sales: SaleTable): LineColumns {
-  const lines = newLines(sales.count);
-  inBlocks(sales.count, (from, to) => payBlock(lines, plan, bonus, kind, sales, from, to));
+  let lines = newLines(Math.ceil(sales.count / 4));
+  inBlocks(sales.count, (from, to) => {
+    lines = withRoom(lines, to - from);
+    lines.count = payBlock(lines, plan, bonus, kind, sales, from, to);
+  });
   return lines;
 }
 
+/** Pay the sellers of the sales [from, to) and answer how many lines there are then. */
 function payBlock(
   lines: LineColumns,
   plan: CompiledPlan,
@@ -42,13 +46,19 @@ function payBlock(
   sales: SaleTable,
   from: number,
   to: number,
-): void {
+): number {
   const { seller, buyer } = sales;
   const base = sales[bonus.base];
   const { sale: saleOf, earner, amount } = lines;
   const { num, den, limit } = bonus.rate;
   const byProduct = sales.lines.length > 0;
   let { count } = lines;
+  void kind[0];
+  void buyer[0];
+  void base[0];
+  void saleOf[0];
+  void earner[0];
+  void amount[0];
   for (let sale = from; sale < to; sale++) {
     const earns = seller[sale]!;
     if (sellerVerdict(bonus, kind, earns, buyer[sale]!) !== "earns") continue;
@@ -62,7 +72,7 @@ function payBlock(
     amount[count] = paid;
     count++;
   }
-  lines.count = count;
+  return count;
 }
 
 /** The terms that a sale's seller earns this bonus on: one percent, or parts where its products differ. */

@@ -1,7 +1,7 @@
 import { applyInLimit, applyRatio } from "../money/ratio.ts";
 import type { WalkBonus } from "../plan/compile.ts";
-import { BLOCK, inBlocks } from "../blocks.ts";
-import { newLines, widenLines } from "../run/lines.ts";
+import { inBlocks } from "../blocks.ts";
+import { newLines } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { SaleTable } from "../run/sales.ts";
 import { NONE } from "../tree/order.ts";
@@ -19,21 +19,59 @@ export function walkVerdict(bonus: WalkBonus, kind: Uint8Array, seller: number):
  * in it), so a sale costs one step per level paid. Lines that round to zero are dropped; they still use their level.
  */
 export function payWalk(bonus: WalkBonus, kind: Uint8Array, nearest: Int32Array, sales: SaleTable): LineColumns {
-  const levels = bonus.rates.length;
-  let lines = newLines(Math.min(sales.count * levels, sales.count * 4 + BLOCK * levels));
+  const lines = newLines(countSteps(bonus, kind, nearest, sales));
   // The rates side by side: read for every line, they would else be fetched from one object each.
   const nums = Float64Array.from(bonus.rates, (rate) => rate.num);
   const dens = Float64Array.from(bonus.rates, (rate) => rate.den);
   const limit = Math.min(...bonus.rates.map((rate) => rate.limit));
   inBlocks(sales.count, (from, to) => {
-    const room = lines.count + (to - from) * levels;
-    if (room > lines.sale.length) lines = widenLines(lines, room);
-    climbBlock(lines, bonus, nums, dens, limit, kind, nearest, sales.seller, sales[bonus.base], from, to);
+    lines.count = climbBlock(lines, bonus, nums, dens, limit, kind, nearest, sales.seller, sales[bonus.base], from, to);
   });
   return lines;
 }
 
-/** Climb from the sales [from, to). `limit`: up to this base the number path is exact on every level. */
+/**
+ * How many levels all sales together take: as many lines at most. Counted first, because room that is reserved and not
+ * used costs as much as room that is.
+ */
+function countSteps(bonus: WalkBonus, kind: Uint8Array, nearest: Int32Array, sales: SaleTable): number {
+  // A member's sale takes one level more than that of the holder above them.
+  const steps = new Uint8Array(nearest.length);
+  inBlocks(steps.length, (from, to) => stepsAbove(steps, nearest, bonus.rates.length, from, to));
+  let count = 0;
+  inBlocks(sales.count, (from, to) => {
+    count += stepsOfSales(bonus, kind, steps, sales.seller, from, to);
+  });
+  return count;
+}
+
+function stepsAbove(steps: Uint8Array, nearest: Int32Array, levels: number, from: number, to: number): void {
+  void steps[0];
+  for (let at = from; at < to; at++) {
+    const holder = nearest[at]!;
+    if (holder !== NONE) steps[at] = Math.min(levels, steps[holder]! + 1);
+  }
+}
+
+function stepsOfSales(
+  bonus: WalkBonus,
+  kind: Uint8Array,
+  steps: Uint8Array,
+  seller: Int32Array,
+  from: number,
+  to: number,
+): number {
+  void kind[0];
+  void steps[0];
+  let count = 0;
+  for (let sale = from; sale < to; sale++) {
+    const start = seller[sale]!;
+    if (walkVerdict(bonus, kind, start) === "climbs") count += steps[start]!;
+  }
+  return count;
+}
+
+/** Climb from the sales [from, to) and answer how many lines there are then. `limit`: up to this base the number path is exact on every level. */
 function climbBlock(
   lines: LineColumns,
   bonus: WalkBonus,
@@ -46,10 +84,19 @@ function climbBlock(
   base: Float64Array,
   from: number,
   to: number,
-): void {
+): number {
   const { sale: saleOf, earner, paidLevel, amount } = lines;
   const levels = nums.length;
   let { count } = lines;
+  void kind[0];
+  void nearest[0];
+  void base[0];
+  void nums[0];
+  void dens[0];
+  void saleOf[0];
+  void earner[0];
+  void paidLevel[0];
+  void amount[0];
   for (let sale = from; sale < to; sale++) {
     const start = seller[sale]!;
     if (walkVerdict(bonus, kind, start) !== "climbs") continue;
@@ -68,5 +115,5 @@ function climbBlock(
       holder = nearest[holder]!;
     }
   }
-  lines.count = count;
+  return count;
 }

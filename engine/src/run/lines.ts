@@ -24,9 +24,11 @@ export function newLines(capacity: number): LineColumns {
   };
 }
 
-/** The same lines with room for at least `capacity`, half as much again as before. */
-export function widenLines(lines: LineColumns, capacity: number): LineColumns {
-  const wider = newLines(Math.max(capacity, Math.ceil(lines.sale.length * 1.5)));
+/** The same lines, moved to wider columns where `more` would not fit. */
+export function withRoom(lines: LineColumns, more: number): LineColumns {
+  const needed = lines.count + more;
+  if (needed <= lines.sale.length) return lines;
+  const wider = newLines(Math.max(needed, Math.ceil(lines.sale.length * 1.5)));
   wider.count = lines.count;
   wider.sale.set(lines.sale);
   wider.earner.set(lines.earner);

@@ -14,6 +14,7 @@ export function nearestHolders(tree: Tree, holds: Uint8Array): Int32Array {
 }
 
 function findNearest(nearest: Int32Array, parent: Int32Array, holds: Uint8Array, from: number, to: number): void {
+  void holds[0];
   for (let at = from; at < to; at++) {
     const above = parent[at]!;
     nearest[at] = above === NONE || holds[above] === 1 ? above : nearest[above]!;

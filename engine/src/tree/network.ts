@@ -123,6 +123,7 @@ export function toPositions(members: Int32Array, positionOf: Int32Array): Int32A
 }
 
 function place(positions: Int32Array, members: Int32Array, positionOf: Int32Array, from: number, to: number): void {
+  void positionOf[0];
   for (let at = from; at < to; at++) {
     const member = members[at]!;
     positions[at] = member === NONE ? NONE : positionOf[member]!;

@@ -1,4 +1,4 @@
-import { BLOCK, inBlocks } from "../blocks.ts";
+import { inBlocks } from "../blocks.ts";
 
 /** No parent: the root of a tree. */
 export const NONE = -1;
@@ -41,20 +41,25 @@ export function orderTree(parents: Int32Array): OrderedTree | Cycles {
   const source = new Int32Array(size);
   const parent = new Int32Array(size);
   const depth = new Int32Array(size);
+  // First the first child by position, in the end the position by member: the memory serves twice.
+  const position = new Int32Array(size);
   let found = 0;
   for (let member = links[0]!; member !== NONE; member = links[2 * member + 3]!) {
     source[found] = member;
     parent[found] = NONE;
+    position[found] = links[2 * member + 2]!;
     found++;
   }
-  for (let from = 0; from < found;) {
-    const to = Math.min(found, from + BLOCK);
-    found = appendChildren(links, source, parent, depth, from, to, found);
-    from = to;
+  // A block of heads may be followed only as far as members were found: the rest comes in the next round.
+  for (let done = 0; done < found;) {
+    const [first, end] = [done, found];
+    inBlocks(end - first, (from, to) => {
+      found = appendChildren(links, position, source, parent, depth, first + from, first + to, found);
+    });
+    done = end;
   }
   if (found < size) return { cycles: findCycles(parents) };
 
-  const position = new Int32Array(size);
   inBlocks(size, (from, to) => invert(source, position, from, to));
   return { parent, depth, position, source };
 }
@@ -67,9 +72,13 @@ function linkChildren(links: Int32Array, parents: Int32Array, from: number, to: 
   }
 }
 
-/** Append the children of the positions [from, to) behind the `found` members that are placed; answers how many are then. */
+/**
+ * Append the children of the positions [from, to) behind the `found` members that are placed; answers how many are then.
+ * A member's first child is noted when the member is met, while their links are at hand: one far read less for each.
+ */
 function appendChildren(
   links: Int32Array,
+  firstChild: Int32Array,
   source: Int32Array,
   parent: Int32Array,
   depth: Int32Array,
@@ -77,12 +86,16 @@ function appendChildren(
   to: number,
   found: number,
 ): number {
+  void links[0];
+  void source[0];
+  void parent[0];
   for (let head = from; head < to; head++) {
     const below = depth[head]! + 1;
-    for (let member = links[2 * source[head]! + 2]!; member !== NONE; member = links[2 * member + 3]!) {
+    for (let member = firstChild[head]!; member !== NONE; member = links[2 * member + 3]!) {
       source[found] = member;
       parent[found] = head;
       depth[found] = below;
+      firstChild[found] = links[2 * member + 2]!;
       found++;
     }
   }

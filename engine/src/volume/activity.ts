@@ -38,5 +38,6 @@ function strikeKind(met: Uint8Array, kind: Uint8Array, mask: number, from: numbe
 }
 
 function strikeVolume(met: Uint8Array, volume: Float64Array, atLeast: number, from: number, to: number): void {
+  void met[0];
   for (let at = from; at < to; at++) if (volume[at]! < atLeast) met[at] = 0;
 }

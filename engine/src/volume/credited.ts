@@ -16,6 +16,8 @@ export function creditedVolume(size: number, sales: SaleTable, points: "qv" | "c
 }
 
 function addPoints(volume: Float64Array, seller: Int32Array, points: Float64Array, from: number, to: number): void {
+  void volume[0];
+  void points[0];
   for (let sale = from; sale < to; sale++) {
     const at = seller[sale]!;
     if (at !== NONE) volume[at]! += points[sale]!;

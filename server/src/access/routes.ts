@@ -152,7 +152,7 @@ export function accessRoutes(services: AccessServices) {
       key: "GET /api/admin/audit",
       summary: "Who did what, newest first",
       access: ["audit.read"],
-      query: z.object({ subject: z.string().max(40).optional(), ...pageQuery }),
+      query: z.object({ subject: z.string().max(40).optional(), actor: idSchema("person").optional(), ...pageQuery }),
       reply: z.object({
         entries: z.array(
           z.object({
@@ -173,6 +173,7 @@ export function accessRoutes(services: AccessServices) {
           limit: query.limit + 1,
           before: before(query, "audit"),
           subject: query.subject,
+          actor: query.actor,
         });
         const entries = rows.slice(0, query.limit).map((row) => ({
           id: toEdge("audit", row.id),

@@ -266,7 +266,12 @@ export interface AuditRow {
 /** The newest audit rows, `limit` of those before the id `before`, of one subject where it is given. */
 export async function auditRows(
   db: Db,
-  page: { readonly limit: number; readonly before?: bigint | undefined; readonly subject?: string | undefined },
+  page: {
+    readonly limit: number;
+    readonly before?: bigint | undefined;
+    readonly subject?: string | undefined;
+    readonly actor?: bigint | undefined;
+  },
 ): Promise<readonly AuditRow[]> {
   const { rows } = await sql<AuditRow>`
     select audit.id, audit.at, audit.actor, detail.name as "actorName", audit.action, audit.subject, audit.reason,
@@ -274,6 +279,7 @@ export async function auditRows(
     from audit left join person_detail detail on detail.person_id = audit.actor
     where (${page.before ?? null}::bigint is null or audit.id < ${page.before ?? null})
       and (${page.subject ?? null}::text is null or audit.subject = ${page.subject ?? null})
+      and (${page.actor ?? null}::bigint is null or audit.actor = ${page.actor ?? null})
     order by audit.id desc limit ${page.limit}`.execute(db);
   return rows;
 }

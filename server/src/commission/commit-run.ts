@@ -6,6 +6,7 @@ import { advancePeriod, findPeriod, fromEngine, lockPeriodRow, postRun } from ".
 import { settleReversals } from "../sales/index.ts";
 import type { RunHead } from "./model.ts";
 import { recalculate } from "./replay-run.ts";
+import { sumByCurrency } from "./run-json.ts";
 import { findRun, liveRun, markCommitted } from "./store.ts";
 
 /**
@@ -44,7 +45,7 @@ export async function commitRun(context: Context, periodId: bigint, reason?: str
     action: "run.committed",
     subject: toEdge("run", run.id),
     reason,
-    after: { period: period.name, lines: run.lines, totals: run.totals, outputSha256 },
+    after: { period: period.name, lines: run.lines, totals: sumByCurrency(run.totals), outputSha256 },
   });
   return (await findRun(tx, run.id))!;
 }

@@ -10,6 +10,7 @@ import { calculateRun } from "./calculate-run.ts";
 import type { Calculated } from "./calculate-run.ts";
 import { instantOfRun, isOver, loadSnapshot } from "./load-snapshot.ts";
 import type { RunHead } from "./model.ts";
+import { sumByCurrency } from "./run-json.ts";
 import { discardDraft, findRun, insertDraft, insertLines, insertSnapshot, liveRun } from "./store.ts";
 
 /** What the period would pay if it ended now. Nothing is stored. */
@@ -65,7 +66,7 @@ export async function draftRun(context: Context, periodId: bigint): Promise<RunH
   await audit(context, {
     action: "run.drafted",
     subject: toEdge("run", id),
-    after: { period: period.name, lines: run.lines, totals: run.totals, outputSha256: run.outputSha256 },
+    after: { period: period.name, lines: run.lines, totals: sumByCurrency(run.totals), outputSha256: run.outputSha256 },
   });
   if (isOver(period, now)) {
     const asked = await requestApproval(context, { action: "run.lock", subject: toEdge("run", id) });

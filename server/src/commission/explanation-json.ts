@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { BonusExplanation, MissedReason, SaleExplanation } from "@fairline/engine";
+import type { BonusExplanation, MissedReason, PaidLine, SaleExplanation } from "@fairline/engine";
 import { instantSchema, moneySchema, toMoney } from "../access/index.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 import type { SaleStory } from "../sales/index.ts";
@@ -42,6 +42,8 @@ const walkSchema = z
     verdict: z.enum(["earns", "climbs", "no-seller", "seller-kind", "own-purchase", "buyer-kind", "not-in-plan"]),
     levels: z.number().int().nullable(),
     end: z.enum(["levels-taken", "top", "caller"]).nullable(),
+    /** What the steps' amounts were worked out from; a refund since then has no part in it. Null where nobody is paid. */
+    worked: z.object({ points: z.string().nullable(), peg: z.string().nullable(), base: moneySchema }).nullable(),
     steps: z.array(stepSchema),
   })
   .openapi("Walk");
@@ -213,7 +215,7 @@ export function storyJson(story: Story, names: Names, viewer: bigint | "staff"):
 
 /** The plan was changed within the period, and its run knows the bonus no longer. */
 function notInPlan(bonus: string): WalkJson {
-  return { bonus, shape: "seller", verdict: "not-in-plan", levels: null, end: null, steps: [] };
+  return { bonus, shape: "seller", verdict: "not-in-plan", levels: null, end: null, worked: null, steps: [] };
 }
 
 function walkJson(
@@ -242,7 +244,7 @@ function walkJson(
               amount: viewer === "staff" || seller === viewer ? money(paid) : null,
             },
           ];
-    return { bonus: bonus.bonus, shape, verdict, levels: null, end: null, steps };
+    return { bonus: bonus.bonus, shape, verdict, levels: null, end: null, worked: workedFrom(paid), steps };
   }
   const mine = bonus.steps.findIndex((step) => memberId(step.member.id) === viewer);
   const seen = viewer === "staff" ? bonus.steps : bonus.steps.slice(0, mine + 1);
@@ -252,6 +254,7 @@ function walkJson(
     verdict,
     levels: bonus.levels,
     end: viewer === "staff" ? bonus.end : "caller",
+    worked: workedFrom(bonus.steps.find((step) => step.paid !== null)?.paid ?? null),
     steps: seen.map((step) => {
       const id = memberId(step.member.id);
       return {
@@ -265,6 +268,13 @@ function walkJson(
       };
     }),
   };
+}
+
+/** Every line of a bonus on one sale is worked out from the same. */
+function workedFrom(paid: PaidLine | null): WalkJson["worked"] {
+  if (paid === null) return null;
+  const { points, peg, base, currency } = paid.calculation;
+  return { points, peg, base: { amount: base, currency } };
 }
 
 function memberId(edge: string): bigint {

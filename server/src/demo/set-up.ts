@@ -6,6 +6,7 @@ import type { NewMedia } from "../catalog/index.ts";
 import { createCompany } from "../foundation/company.ts";
 import type { Context } from "../foundation/database.ts";
 import { must } from "../foundation/failure.ts";
+import { setNumberPrefix } from "../orders/index.ts";
 import { putPlanInForce } from "../plan/index.ts";
 import { brandMark, brandWordmark, categoryArt, emptyBasket, heroArt, productArt, shareArt } from "./art/index.ts";
 import { brand, categories, products } from "./catalog.ts";
@@ -41,6 +42,7 @@ export async function setUpCompany(context: Context): Promise<{ readonly first: 
   must(await putPlanInForce(context, { document, from: context.now, reason: "The company's first plan." }));
   await addCatalogue(context);
   await showBrand(context);
+  await setNumberPrefix(context, "AV-");
   return await addStaff(context);
 }
 

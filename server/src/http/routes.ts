@@ -13,6 +13,7 @@ import type { PayoutServices } from "../payout/index.ts";
 import { planRoutes } from "../plan/index.ts";
 import { referralRoutes } from "../referral/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
+import { salesRoutes } from "../sales/index.ts";
 
 /** What the rooms' routes need beside the call itself, room by room; made by `server/src/services.ts`. */
 export interface Services {
@@ -39,5 +40,6 @@ export function allRoutes(services: Services) {
     ...payoutPartnerRoutes(services.payout),
     ...planRoutes(),
     ...referralRoutes(services.referral),
+    ...salesRoutes(),
   ] as const;
 }

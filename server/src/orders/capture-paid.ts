@@ -1,4 +1,4 @@
-import { audit } from "../access/index.ts";
+import { audit, toMoney } from "../access/index.ts";
 import { releaseStock, takeStock } from "../catalog/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
@@ -56,7 +56,7 @@ export async function capturePaid(
     action: "order.paid",
     subject: toEdge("order", order.id),
     before: { state: order.state },
-    after: { state: "paid", total: order.total, currency: order.currency, payment: payment.reference },
+    after: { state: "paid", total: toMoney(order.total, order.currency), payment: payment.reference },
   });
   await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines));
   await postMoneyIn(context, order);
@@ -98,7 +98,7 @@ async function returnInstead(
     action: "payment.return",
     subject: toEdge("order", order.id),
     reason,
-    after: { payment: payment.reference, amount: payment.amount, currency: payment.currency },
+    after: { payment: payment.reference, amount: toMoney(payment.amount, payment.currency) },
   });
   if (reason === "sold-out") {
     await context.tx

@@ -1,4 +1,4 @@
-import { audit, requestApproval } from "../access/index.ts";
+import { audit, requestApproval, toMoney } from "../access/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
@@ -64,7 +64,7 @@ export async function makeBatch(
   await audit(context, {
     action: "payout.made",
     subject,
-    after: { currency, payouts: paid.length, total, executionDate: executionDate.toString() },
+    after: { payouts: paid.length, total: toMoney(total, currency), executionDate: executionDate.toString() },
   });
   const asked = await requestApproval(context, { action: "payout.approve", subject });
   if (isFailure(asked)) return asked;

@@ -4,4 +4,5 @@ export type { SaleStory } from "./read-sales.ts";
 export { recordSale } from "./record-sale.ts";
 export { reverseSale, settleReversals } from "./reverse-sale.ts";
 export type { NewReversal } from "./reverse-sale.ts";
+export { salesRoutes } from "./routes.ts";
 export { saleIdOf, standingSale, standingSales } from "./store.ts";

@@ -1,0 +1,90 @@
+/** The demo company in a test's own database and time, served with its pages, and browsers to walk through it. */
+import { after } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { demoPassword, seedDemo } from "../../server/src/demo/index.ts";
+import type { Database } from "../../server/src/foundation/database.ts";
+import { cloneTestDatabase } from "../../server/src/foundation/testing.ts";
+import { readSettings } from "../../server/src/settings.ts";
+import { startServer } from "../../server/src/start-server.ts";
+import { openBrowser } from "../../web/look/browser.ts";
+
+export interface DemoShop {
+  readonly url: string;
+  readonly database: Database;
+  readonly browser: Browser;
+  /** The company's time; set it to let time pass. */
+  time: Temporal.Instant;
+  /** A window of its own: another person, with their own cookies. Its console's errors fail the test. */
+  visitor(): Promise<Page>;
+  /** A visitor who is signed in. */
+  signedIn(email: string): Promise<Page>;
+  readonly errors: readonly string[];
+}
+
+export async function openDemoShop(now: string): Promise<DemoShop> {
+  const clone = await cloneTestDatabase();
+  const errors: string[] = [];
+  let time = Temporal.Instant.from(now);
+  const server = await startServer(
+    {
+      ...readSettings({
+        DATABASE_URL: clone.url,
+        FAIRLINE_SECRET: "a secret for tests, of 32 letters or more",
+        FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 7).toString("base64")}`,
+        FAIRLINE_DEMO: "on",
+      }),
+      host: "127.0.0.1",
+      port: 0,
+      logLevel: "error",
+    },
+    { seedDemo, clock: { now: () => time } },
+  );
+  const { browser, close } = await openBrowser();
+  after(async () => {
+    await close();
+    await server.close();
+    await clone.drop();
+  });
+  const url = `http://127.0.0.1:${server.port}`;
+  const visitor = async () => {
+    const context = await browser.newContext({
+      baseURL: url,
+      viewport: { width: 1280, height: 900 },
+      locale: "en-GB",
+      timezoneId: "Europe/Dublin",
+      reducedMotion: "reduce",
+      // A browser that says it is headless is a robot to the referral room, and rightly so.
+      userAgent:
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36",
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(`${page.url()}: ${message.text()}`);
+    });
+    return page;
+  };
+  return {
+    url,
+    database: server.database,
+    browser,
+    errors,
+    visitor,
+    get time() {
+      return time;
+    },
+    set time(instant) {
+      time = instant;
+    },
+    signedIn: async (email) => {
+      const page = await visitor();
+      await page.goto("/sign-in");
+      await page.getByLabel("Mail address").fill(email);
+      await page.getByLabel("Password", { exact: true }).fill(demoPassword);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.waitForURL(/\/(office|admin)/);
+      return page;
+    },
+  };
+}

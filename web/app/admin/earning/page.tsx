@@ -1,0 +1,84 @@
+import { Link } from "react-router";
+import { api } from "../../api.ts";
+import { Figure } from "../../ui/figure.tsx";
+import { Money } from "../../ui/money.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import { When } from "../../ui/when.tsx";
+import { EarningBadge } from "../money/badges.tsx";
+import { bonusName } from "../money/bonus-name.ts";
+import { useMonthName } from "../money/month-name.ts";
+import { titleOf } from "../money/page-meta.ts";
+import panels from "../money/panels.module.css";
+import { MemberLink } from "../money/person.tsx";
+import { useWords } from "../money/words.ts";
+import { Story } from "./story.tsx";
+import type { Route } from "./+types/page.ts";
+
+export function meta({ matches, params }: Route.MetaArgs) {
+  return titleOf(matches, "periods.title", params.id);
+}
+
+export const loader = async ({ context, params }: Route.LoaderArgs) =>
+  api(context)("GET /api/admin/earnings/{id}", { params: { id: params.id } });
+
+/** One posted earning with all that is behind it; where sales, payouts and the ledger lead to. */
+export default function Earning({ loaderData: told }: Route.ComponentProps) {
+  const t = useWords();
+  const monthName = useMonthName();
+  const { earning, earner } = told;
+  const period = monthName({ from: `${earning.period.name}-15T12:00:00Z` });
+  return (
+    <>
+      <PageTitle
+        title={t("story.title", { id: earning.id })}
+        back={{ to: `/admin/periods/${earning.period.id}`, label: period }}
+        beside={<EarningBadge state={earning.state} />}
+        lead={t.rich("story.to", {
+          bonus: bonusName(t, earning.bonus),
+          earner: <MemberLink member={earner} />,
+          period: (
+            <Link to={`/admin/periods/${earning.period.id}`} className={panels["link"]}>
+              {period}
+            </Link>
+          ),
+        })}
+      />
+      <article className={panels["page"]} style={{ maxWidth: "44rem" }}>
+        <Figure
+          label={bonusName(t, earning.bonus)}
+          value={<Money value={earning.amount} />}
+          note={
+            <>
+              {earning.heldUntil === null || earning.state !== "held" ? null : (
+                <>
+                  {t.rich("story.held", { date: <When at={earning.heldUntil} /> })}
+                  {" · "}
+                </>
+              )}
+              {earning.payout === null ? null : (
+                <>
+                  <Link to={`/admin/payouts/of/${earning.payout}`} className={panels["link"]}>
+                    {t("story.payout")}
+                  </Link>
+                  {" · "}
+                </>
+              )}
+              {/* The run posts one sum a person and bonus; only what sellers earn has rows of its own. */}
+              <Link
+                to={
+                  earning.level === 0
+                    ? `/admin/ledger/entries?cause=${told.sale.id}`
+                    : `/admin/ledger/entries?member=${earner.id}&period=${earning.period.id}`
+                }
+                className={panels["link"]}
+              >
+                {t(earning.level === 0 ? "story.entries" : "story.entries.member")}
+              </Link>
+            </>
+          }
+        />
+        <Story told={told} facts={earning} />
+      </article>
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import { useWords } from "../money/words.ts";
+
+/** What was sold: "Rosehip balm", "Rosehip balm and 2 more". */
+export function useTitles(): (titles: readonly string[]) => string {
+  const t = useWords();
+  return (titles) => {
+    const [first = "", ...rest] = titles;
+    return rest.length === 0 ? first : t("titles.more", { first, count: rest.length });
+  };
+}

@@ -1,0 +1,22 @@
+import type { Translation } from "../../words/area.ts";
+import type { en } from "./en.ts";
+
+export const de: Translation<typeof en> = {
+  "frame.name": "Firmenbüro",
+  "frame.places": "Firmenbüro",
+  "frame.search": "Suchen oder springen zu…",
+  "frame.shop": "Zum Laden",
+  "account.open": "{name}: Ihr Konto",
+  "account.office": "Ihr Partnerbüro",
+  "account.leave": "Abmelden",
+  "place.overview": "Überblick",
+  "place.orders": "Bestellungen",
+  "place.members": "Mitglieder",
+  "place.products": "Produkte",
+  "place.periods": "Zeiträume",
+  "place.payouts": "Auszahlungen",
+  "place.ledger": "Hauptbuch",
+  "place.plan": "Plan",
+  "place.outbox": "Postausgang",
+  "place.audit": "Protokoll",
+};

@@ -1,0 +1,47 @@
+import type { Translation } from "../../words/area.ts";
+import type { runs as en } from "./runs.en.ts";
+
+export const runs: Translation<typeof en> = {
+  "run.heading": "Der Lauf",
+  "run.plan": "Plan",
+  "run.engine": "Rechenkern",
+  "run.asof": "Gelesen zum Stand",
+  "run.input": "Eingang",
+  "run.output": "Ergebnis",
+  "run.hash.note": "SHA-256. Gleicher Eingang und gleiches Ergebnis sind bis aufs letzte Byte gleich.",
+  "replay.do": "Lauf wiederholen",
+  "replay.text":
+    "Berechnet den Lauf noch einmal aus dem, was er damals las, und vergleicht die Bytes. Es ändert nichts und geht jederzeit.",
+  "replay.same": "Gleich bis aufs letzte Byte",
+  "replay.differs": "Nicht gleich",
+  "replay.differs.text":
+    "Buchen und zahlen Sie nichts aus, bevor der Grund bekannt ist. Die Wiederholung hat nichts geändert.",
+  "replay.recorded": "Festgehalten",
+  "replay.replayed": "Wiederholt",
+  "replay.stored": "Gespeicherte Zeilen",
+  "lines.title": "Zeilen",
+  "lines.sale": "Verkauf",
+  "lines.earner": "Wer verdient",
+  "lines.bonus": "Bonus",
+  "lines.level": "Ebene",
+  "lines.level.own": "eigener",
+  "lines.level.paid": "{level}, bezahlt als {paid}",
+  "lines.rate": "Satz",
+  "lines.rate.fixed": "fest",
+  "lines.base": "Von",
+  "lines.amount": "Betrag",
+  "lines.currency": "Währung",
+  "lines.empty": "So eine Zeile gibt es nicht",
+  "lines.empty.text": "Nehmen Sie einen Filter weg, oder suchen Sie einen anderen Namen.",
+  "lines.none": "Dieser Lauf hat keine Zeilen",
+  "lines.none.text": "Nach diesem Plan zahlt kein Verkauf des Zeitraums jemandem etwas.",
+  "lines.before": "Die Zeilen kommen mit dem Entwurf",
+  "lines.before.text":
+    "Die Summen oben werden beim Ansehen berechnet. Mit einem Entwurf lässt sich jede Zeile sehen, suchen und erklären.",
+  "line.title": "{earner}: {amount}",
+  "line.draft": "Das ergibt der Entwurf. Dafür ist noch nichts gebucht.",
+  "line.locked": "Das ergibt der gesperrte Lauf. Das Buchen schreibt es fest.",
+  "line.stands": "Steht gebucht als {id}",
+  "line.differs": "Der Lauf ergibt {run}; gebucht stehen {stands}.",
+  "line.earning": "Der gebuchte Verdienst",
+};

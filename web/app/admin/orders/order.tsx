@@ -1,0 +1,143 @@
+import { Outlet, useSearchParams } from "react-router";
+import { api, ApiProblem, refusalOf } from "../../api.ts";
+import type { Call, Problem } from "../../api.ts";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Money } from "../../ui/money.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import { When } from "../../ui/when.tsx";
+import { textOf } from "../daily/given.ts";
+import { titleOf } from "../daily/page-meta.ts";
+import { useWords } from "../daily/words.ts";
+import { staffOf } from "../session.ts";
+import { useMay } from "../use-staff.ts";
+import { Buyer } from "./buyer.tsx";
+import { Earners } from "./earners.tsx";
+import { Lines } from "./lines.tsx";
+import { Payments } from "./payments.tsx";
+import { minorOf, moneyOf } from "../daily/minor.ts";
+import { OrderBadge } from "./state.tsx";
+import type { AdminOrder } from "./state.tsx";
+import { Timeline } from "./timeline.tsx";
+import type { Route } from "./+types/order.ts";
+import styles from "./order.module.css";
+
+export function meta({ matches, loaderData }: Route.MetaArgs) {
+  return titleOf(matches, "orders.title", loaderData?.order.number);
+}
+
+export async function loader({ context, params: { id } }: Route.LoaderArgs) {
+  const call = api(context);
+  const order = await call("GET /api/admin/orders/{id}", { params: { id } });
+  const maySee = staffOf(context).permissions.includes("run.read");
+  return { order, sale: maySee && order.saleId !== null ? await readSale(call, order.saleId) : null };
+}
+
+async function readSale(call: Call, id: string) {
+  try {
+    return await call("GET /api/admin/sales/{id}", { params: { id } });
+  } catch (error) {
+    if (error instanceof ApiProblem && error.problem.status === 404) return null;
+    throw error;
+  }
+}
+
+export async function action({ context, params: { id }, request }: Route.ActionArgs) {
+  const call = api(context);
+  const form = await request.formData();
+  try {
+    if (textOf(form, "deed") === "cancel") {
+      await call("POST /api/admin/orders/{id}/cancel", { params: { id }, body: { reason: textOf(form, "reason") } });
+    } else {
+      const refund = textOf(form, "refund");
+      await call("POST /api/admin/orders/{id}/refunds/{refund}/send", { params: { id, refund } });
+    }
+    return {};
+  } catch (error) {
+    return { problem: refusalOf(error) } satisfies { readonly problem: Problem };
+  }
+}
+
+/** What went back of an order's money so far. */
+export function refundedOf({ totals, refundable, state }: AdminOrder) {
+  const gone = state === "paid" ? minorOf(totals.total) - minorOf(refundable.total) : 0n;
+  return moneyOf(gone, totals.total);
+}
+
+/** An order's whole story: what was ordered, what was paid, what went back, who earned from it, and when it all happened. */
+export default function Order({ loaderData: { order, sale } }: Route.ComponentProps) {
+  const t = useWords();
+  const { number, state, placedAt, paidAt, market, totals } = order;
+  return (
+    <>
+      <PageTitle
+        title={number}
+        back={{ to: "/admin/orders", label: t("orders.title") }}
+        beside={<OrderBadge state={state} refunded={refundedOf(order)} total={totals.total} />}
+        lead={t.rich(paidAt === null ? "order.lead.placed" : "order.lead.paid", {
+          at: <When at={paidAt ?? placedAt} as="moment" />,
+          market: market.toUpperCase(),
+        })}
+        actions={<Deeds order={order} />}
+      />
+      <JustRefunded order={order} />
+      <div className={styles["page"]}>
+        <div className={styles["column"]}>
+          <Lines order={order} />
+          <Payments order={order} />
+          {sale === null ? null : <Earners sale={sale} />}
+        </div>
+        <div className={styles["column"]}>
+          <Buyer order={order} />
+          <Timeline order={order} />
+        </div>
+      </div>
+      <Outlet />
+    </>
+  );
+}
+
+function Deeds({ order: { number, state, refundable, lines } }: { readonly order: AdminOrder }) {
+  const t = useWords();
+  const may = useMay("order.refund");
+  if (!may) return null;
+  if (state === "paid" && minorOf(refundable.total) > 0n) {
+    return (
+      <ButtonLink to="refund" tone="danger" preventScrollReset>
+        {t("order.refund.do")}
+      </ButtonLink>
+    );
+  }
+  if (state !== "placed") return null;
+  const items = t("order.items", { count: lines.reduce((sum, { quantity }) => sum + quantity, 0) });
+  return (
+    <ConfirmWithReason
+      label={t("order.cancel.do")}
+      title={t("order.cancel.title", { number })}
+      confirm={t("order.cancel.confirm")}
+      fields={{ deed: "cancel" }}
+    >
+      <p>{t("order.cancel.means", { items })}</p>
+    </ConfirmWithReason>
+  );
+}
+
+/** Said once, on the way back from the refund's panel. */
+function JustRefunded({ order: { refunds } }: { readonly order: AdminOrder }) {
+  const t = useWords();
+  const [search] = useSearchParams();
+  const refund = refunds.find(({ id }) => id === search.get("refunded"));
+  if (refund === undefined || refund.state === "failed") return null;
+  return (
+    <div className={styles["said"]}>
+      <Notice tone="good" live>
+        <p>
+          <b>{t.rich("order.refund.done", { amount: <Money value={refund.amount} /> })}</b>
+          <br />
+          {t("order.refund.done.text")}
+        </p>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { Link } from "react-router";
+import { Money } from "../../ui/money.tsx";
+import { When } from "../../ui/when.tsx";
+import { useWords } from "../daily/words.ts";
+import type { PlainKey } from "../daily/words.ts";
+import panels from "../money/panels.module.css";
+import { useMay } from "../use-staff.ts";
+import type { AdminOrder } from "./state.tsx";
+import styles from "./timeline.module.css";
+
+type Event = AdminOrder["events"][number];
+
+const TONE: Readonly<Record<string, "good" | "wait" | "bad">> = {
+  paid: "good",
+  "payment-action-needed": "wait",
+  "payment-unknown": "wait",
+  "payment-returning": "wait",
+  "payment-declined": "bad",
+  "payment-return-failed": "bad",
+  "refund-failed": "bad",
+};
+
+/** All that happened to an order, the newest first, as it was written down when it happened. */
+export function Timeline({ order: { id, events } }: { readonly order: AdminOrder }) {
+  const t = useWords();
+  const maySee = useMay("audit.read");
+  return (
+    <section className={panels["card"]}>
+      <h2 className={panels["heading"]}>{t("order.story")}</h2>
+      <ol className={styles["story"]}>
+        {events.toReversed().map((event, index) => (
+          // What happened is only ever added to, and never changes its place.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={events.length - index} data-tone={TONE[event.kind]}>
+            <p className={styles["what"]}>
+              <What event={event} />
+            </p>
+            <Why event={event} />
+            <p className={styles["when"]}>
+              <When at={event.at} as="moment" />
+              {event.by === null ? null : <> · {t("order.by", { who: event.by })}</>}
+            </p>
+          </li>
+        ))}
+      </ol>
+      {maySee ? (
+        <Link to={`/admin/audit?subject=${id}`} className={panels["link"]}>
+          {t("order.audit")}
+        </Link>
+      ) : null}
+    </section>
+  );
+}
+
+// Events that only have a name; `t` has the words of the kinds that the server knows today.
+const NAMED = {
+  placed: "event.placed",
+  "payment-action-needed": "event.payment-action-needed",
+  "payment-unknown": "event.payment-unknown",
+  "payment-declined": "event.payment-declined",
+  paid: "event.paid",
+  "payment-returning": "event.payment-returning",
+  "payment-returned": "event.payment-returned",
+  "payment-return-failed": "event.payment-return-failed",
+  cancelled: "event.cancelled",
+  "refund-sent": "event.refund-sent",
+  "refund-failed": "event.refund-failed",
+} as const satisfies Readonly<Record<string, PlainKey>>;
+
+function What({ event: { kind, data } }: { readonly event: Event }) {
+  const t = useWords();
+  if (kind === "payment-started") return t("event.payment-started", { method: textIn(data, "method") ?? "" });
+  if (kind === "refunded") return t.rich("event.refunded", { amount: <Amount of={data["amount"]} /> });
+  return Object.hasOwn(NAMED, kind) ? t(NAMED[kind as keyof typeof NAMED]) : kind.replaceAll("-", " ");
+}
+
+function Why({ event: { data } }: { readonly event: Event }) {
+  const reason = textIn(data, "reason");
+  return reason === undefined ? null : (
+    <p className={styles["why"]}>
+      <q>{reason}</q>
+    </p>
+  );
+}
+
+function Amount({ of }: { readonly of: unknown }) {
+  const { amount, currency } = (of ?? {}) as { readonly amount?: unknown; readonly currency?: unknown };
+  return typeof amount === "string" && typeof currency === "string" ? <Money value={{ amount, currency }} /> : null;
+}
+
+function textIn(data: Event["data"], name: string): string | undefined {
+  const value = data[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from "react";
+import { formatMoney, Money } from "../../ui/money.tsx";
+import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
+import { useLocale } from "../../words/area.ts";
+import panels from "../money/panels.module.css";
+import { nameOf } from "../money/person.tsx";
+import { useWords } from "../money/words.ts";
+import type { Detail } from "./batch.tsx";
+
+/** What happens to the batch now, whose it is, and what it means for money. */
+export function BatchNext({ detail, mayRefuse }: { readonly detail: Detail; readonly mayRefuse: boolean }) {
+  const { batch, next } = detail;
+  return (
+    <div>
+      <p className={panels["prose"]}>
+        <Why detail={detail} />
+      </p>
+      <div className={panels["deeds"]}>
+        {next.step === "approve" && next.may ? <Deed deed="approve" batch={batch} /> : null}
+        {next.step === "settle" && next.may ? <Deed deed="settle" batch={batch} /> : null}
+        {batch.state === "made" && mayRefuse ? <Deed deed="refuse" batch={batch} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function Why({ detail: { batch, next } }: { readonly detail: Detail }): ReactNode {
+  const t = useWords();
+  const who = (by: { readonly name: string | null } | null) => ({ who: <b>{nameOf(t, by)}</b> });
+  switch (batch.state) {
+    case "made":
+      if (next.may) return t.rich("batch.next.approve.may", who(batch.madeBy));
+      return next.why === "second-person-needed"
+        ? t("batch.next.approve.you")
+        : t.rich("batch.next.approve.not", who(batch.madeBy));
+    case "approved":
+      return t.rich(next.may ? "batch.next.settle.may" : "batch.next.settle.not", who(batch.approvedBy));
+    case "paid":
+      return t.rich("batch.next.paid", who(batch.paidBy));
+    case "refused":
+      return t.rich("batch.next.refused", who(batch.refusedBy));
+  }
+}
+
+/** One deed with its second look; refusing asks why, the other two only whether. */
+function Deed({ deed, batch }: { readonly deed: "approve" | "settle" | "refuse"; readonly batch: Detail["batch"] }) {
+  const t = useWords();
+  const locale = useLocale();
+  const sum = formatMoney(batch.total, locale);
+  return (
+    <ConfirmWithReason
+      label={t(`${deed}.do`)}
+      title={t(`${deed}.title`)}
+      confirm={t(`${deed}.confirm`, { sum })}
+      tone={deed === "refuse" ? "danger" : "plain"}
+      reason={deed === "refuse"}
+      fields={{ deed }}
+      explain={() => ({ money: t("batch.refused.money"), mend: t("refused.mend") })}
+    >
+      <p>
+        {deed === "refuse"
+          ? t.rich("refuse.means", { sum: <Money value={batch.total} /> })
+          : t(`${deed}.means`, { sum, count: batch.count })}
+      </p>
+    </ConfirmWithReason>
+  );
+}

@@ -1,0 +1,163 @@
+import { Button, TextInput } from "@mantine/core";
+import { redirect, useActionData, useNavigation } from "react-router";
+import { api, refusalOf } from "../../api.ts";
+import type { Reply } from "../../api.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { idempotencyKey, IdempotentForm } from "../../ui/idempotent-form.tsx";
+import { formatMoney, Money } from "../../ui/money.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { DataTable } from "../../ui/office/data-table.tsx";
+import type { Column } from "../../ui/office/data-table.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import { useLocale } from "../../words/area.ts";
+import { titleOf } from "../money/page-meta.ts";
+import panels from "../money/panels.module.css";
+import { MemberLink } from "../money/person.tsx";
+import { useWords } from "../money/words.ts";
+import { useMay } from "../use-staff.ts";
+import { CurrencyChoice } from "./currency-choice.tsx";
+import type { Route } from "./+types/make.ts";
+import styles from "./make.module.css";
+
+export function meta({ matches }: Route.MetaArgs) {
+  return titleOf(matches, "new.title");
+}
+
+export async function loader({ context, request }: Route.LoaderArgs) {
+  const call = api(context);
+  const { due } = await call("GET /api/admin/payouts", { query: { limit: 1 } });
+  const wished = new URL(request.url).searchParams.get("currency");
+  // Without a wish, the first currency in which somebody can be paid.
+  const chosen = due.find(({ currency }) => currency === wished) ?? due.find(({ count }) => count > 0) ?? due[0];
+  const currency = wished ?? chosen?.currency ?? null;
+  return {
+    currency,
+    currencies: due.map((one) => one.currency),
+    total: chosen !== undefined && chosen.count > 0 ? chosen.total : null,
+    found: currency === null ? null : await call("GET /api/admin/payout-candidates", { query: { currency } }),
+  };
+}
+
+export async function action({ context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  const currency = form.get("currency");
+  const day = form.get("day");
+  try {
+    const made = await api(context)("POST /api/admin/payouts", {
+      body: {
+        currency: typeof currency === "string" ? currency : "",
+        ...(typeof day === "string" && day !== "" ? { executionDate: day } : {}),
+      },
+      idempotencyKey: idempotencyKey(form),
+    });
+    return redirect(`/admin/payouts/${made.id}`);
+  } catch (error) {
+    return { problem: refusalOf(error) };
+  }
+}
+
+type Found = Reply<"GET /api/admin/payout-candidates">;
+type Candidate = Found["candidates"][number];
+
+/** Before a batch is made: who is in it, and who waits, why, and what would change that. */
+export default function MakeBatch({ loaderData }: Route.ComponentProps) {
+  const t = useWords();
+  const { currency, currencies, total, found } = loaderData;
+  const mayMake = useMay("payout.make");
+  const paid = found?.candidates.filter(({ waiting }) => waiting === null) ?? [];
+  const waiting = found?.candidates.filter((one) => one.waiting !== null) ?? [];
+  return (
+    <>
+      <PageTitle title={t("new.title")} lead={t("new.lead")} back={{ to: "/admin/payouts", label: t("new.back") }} />
+      {currency === null || found === null ? (
+        <Empty title={t("due.none")}>{t("due.none.text")}</Empty>
+      ) : (
+        <div className={panels["page"]}>
+          <CurrencyChoice currencies={currencies} chosen={currency} />
+          {total === null ? null : mayMake ? (
+            <MakeForm currency={currency} total={total} />
+          ) : (
+            <p className={panels["quiet"]}>{t("new.not")}</p>
+          )}
+          <People
+            title={paid.length === 0 ? t("new.in.none", { currency }) : t("new.in", { count: paid.length })}
+            people={paid}
+            minimum={found.minimum}
+          />
+          <People title={t("new.wait", { count: waiting.length })} people={waiting} minimum={found.minimum} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function MakeForm({ currency, total }: { readonly currency: string; readonly total: Found["minimum"] }) {
+  const t = useWords();
+  const locale = useLocale();
+  const { state } = useNavigation();
+  const problem = useActionData<typeof action>()?.problem;
+  return (
+    <section className={panels["card"]}>
+      {problem === undefined ? null : <ProblemNotice problem={problem} money={t("new.refused.money")} />}
+      <IdempotentForm className={styles["form"] ?? ""}>
+        <input type="hidden" name="currency" value={currency} />
+        <TextInput type="date" name="day" label={t("new.day")} description={t("new.day.hint")} />
+        <Button type="submit" loading={state === "submitting"}>
+          {t("new.do", { sum: formatMoney(total, locale) })}
+        </Button>
+        <p className={panels["quiet"]}>{t("new.means")}</p>
+      </IdempotentForm>
+    </section>
+  );
+}
+
+function People({
+  title,
+  people,
+  minimum,
+}: {
+  readonly title: string;
+  readonly people: readonly Candidate[];
+  readonly minimum: Found["minimum"];
+}) {
+  const t = useWords();
+  const locale = useLocale();
+  const waits = people.some(({ waiting }) => waiting !== null);
+  const columns: readonly Column<Candidate>[] = [
+    { key: "member", head: t("new.member"), cell: ({ member }) => <MemberLink member={member} /> },
+    ...(waits
+      ? ([
+          {
+            key: "why",
+            head: t("new.why"),
+            cell: ({ waiting }) => (waiting === null ? null : t(`why.${waiting}`)),
+          },
+          {
+            key: "mend",
+            head: t("new.mend"),
+            cell: ({ waiting }) =>
+              waiting === null ? null : waiting === "below-minimum" ? (
+                t("mend.below-minimum", { minimum: formatMoney(minimum, locale) })
+              ) : (
+                <span className={panels["quiet"]}>{t(`mend.${waiting}`)}</span>
+              ),
+          },
+        ] as const satisfies readonly Column<Candidate>[])
+      : []),
+    {
+      key: "amount",
+      head: t("new.amount"),
+      numeric: true,
+      phone: "figure",
+      cell: ({ amount }) => <Money value={amount} word={t("owes")} />,
+    },
+  ];
+  return (
+    <section>
+      <h2 className={panels["heading"]}>{title}</h2>
+      {people.length === 0 ? null : (
+        <DataTable name={title} columns={columns} rows={people} rowKey={({ member }) => member.id} empty={null} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,1 @@
+export { ExactMoney } from "../../ui/exact-money.tsx";

@@ -1,0 +1,1 @@
+export { timeBetween } from "../../ui/time-between.ts";

@@ -1,0 +1,63 @@
+import { Count, Money } from "../../ui/money.tsx";
+import { WalkPicture } from "../../ui/walk-picture.tsx";
+import type { WalkStep } from "../../ui/walk-picture.tsx";
+import { useMissed } from "../parts/missed.ts";
+import { useTitles } from "../parts/titles.ts";
+import { useWords } from "../words.ts";
+import type { Story } from "./story.ts";
+import styles from "./page.module.css";
+
+/** The picture: from the sale up to the reader. Who stands above them is not theirs to see. */
+export function WayUp({ story }: { readonly story: Story }) {
+  const t = useWords();
+  const titles = useTitles();
+  const missed = useMissed();
+  const { sale, calculation, walk, earner } = story;
+  const { base, currency, points, peg } = calculation;
+  const steps: WalkStep[] = walk.steps.map((step) => ({
+    id: step.member.id,
+    name: step.member.displayName,
+    level: step.level,
+    paidLevel: step.paidLevel,
+    rate: step.percent,
+    amount: step.amount,
+    you: step.you,
+    ...(step.missed.length === 0 ? {} : { skipped: missed(step.missed) }),
+  }));
+  // A walk begins above its seller, whom the picture shows too.
+  const seller = walk.shape === "walk" && sale.seller !== null ? [standing(sale.seller, earner.id)] : [];
+  const isShort = walk.steps.some((step) => step.missed.some(({ volume }) => volume === "pv"));
+  return (
+    <div>
+      <WalkPicture
+        title={walk.shape === "walk" ? t("story.walk") : t("story.walk.short")}
+        sale={{
+          title: titles(sale.titles),
+          note:
+            points === null || peg === null
+              ? t("story.goods")
+              : t.rich("story.points", {
+                  points: <Count value={points} />,
+                  peg: <Money value={{ amount: peg, currency }} />,
+                }),
+          amount: { amount: base, currency },
+        }}
+        steps={[...seller, ...steps]}
+      />
+      {isShort ? <p className={styles["aside"]}>{t("volume.pv.means")}</p> : null}
+    </div>
+  );
+}
+
+/** The seller, who holds no level of the walk and is passed by it without being skipped. */
+function standing(seller: NonNullable<Story["sale"]["seller"]>, earner: string): WalkStep {
+  return {
+    id: seller.id,
+    name: seller.displayName,
+    level: 0,
+    paidLevel: 0,
+    rate: null,
+    amount: null,
+    you: seller.id === earner,
+  };
+}

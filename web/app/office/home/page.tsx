@@ -1,0 +1,148 @@
+import { Link } from "react-router";
+import { api } from "../../api.ts";
+import { Figure } from "../../ui/figure.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Money } from "../../ui/money.tsx";
+import type { MoneyValue } from "../../ui/money.tsx";
+import { KindSums } from "../earnings/kind-sums.tsx";
+import { titleOf } from "../page-meta.ts";
+import { Balances } from "../parts/balances.tsx";
+import { EarningList } from "../parts/earning-line.tsx";
+import { firstOf, nothingIn, useMainCurrency } from "../parts/main-currency.ts";
+import { useMonthName } from "../parts/month-name.ts";
+import { MonthStrip } from "../parts/month-strip.tsx";
+import { OtherSums } from "../parts/other-sums.tsx";
+import { signedIn } from "../session.ts";
+import { useWords } from "../words.ts";
+import { NextStep } from "./next-step.tsx";
+import type { Route } from "./+types/page.ts";
+import styles from "./page.module.css";
+
+export function meta({ matches }: Route.MetaArgs) {
+  return titleOf(matches, "home.title");
+}
+
+export async function loader({ context, url }: Route.LoaderArgs) {
+  const call = api(context);
+  const [home, { periods }] = await Promise.all([
+    call("GET /api/partner/home"),
+    call("GET /api/partner/earnings", { query: { limit: 1 } }),
+  ]);
+  const { member } = signedIn(context);
+  return { home, periods, member, site: `${url.origin}/@${member.handle}` };
+}
+
+/** The months that the strip on this page has room for. */
+const MONTHS = 4;
+
+export default function Home({ loaderData: { home, periods, member, site } }: Route.ComponentProps) {
+  const t = useWords();
+  const currency = useMainCurrency();
+  const { period, latest, balances } = home;
+  return (
+    <div className={styles["page"]}>
+      <h1 className="said">{t("home.title")}</h1>
+      <section className={styles["today"]}>
+        <Earned home={home} periods={periods} />
+      </section>
+      {/* Who cannot earn at the moment is not asked to sell; the frame says how things stand. */}
+      {member.status === "active" || home.next.code === "add-payout-account" ? (
+        <section aria-labelledby="next" className={styles["next"]}>
+          <h2 id="next" className={styles["small"]}>
+            {t("home.next")}
+          </h2>
+          <NextStep next={home.next} period={period} kind={member.kind} site={site} />
+        </section>
+      ) : null}
+      <section aria-labelledby="balances" className={styles["money"]}>
+        <h2 id="balances" className={styles["heading"]}>
+          {t("home.balances")}
+        </h2>
+        {balances.length === 0 ? (
+          <p className={styles["quiet"]}>{t("home.balances.none")}</p>
+        ) : (
+          <Balances of={balances} />
+        )}
+        <Onward to="/office/wallet">{t("home.balances.all")}</Onward>
+      </section>
+      <section aria-labelledby="latest" className={styles["latest"]}>
+        <h2 id="latest" className={styles["heading"]}>
+          {t("home.latest")}
+        </h2>
+        {latest.length === 0 ? (
+          <p className={styles["quiet"]}>{t("home.latest.none")}</p>
+        ) : (
+          <EarningList earnings={latest} />
+        )}
+        {latest.length === 0 ? null : <Onward to="/office/earnings">{t("home.latest.all")}</Onward>}
+      </section>
+      {periods.length < 2 ? null : (
+        <section aria-labelledby="months" className={styles["months"]}>
+          <h2 id="months" className={styles["heading"]}>
+            {t("home.months")}
+          </h2>
+          <MonthStrip months={periods.slice(0, MONTHS)} chosen={period?.name} currency={currency} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+type Data = Route.ComponentProps["loaderData"];
+
+/** The one large number: what this month has brought so far, and one tap away what it is made of. */
+function Earned({ home, periods }: Pick<Data, "home" | "periods">) {
+  const t = useWords();
+  const currency = useMainCurrency();
+  const monthName = useMonthName();
+  const { period, earned, expected } = home;
+  if (period === null) return <Figure label={t("home.earned.none")} value={<Money value={nothingIn(currency)} />} />;
+  const month = monthName(period.from);
+  const main = firstOf(earned, currency) ?? nothingIn(firstOf(expected, currency)?.currency ?? currency);
+  const sums = periods.find((row) => row.period.id === period.id)?.sums ?? [];
+  const isMore = expected.some((sum) => !isAmong(sum, earned));
+  return (
+    <Figure
+      label={t("home.earned", { month })}
+      value={<Money value={main} />}
+      note={
+        <>
+          <OtherSums of={earned} but={main.currency} />
+          {isMore ? (
+            <span className={styles["expected"]}>
+              {t.rich("home.expected", {
+                sum: expected.map((sum, index) => (
+                  <span key={sum.currency}>
+                    {index === 0 ? "" : " + "}
+                    <Money value={sum} />
+                  </span>
+                )),
+              })}
+            </span>
+          ) : null}
+        </>
+      }
+      why={
+        sums.length === 0 ? (
+          <p>{t("home.why.none", { month })}</p>
+        ) : (
+          <>
+            <KindSums sums={sums} />
+            <Onward to={`/office/earnings?month=${period.name}`}>{t("home.why.all")}</Onward>
+          </>
+        )
+      }
+    />
+  );
+}
+
+const isAmong = (sum: MoneyValue, sums: readonly MoneyValue[]): boolean =>
+  sums.some(({ amount, currency }) => currency === sum.currency && amount === sum.amount);
+
+function Onward({ to, children }: { readonly to: string; readonly children: string }) {
+  return (
+    <Link to={to} className={styles["onward"]}>
+      {children} <Icon name="right" size={16} />
+    </Link>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Translation } from "../../words/area.ts";
+import { earnings } from "./de/earnings.ts";
+import { frame } from "./de/frame.ts";
+import { home } from "./de/home.ts";
+import { links } from "./de/links.ts";
+import { story } from "./de/story.ts";
+import { team } from "./de/team.ts";
+import { wallet } from "./de/wallet.ts";
+import type { en } from "./en.ts";
+
+/** The partner office in German, a file a page. */
+export const de = {
+  ...frame,
+  ...home,
+  ...earnings,
+  ...story,
+  ...links,
+  ...team,
+  ...wallet,
+} as const satisfies Translation<typeof en>;

@@ -1,0 +1,40 @@
+import type { Translation } from "../../../words/area.ts";
+import type { frame as en } from "../en/frame.ts";
+
+export const frame = {
+  places: "Orte",
+  "place.home": "Start",
+  "place.earnings": "Verdienst",
+  "place.links": "Links",
+  "place.team": "Team",
+  "place.wallet": "Guthaben",
+  "account.site": "Ihre Seite",
+  "account.admin": "Firmenbüro",
+  "account.leave": "Abmelden",
+  "kind.affiliate": "Affiliate",
+  "kind.distributor": "Vertriebspartner",
+  "status.suspended": "Ihre Mitgliedschaft ruht",
+  "status.suspended.text":
+    "Verkäufe bringen ab jetzt nichts ein, bis das aufgehoben ist. Was Sie vorher verdient haben, bleibt Ihres und wird wie gewohnt ausgezahlt.",
+  "status.terminated": "Ihre Mitgliedschaft ist beendet",
+  "status.terminated.text":
+    "Neue Verkäufe bringen nichts ein. Was Sie vorher verdient haben, bleibt Ihres und wird nach der Wartezeit ausgezahlt.",
+  "state.pending": "vorläufig",
+  "state.held": "zurückgestellt",
+  "state.available": "verfügbar",
+  "state.paid": "ausgezahlt",
+  "state.reversed": "zurückgenommen",
+  "state.pending.means": "Der Monat läuft noch; bis zum Abschluss kann sich der Betrag ändern.",
+  "state.held.means": "Der Monat ist abgeschlossen. Das Geld wartet, bis kaum noch mit Rückgaben zu rechnen ist.",
+  "state.available.means": "Bereit für die nächste Auszahlung.",
+  "state.paid.means": "Auf Ihr Konto überwiesen.",
+  "state.reversed.means": "Der Verkauf ging zurück, darum bleibt nichts davon.",
+  "bonus.affiliate": "Affiliate-Provision",
+  "bonus.retail": "Handelsspanne",
+  "bonus.unilevel": "Teamprovision",
+  "bonus.affiliate.means": "ein Anteil an einem Verkauf über Ihren Link",
+  "bonus.retail.means": "ein Anteil an Ihrem eigenen Verkauf an Kundschaft",
+  "bonus.unilevel.means": "ein Anteil an dem, was jemand in Ihrem Team verkauft hat",
+  more: "{first} und {count} weitere",
+  and: "+ {sum}",
+} as const satisfies Translation<typeof en>;

@@ -1,0 +1,78 @@
+import type { Translation } from "../../../words/area.ts";
+import type { links as en } from "../en/links.ts";
+
+export const links = {
+  "links.title": "Links",
+  "links.lead": "Was Sie teilen, wer darüber kam und was daraus wurde.",
+  "links.new": "Neuer Link",
+  "links.site": "Ihre Seite",
+  "links.site.text":
+    "Der ganze Laden unter Ihrem Namen. Wer darüber kommt und innerhalb von 30 Tagen kauft, zählt zu Ihnen.",
+  "links.copy": "Kopieren",
+  "links.copied": "Kopiert",
+  "links.copied.said": "{address} ist kopiert.",
+  "links.copy.failed": "Ihr Browser lässt uns nicht kopieren. Die Adresse ist markiert: Kopieren Sie sie von dort.",
+  "links.copy.of": "{address} kopieren",
+  "links.share": "Teilen",
+  "links.share.of": "{address} teilen",
+  "links.list": "Ihre Links",
+  "links.leads.first": "führt zur ersten Seite des Ladens",
+  "links.leads": "führt zu {path}",
+  "links.since": "seit {date}",
+  "links.clicks": "Gültige Klicks",
+  "links.clicks.of": "von {all}",
+  "links.sales": "Verkäufe",
+  "links.earned": "Verdient",
+  "links.none": "Ein Link führt direkt zu einer Sache",
+  "links.none.text":
+    "Ihre Seite funktioniert schon. Machen Sie einen Link zu einem Produkt oder einer Seite, wenn Sie darüber schreiben; dann sehen Sie, was jeder Ort bringt.",
+  "links.none.action": "Den ersten Link machen",
+  "links.chart.zero": "In den letzten 30 Tagen kam niemand über Ihre Links",
+  "links.chart.zero.text": "Das kommt vor. Teilen Sie Ihre Seite dort, wo man Sie ohnehin fragt, was Sie benutzen.",
+  "links.chart.some": {
+    one: "Ein gültiger Klick in den letzten 30 Tagen",
+    other: "{count} gültige Klicks in den letzten 30 Tagen",
+  },
+  "links.chart.best": {
+    one: "{clicks} in den letzten 30 Tagen; die meisten am {day}, nämlich einer",
+    other: "{clicks} in den letzten 30 Tagen; die meisten am {day}, nämlich {count}",
+  },
+  "links.chart.clicks": { one: "Ein gültiger Klick", other: "{count} gültige Klicks" },
+  "links.chart.counted": "gültig",
+  "links.chart.uncounted": "nicht gezählt",
+  "links.chart.day": "{day}: {valid} gültig, {notCounted} nicht gezählt",
+  "links.chart.table": "Die Zahlen nach Tagen",
+  "links.day": "Tag",
+  "links.reasons": { one: "Ein Klick zählte nicht", other: "{count} Klicks zählten nicht" },
+  "links.reason.bot": { one: "einer kam von einem Roboter", other: "{count} kamen von Robotern" },
+  "links.reason.duplicate": {
+    one: "einer war derselbe Besuch innerhalb einer halben Stunde",
+    other: "{count} waren dieselben Besuche innerhalb einer halben Stunde",
+  },
+  "links.reason.self": { one: "einer war Ihr eigener", other: "{count} waren Ihre eigenen" },
+  "links.reason.member-inactive": {
+    one: "einer kam, als Ihre Mitgliedschaft nicht aktiv war",
+    other: "{count} kamen, als Ihre Mitgliedschaft nicht aktiv war",
+  },
+  "links.reason.program-off": {
+    one: "einer kam, als das Programm abgeschaltet war",
+    other: "{count} kamen, als das Programm abgeschaltet war",
+  },
+  "links.reason.other": { one: "einer aus einem anderen Grund", other: "{count} aus einem anderen Grund" },
+  "links.form.title": "Ein neuer Link",
+  "links.form.page": "Seite des Ladens",
+  "links.form.page.hint":
+    "Öffnen Sie die Seite im Laden und fügen Sie ihre Adresse ein, oder schreiben Sie den hinteren Teil, etwa /p/rosehip-balm.",
+  "links.form.label": "Wie Sie ihn nennen",
+  "links.form.label.hint": "Nur Sie sehen das: zum Beispiel, wo Sie ihn teilen.",
+  "links.form.code": "Ende des Links",
+  "links.form.code.hint":
+    "3 bis 40 Buchstaben, Ziffern, Binde- oder Unterstriche. Bleibt es leer, wählen wir ein kurzes.",
+  "links.form.make": "Link machen",
+  "links.form.leave": "Jetzt nicht",
+  "links.form.empty": "Bitte füllen Sie das aus.",
+  "links.form.elsewhere": "Das ist keine Seite dieses Ladens. Seine Adresse beginnt mit {origin}.",
+  "links.form.badcode": "Nur 3 bis 40 Buchstaben, Ziffern, Binde- und Unterstriche.",
+  "links.form.taken": "Dieses Ende ist schon vergeben. Wählen Sie ein anderes.",
+  "links.made": "Ihr Link ist fertig",
+} as const satisfies Translation<typeof en>;

@@ -1,0 +1,19 @@
+import type { Catalogue } from "../../words/area.ts";
+import { earnings } from "./en/earnings.ts";
+import { frame } from "./en/frame.ts";
+import { home } from "./en/home.ts";
+import { links } from "./en/links.ts";
+import { story } from "./en/story.ts";
+import { team } from "./en/team.ts";
+import { wallet } from "./en/wallet.ts";
+
+/** The partner office in English, a file a page. */
+export const en = {
+  ...frame,
+  ...home,
+  ...earnings,
+  ...story,
+  ...links,
+  ...team,
+  ...wallet,
+} as const satisfies Catalogue;

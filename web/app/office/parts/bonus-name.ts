@@ -1,0 +1,17 @@
+import type { OfficeWords } from "../words.ts";
+
+const KNOWN = ["affiliate", "retail", "unilevel"] as const;
+
+/** A plan may name its bonuses as it likes: those that we have words for, and else the plan's own name. */
+export function bonusName(t: OfficeWords, bonus: string): string {
+  const known = KNOWN.find((name) => name === bonus);
+  if (known !== undefined) return t(`bonus.${known}`);
+  const plain = bonus.replaceAll("-", " ");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** What the bonus is for, in a few words; empty for a plan's own. */
+export function bonusMeaning(t: OfficeWords, bonus: string): string {
+  const known = KNOWN.find((name) => name === bonus);
+  return known === undefined ? "" : t(`bonus.${known}.means`);
+}

@@ -1,0 +1,15 @@
+import { index, route } from "@react-router/dev/routes";
+import type { RouteConfig } from "@react-router/dev/routes";
+
+/** The partner office: each page in its own folder, all of them in the member's frame. */
+export const office = [
+  route("office", "office/layout.tsx", [
+    index("office/home/page.tsx"),
+    route("earnings", "office/earnings/page.tsx"),
+    route("earnings/:id", "office/earning/page.tsx"),
+    route("links", "office/links/page.tsx"),
+    route("team", "office/team/page.tsx"),
+    route("wallet", "office/wallet/page.tsx"),
+    route("*", "office/missing.tsx"),
+  ]),
+] satisfies RouteConfig;

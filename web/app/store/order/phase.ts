@@ -1,0 +1,34 @@
+import type { Order } from "../shown.ts";
+
+/** Where an order stands, as its shopper would say it. */
+export type Phase =
+  | "paid"
+  | "refunded"
+  | "checking"
+  | "step"
+  | "declined"
+  | "waiting"
+  | "returning"
+  | "returned"
+  | "cancelled";
+
+type PaymentState = NonNullable<Order["payment"]>["state"];
+
+/** What the last payment makes of an order that is not paid yet. */
+const OPEN: Readonly<Record<PaymentState, Phase>> = {
+  started: "checking",
+  unknown: "checking",
+  "action-needed": "step",
+  declined: "declined",
+  captured: "waiting",
+  returning: "returning",
+  returned: "returned",
+};
+
+export function phaseOf({ state, payment, refunds, lines }: Order): Phase {
+  if (payment?.state === "returning" || payment?.state === "returned") return payment.state;
+  if (state === "cancelled") return "cancelled";
+  if (state === "placed") return payment === null ? "waiting" : OPEN[payment.state];
+  const allBack = refunds.length > 0 && lines.every((line) => line.refundedQuantity === line.quantity);
+  return allBack ? "refunded" : "paid";
+}

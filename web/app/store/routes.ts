@@ -1,0 +1,19 @@
+import { index, layout, route } from "@react-router/dev/routes";
+import type { RouteConfig } from "@react-router/dev/routes";
+
+/** The store's pages. The last line takes every path that no page has, so that a slip is answered in the store's frame. */
+export const store = [
+  route("shop-in", "store/market-route.ts"),
+  route("test-bank/:reference", "store/test-bank/test-bank.tsx"),
+  layout("store/layout.tsx", [
+    index("store/home/home.tsx"),
+    route("c/:slug", "store/category/category.tsx"),
+    route("p/:slug", "store/product/product.tsx"),
+    route("basket", "store/basket/basket.tsx"),
+    route("checkout", "store/checkout/checkout.tsx"),
+    route("orders/:token", "store/order/order.tsx"),
+    // "/@name": a path's pattern cannot begin inside a segment, so the page itself refuses names without the sign.
+    route(":site", "store/site/site.tsx"),
+    route("*", "store/missing.tsx"),
+  ]),
+] satisfies RouteConfig;

@@ -1,0 +1,6 @@
+import { defineArea } from "../words/area.ts";
+import { de } from "./messages/de.ts";
+import { en } from "./messages/en.ts";
+import { ja } from "./messages/ja.ts";
+
+export const { locales, useWords, wordsFor } = defineArea({ en, de, ja });

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { buildIfOld } from "../build.ts";
+import { de } from "./messages/de.ts";
+import { en } from "./messages/en.ts";
+import { ja } from "./messages/ja.ts";
+import type { Mails, RenderedMail, Template } from "./types.ts";
+
+type Render = <T extends Template>(template: T, data: Mails[T], locale: string) => Promise<RenderedMail>;
+let renderMail: Render;
+
+before(async () => {
+  await buildIfOld(() => {});
+  ({ renderMail } = (await import(new URL("../build/mail/index.js", import.meta.url).href)) as { renderMail: Render });
+});
+
+const usd = (amount: string) => ({ amount, currency: "USD" });
+const about = { number: "1042", url: "https://shop.example/orders/secret", name: "Mina <Kato>" };
+const bought = {
+  placedAt: "2026-11-03T10:00:00Z",
+  lines: [{ title: "Birch candle", variantName: "220 g", quantity: 2, total: usd("64.00") }],
+  goods: usd("64.00"),
+  shipping: usd("4.90"),
+  tax: usd("5.12"),
+  taxName: "Sales tax",
+  taxIncluded: false,
+  total: usd("74.02"),
+};
+const address = {
+  name: "Mina Kato",
+  line1: "1 Elm St",
+  line2: null,
+  postcode: "97201",
+  city: "Portland",
+  region: "OR",
+  country: "US",
+};
+const brand = { name: "Alder & Vale", accent: "#4a5d30", legalName: "Alder & Vale Ltd." };
+
+test("a confirmation says what was bought, for how much, and where it goes", async () => {
+  const mail = await renderMail("order-confirmation", { ...about, ...bought, address, brand }, "en-US");
+  assert.equal(mail.subject, "Your order 1042");
+  for (const words of ["Birch candle", "2 × 220 g", "$64.00", "Sales tax", "$74.02", "Portland, OR 97201", about.url]) {
+    assert.ok(mail.text.includes(words), `the text lacks ${words}`);
+    assert.ok(mail.html.includes(words), `the page lacks ${words}`);
+  }
+  assert.ok(mail.html.includes("Alder &amp; Vale"));
+  assert.ok(mail.html.includes("Mina &lt;Kato&gt;") && !mail.html.includes("<Kato>"), "a name is text, never markup");
+});
+
+test("a refund and a returned payment name the sum, in the reader's language", async () => {
+  const lines = [
+    { title: "白樺のキャンドル", variantName: "", quantity: 1, amount: { amount: "3200", currency: "JPY" } },
+  ];
+  const refund = {
+    ...about,
+    amount: { amount: "3200", currency: "JPY" },
+    shipping: { amount: "0", currency: "JPY" },
+    lines,
+  };
+  assert.match((await renderMail("order-refund", refund, "ja")).text, /[¥￥]3,200/);
+  const returned = await renderMail("order-returned", { ...about, ...bought, reason: "sold-out" }, "de");
+  assert.match(returned.text, /74,02\s\$/);
+  assert.match(returned.subject, /geht zurück/);
+});
+
+test("data with a hole is refused by name, and so is a mail that does not exist", async () => {
+  const broken = { ...about, url: "" } as unknown as Mails["order-refund"];
+  await assert.rejects(renderMail("order-refund", broken, "en"), /"url" should be text; "amount" should be money/);
+  await assert.rejects(renderMail("toString" as Template, broken, "en"), /there is no mail "toString"/);
+});
+
+test("every language keeps the places of the English message", () => {
+  for (const [language, catalogue] of Object.entries({ de, ja })) {
+    for (const key of Object.keys(en) as (keyof typeof en)[]) {
+      const places = (text: unknown) => [...JSON.stringify(text).matchAll(/\{\w+\}/g)].map(String).sort();
+      assert.deepEqual(places(catalogue[key]), places(en[key]), `${language}: ${key}`);
+    }
+  }
+});
