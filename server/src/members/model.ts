@@ -1,7 +1,10 @@
 /** An affiliate earns on own referrals; a distributor on own sales and on the sales of a network. */
 export type MemberKind = "affiliate" | "distributor";
 
-/** Only an active member earns; a suspended or terminated one keeps what was earned before. */
+/**
+ * Only an active member earns. A run reads the status at its month's last instant (design, "Period"), so who is suspended
+ * or has left by then has nothing of that month; closed months stay theirs.
+ */
 export type MemberStatus = "active" | "suspended" | "terminated";
 
 export interface Standing {

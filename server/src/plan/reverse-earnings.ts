@@ -26,6 +26,9 @@ export async function reverseEarnings(
   if (period.state === "locked") return;
   const left = remainingOf(sale);
   const changes = (await lockEarningsOfSale(context.tx, sale.id))
+    // What was brought to zero stays there: by refunds, or by a run that no longer has the line. Its terms would still give
+    // something for what is left of the sale, and a refund must never pay.
+    .filter(({ state }) => state !== "reversed")
     .map((earning) => {
       const amount = remainder(earning.terms, earning.currency, left);
       return {
@@ -72,9 +75,10 @@ function accountOf(earning: StandingEarning): Posting["account"] {
       return earning.state;
     case "available":
     case "paid":
-    case "reversed":
       // What was paid comes back out of what can be paid next.
       return "available";
+    case "reversed":
+      throw new Error("nothing is reversed twice");
     default:
       throw new Error(`unknown state ${String(earning.state satisfies never)}`);
   }

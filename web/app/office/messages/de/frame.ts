@@ -15,10 +15,10 @@ export const frame = {
   "kind.distributor": "Vertriebspartner",
   "status.suspended": "Ihre Mitgliedschaft ruht",
   "status.suspended.text":
-    "Verkäufe bringen ab jetzt nichts ein, bis das aufgehoben ist. Was Sie vorher verdient haben, bleibt Ihres und wird wie gewohnt ausgezahlt.",
+    "Solange das gilt, kommt nichts Neues dazu. Ein Monat zählt so, wie Sie an seinem Ende dastehen: Wird es vorher aufgehoben, zählen seine Verkäufe. Abgeschlossene Monate bleiben Ihre und werden wie gewohnt ausgezahlt.",
   "status.terminated": "Ihre Mitgliedschaft ist beendet",
   "status.terminated.text":
-    "Neue Verkäufe bringen nichts ein. Was Sie vorher verdient haben, bleibt Ihres und wird nach der Wartezeit ausgezahlt.",
+    "Neue Verkäufe bringen nichts ein, und der Monat, in dem sie endete, wird nicht ausgezahlt. Abgeschlossene Monate bleiben Ihre und werden ausgezahlt, wenn ihre Frist vorbei ist.",
   "state.pending": "vorläufig",
   "state.held": "zurückgestellt",
   "state.available": "verfügbar",

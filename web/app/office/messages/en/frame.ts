@@ -12,10 +12,10 @@ export const frame = {
   "kind.distributor": "Distributor",
   "status.suspended": "Your membership is paused",
   "status.suspended.text":
-    "Sales from now on earn nothing until it is lifted. What you have earned before stays yours and is paid as usual.",
+    "Nothing new is earned while it lasts. A month counts as you stand when it ends: if it is lifted before then, its sales count. Closed months stay yours and are paid as usual.",
   "status.terminated": "Your membership has ended",
   "status.terminated.text":
-    "New sales earn nothing. What you have earned before stays yours and is paid when its hold is over.",
+    "New sales earn nothing, and the month in which it ended is not paid. Closed months stay yours and are paid when their hold is over.",
   "state.pending": "pending",
   "state.held": "held",
   "state.available": "available",
