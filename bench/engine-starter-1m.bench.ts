@@ -1,28 +1,20 @@
 /** The starter plan over 1,000,000 members and 1,000,000 sales against a plain C program that does the same work. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  CURRENCIES,
-  expectValue,
-  networkFromColumns,
-  parsePlanText,
-  runPeriod,
-  saleTableFromColumns,
-  toPositions,
-} from "@fairline/engine";
-import type { Run } from "@fairline/engine";
+import { fileURLToPath } from "node:url";
 import { compileC } from "./c/compile.ts";
 import { machine, median } from "./result.ts";
 import type { BenchResult } from "./result.ts";
-import { generateStarter, readStarter, writeStarter } from "./starter-data.ts";
+import { startRunner } from "./side-by-side.ts";
+import { generateStarter, writeStarter } from "./starter-data.ts";
 
-const NAME = "engine-starter-1m";
 const MEMBERS = 1_000_000;
 const SALES = 1_000_000;
 const ROUNDS = 15;
+/** Not counted: the compiler of the one and the memory of both warm up. */
+const WARM_UP = 3;
 
 interface Outcome {
   readonly ms: number;
@@ -31,8 +23,6 @@ interface Outcome {
   readonly check: number;
 }
 
-const plan = expectValue(parsePlanText(readFileSync(new URL("../plans/starter.json", import.meta.url), "utf8")));
-
 export default async function bench(): Promise<BenchResult | { skipped: string }> {
   const folder = mkdtempSync(join(tmpdir(), "fairline-bench-"));
   try {
@@ -40,77 +30,52 @@ export default async function bench(): Promise<BenchResult | { skipped: string }
     if (program === null) return { skipped: "this machine has no C compiler (cc) to compare with" };
     const file = join(folder, "starter.bin");
     writeStarter(file, generateStarter(MEMBERS, SALES, 42));
-    const inC = (): Outcome => JSON.parse(execFileSync(program, [file], { encoding: "utf8" })) as Outcome;
+    const inC = startRunner<Outcome>(program, [file]);
+    const inEngine = startRunner<Outcome>(process.execPath, [
+      fileURLToPath(new URL("starter-runner.ts", import.meta.url)),
+      file,
+    ]);
 
-    const [ours, other]: [number[], number[]] = [[], []];
-    // The first round warms up both: the compiler of the one, the page cache of the other.
-    for (let round = -2; round < ROUNDS; round++) {
-      const [c, engine] = [inC(), inEngine(file)];
-      assert.deepEqual({ ...engine, ms: 0 }, { ...c, ms: 0 }, "both must give the same lines");
-      if (round < 0) continue;
-      other.push(c.ms);
-      ours.push(engine.ms);
+    const rounds: { ours: Outcome; other: Outcome }[] = [];
+    for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+      const [other, ours] = [await inC.once(), await inEngine.once()];
+      assert.deepEqual({ ...ours, ms: 0 }, { ...other, ms: 0 }, "both must give the same lines");
+      rounds.push({ ours, other });
     }
-    const { lines, total } = inC();
-    const [mine, its] = [median(ours), median(other)];
-    return {
-      name: NAME,
-      ours: round1(mine),
-      other: round1(its),
-      ratio: Math.round((mine / its) * 100) / 100,
-      unit: "ms",
-      machine: machine(),
-      date: new Date().toISOString(),
-      against: "plain C, cc -O2, bench/c/starter.c",
-      members: MEMBERS,
-      sales: SALES,
-      lines,
-      total,
-      rounds: ROUNDS,
-      // The least disturbed run of each: what a quiet machine would show.
-      best: { ours: round1(Math.min(...ours)), other: round1(Math.min(...other)) },
-      slowest: { ours: round1(Math.max(...ours)), other: round1(Math.max(...other)) },
-    };
+    inC.stop();
+    inEngine.stop();
+    return summarize(rounds);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Read the file as the C program does, then one timed run from unordered columns to lines. */
-function inEngine(file: string): Outcome {
-  const data = readStarter(file);
-  const [amount, cv, qv] = [Float64Array.from(data.amount), Float64Array.from(data.cv), Float64Array.from(data.qv)];
-  const currency = new Uint8Array(SALES).fill(CURRENCIES.indexOf("USD"));
-  const started = performance.now();
-  const { network, positionOf } = networkFromColumns(data.parents, data.kinds)!;
-  const [seller, buyer] = [toPositions(data.seller, positionOf), toPositions(data.buyer, positionOf)];
-  const sales = saleTableFromColumns({ seller, buyer, currency, amount, cv, qv });
-  const run = expectValue(runPeriod({ plan, network, sales, companyCurrency: "USD" }));
-  const ms = performance.now() - started;
-  return { ms, ...addUp(run, positionOf) };
+function summarize(rounds: ReadonlyArray<{ readonly ours: Outcome; readonly other: Outcome }>): BenchResult {
+  const [first, counted] = [rounds[0]!, rounds.slice(WARM_UP)];
+  const ours = counted.map((round) => round.ours.ms);
+  const other = counted.map((round) => round.other.ms);
+  const { lines, total } = first.ours;
+  return {
+    name: "engine-starter-1m",
+    ours: tenth(median(ours)),
+    other: tenth(median(other)),
+    ratio: Math.round((median(ours) / median(other)) * 100) / 100,
+    unit: "ms",
+    machine: machine(),
+    date: new Date().toISOString(),
+    against: "plain C, cc -O2, bench/c/starter.c; both in processes of their own, in turns",
+    members: MEMBERS,
+    sales: SALES,
+    lines,
+    total,
+    rounds: ROUNDS,
+    first: { ours: tenth(first.ours.ms), other: tenth(first.other.ms) },
+    // The least disturbed run of each: what a quiet machine shows.
+    best: { ours: tenth(Math.min(...ours)), other: tenth(Math.min(...other)) },
+    slowest: { ours: tenth(Math.max(...ours)), other: tenth(Math.max(...other)) },
+  };
 }
 
-/** What the C program prints of its lines, of ours. Not timed. */
-function addUp({ lines, sales, network }: Run, positionOf: Int32Array): Omit<Outcome, "ms"> {
-  const source = new Int32Array(positionOf.length);
-  for (let member = 0; member < positionOf.length; member++) source[positionOf[member]!] = member;
-  const { depth } = network.trees.sponsor;
-  let [count, total, check] = [0, 0, 0];
-  for (const bonus of lines) {
-    count += bonus.count;
-    for (let line = 0; line < bonus.count; line++) {
-      const sale = bonus.sale[line]!;
-      const earner = bonus.earner[line]!;
-      const amount = bonus.amount[line]!;
-      const mixed = (amount + 31 * source[earner]! + 17 * sale) >>> 0;
-      const level = depth[sales.seller[sale]!]! - depth[earner]!;
-      check = (check + (Math.imul(mixed + bonus.paidLevel[line]!, 2654435761) ^ level)) >>> 0;
-      total += amount;
-    }
-  }
-  return { lines: count, total, check };
-}
-
-function round1(value: number): number {
+function tenth(value: number): number {
   return Math.round(value * 10) / 10;
 }

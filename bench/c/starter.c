@@ -1,6 +1,7 @@
 /* The starter plan in plain C: the yardstick of bench/engine-starter-1m.bench.ts. Same input, same work, same lines:
  * order the tree, add up PV, decide who is active, compress, pay affiliate, retail and unilevel, round half away from
- * zero. Prints the milliseconds of that work (reading the file is not in it) and what the lines add up to. */
+ * zero. Reads the file, then does the work once for each line on its standard input and prints the milliseconds it
+ * took and what the lines add up to. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,88 +85,94 @@ int main(int argc, char **argv) {
   int64_t rate[7][2];
   for (int r = 0; r < 7; r++) rate[r][0] = plan[2 * r], rate[r][1] = plan[2 * r + 1];
 
-  double started = now();
+  while (getchar() == '\n') {
+    double started = now();
 
-  /* Order: children by parent as linked lists (first child and next sibling side by side), then breadth first. */
-  int32_t *links = take(2 * (size_t)n + 2, 4), *source = take(n, 4), *position = take(n, 4);
-  int32_t *parent = take(n, 4), *depth = take(n, 4);
-  memset(links, 0xff, (2 * (size_t)n + 2) * 4);
-  for (int32_t member = n - 1; member >= 0; member--) {
-    size_t list = 2 * (size_t)(parents[member] + 1);
-    links[2 * (size_t)member + 3] = links[list];
-    links[list] = member;
-  }
-  int32_t tail = 0;
-  for (int32_t member = links[0]; member >= 0; member = links[2 * (size_t)member + 3], tail++) {
-    source[tail] = member, parent[tail] = -1, depth[tail] = 0;
-    position[tail] = links[2 * (size_t)member + 2]; /* the first child, until the positions are known */
-  }
-  for (int32_t head = 0; head < tail; head++)
-    for (int32_t member = position[head]; member >= 0; member = links[2 * (size_t)member + 3], tail++) {
-      source[tail] = member, parent[tail] = head, depth[tail] = depth[head] + 1;
-      position[tail] = links[2 * (size_t)member + 2];
+    /* Order: children by parent as linked lists (first child and next sibling side by side), then breadth first. */
+    int32_t *links = take(2 * (size_t)n + 2, 4), *source = take(n, 4), *position = take(n, 4);
+    int32_t *parent = take(n, 4), *depth = take(n, 4);
+    memset(links, 0xff, (2 * (size_t)n + 2) * 4);
+    for (int32_t member = n - 1; member >= 0; member--) {
+      size_t list = 2 * (size_t)(parents[member] + 1);
+      links[2 * (size_t)member + 3] = links[list];
+      links[list] = member;
     }
-  if (tail < n) return 1;
-  for (int32_t at = 0; at < n; at++) position[source[at]] = at;
-  uint8_t *kind = take(n, 1);
-  for (int32_t at = 0; at < n; at++) kind[at] = kinds[source[at]];
-  int32_t *seller = take(m, 4), *buyer = take(m, 4);
-  for (int32_t s = 0; s < m; s++) {
-    seller[s] = seller_in[s] < 0 ? -1 : position[seller_in[s]];
-    buyer[s] = buyer_in[s] < 0 ? -1 : position[buyer_in[s]];
-  }
-
-  /* PV, activity, nearest holder of a level. */
-  int64_t *pv = take_zeros(n, 8);
-  for (int32_t s = 0; s < m; s++)
-    if (seller[s] >= 0) pv[seller[s]] += qvs[s];
-  uint8_t *active = take(n, 1);
-  for (int32_t at = 0; at < n; at++) active[at] = kind[at] == DISTRIBUTOR && pv[at] >= ACTIVE_FROM;
-  int32_t *nearest = take(n, 4);
-  for (int32_t at = 0; at < n; at++) {
-    int32_t above = parent[at];
-    nearest[at] = above < 0 || active[above] ? above : nearest[above];
-  }
-
-  /* The three bonuses, each its own lines. */
-  Lines lines[3];
-  memset(lines, 0, sizeof lines);
-  widen(&lines[0], m + 1);
-  widen(&lines[1], m + 1);
-  widen(&lines[2], (int64_t)m * 4 + LEVELS);
-  for (int32_t s = 0; s < m; s++) {
-    int32_t by = seller[s];
-    if (by < 0 || kind[by] != AFFILIATE || buyer[s] == by) continue;
-    pay(&lines[0], s, by, 0, part(amounts[s], rate[0][0], rate[0][1]));
-  }
-  for (int32_t s = 0; s < m; s++) {
-    int32_t by = seller[s];
-    if (by < 0 || kind[by] != DISTRIBUTOR || buyer[s] == by) continue;
-    if (buyer[s] >= 0 && kind[buyer[s]] != CUSTOMER) continue;
-    pay(&lines[1], s, by, 0, part(amounts[s], rate[1][0], rate[1][1]));
-  }
-  for (int32_t s = 0; s < m; s++) {
-    int32_t by = seller[s];
-    if (by < 0 || kind[by] != DISTRIBUTOR) continue;
-    if (lines[2].count + LEVELS > lines[2].room) widen(&lines[2], lines[2].room * 3 / 2 + LEVELS);
-    int32_t holder = nearest[by];
-    for (int level = 0; level < LEVELS && holder >= 0; level++, holder = nearest[holder])
-      pay(&lines[2], s, holder, level + 1, part(cvs[s], rate[2 + level][0], rate[2 + level][1]));
-  }
-
-  double took = now() - started;
-
-  int64_t count = 0, total = 0;
-  uint32_t check = 0;
-  for (int b = 0; b < 3; b++) {
-    count += lines[b].count;
-    for (int64_t l = 0; l < lines[b].count; l++) {
-      int32_t by = seller[lines[b].sale[l]], earner = lines[b].earner[l];
-      uint32_t mixed = (uint32_t)lines[b].amount[l] + 31u * (uint32_t)source[earner] + 17u * (uint32_t)lines[b].sale[l];
-      total += lines[b].amount[l];
-      check += (mixed + lines[b].paid_level[l]) * 2654435761u ^ (uint32_t)(depth[by] - depth[earner]);
+    int32_t tail = 0;
+    for (int32_t member = links[0]; member >= 0; member = links[2 * (size_t)member + 3], tail++) {
+      source[tail] = member, parent[tail] = -1, depth[tail] = 0;
+      position[tail] = links[2 * (size_t)member + 2]; /* the first child, until the positions are known */
     }
+    for (int32_t head = 0; head < tail; head++)
+      for (int32_t member = position[head]; member >= 0; member = links[2 * (size_t)member + 3], tail++) {
+        source[tail] = member, parent[tail] = head, depth[tail] = depth[head] + 1;
+        position[tail] = links[2 * (size_t)member + 2];
+      }
+    if (tail < n) return 1;
+    for (int32_t at = 0; at < n; at++) position[source[at]] = at;
+    uint8_t *kind = take(n, 1);
+    for (int32_t at = 0; at < n; at++) kind[at] = kinds[source[at]];
+    int32_t *seller = take(m, 4), *buyer = take(m, 4);
+    for (int32_t s = 0; s < m; s++) {
+      seller[s] = seller_in[s] < 0 ? -1 : position[seller_in[s]];
+      buyer[s] = buyer_in[s] < 0 ? -1 : position[buyer_in[s]];
+    }
+
+    /* PV, activity, nearest holder of a level. */
+    int64_t *pv = take_zeros(n, 8);
+    for (int32_t s = 0; s < m; s++)
+      if (seller[s] >= 0) pv[seller[s]] += qvs[s];
+    uint8_t *active = take(n, 1);
+    for (int32_t at = 0; at < n; at++) active[at] = kind[at] == DISTRIBUTOR && pv[at] >= ACTIVE_FROM;
+    int32_t *nearest = take(n, 4);
+    for (int32_t at = 0; at < n; at++) {
+      int32_t above = parent[at];
+      nearest[at] = above < 0 || active[above] ? above : nearest[above];
+    }
+
+    /* The three bonuses, each its own lines. */
+    Lines lines[3];
+    memset(lines, 0, sizeof lines);
+    widen(&lines[0], m + 1);
+    widen(&lines[1], m + 1);
+    widen(&lines[2], (int64_t)m * 4 + LEVELS);
+    for (int32_t s = 0; s < m; s++) {
+      int32_t by = seller[s];
+      if (by < 0 || kind[by] != AFFILIATE || buyer[s] == by) continue;
+      pay(&lines[0], s, by, 0, part(amounts[s], rate[0][0], rate[0][1]));
+    }
+    for (int32_t s = 0; s < m; s++) {
+      int32_t by = seller[s];
+      if (by < 0 || kind[by] != DISTRIBUTOR || buyer[s] == by) continue;
+      if (buyer[s] >= 0 && kind[buyer[s]] != CUSTOMER) continue;
+      pay(&lines[1], s, by, 0, part(amounts[s], rate[1][0], rate[1][1]));
+    }
+    for (int32_t s = 0; s < m; s++) {
+      int32_t by = seller[s];
+      if (by < 0 || kind[by] != DISTRIBUTOR) continue;
+      if (lines[2].count + LEVELS > lines[2].room) widen(&lines[2], lines[2].room * 3 / 2 + LEVELS);
+      int32_t holder = nearest[by];
+      for (int level = 0; level < LEVELS && holder >= 0; level++, holder = nearest[holder])
+        pay(&lines[2], s, holder, level + 1, part(cvs[s], rate[2 + level][0], rate[2 + level][1]));
+    }
+
+    double took = now() - started;
+
+    int64_t count = 0, total = 0;
+    uint32_t check = 0;
+    for (int b = 0; b < 3; b++) {
+      count += lines[b].count;
+      for (int64_t l = 0; l < lines[b].count; l++) {
+        int32_t by = seller[lines[b].sale[l]], earner = lines[b].earner[l];
+        uint32_t mixed = (uint32_t)lines[b].amount[l] + 31u * (uint32_t)source[earner] + 17u * (uint32_t)lines[b].sale[l];
+        total += lines[b].amount[l];
+        check += (mixed + lines[b].paid_level[l]) * 2654435761u ^ (uint32_t)(depth[by] - depth[earner]);
+      }
+    }
+    printf("{\"ms\":%.3f,\"lines\":%lld,\"total\":%lld,\"check\":%u}\n", took, (long long)count, (long long)total, check);
+    fflush(stdout);
+    void *taken[] = {links, source, position, parent, depth, kind, seller, buyer, pv, active, nearest};
+    for (size_t t = 0; t < sizeof taken / sizeof *taken; t++) free(taken[t]);
+    for (int b = 0; b < 3; b++) free(lines[b].sale), free(lines[b].earner), free(lines[b].paid_level), free(lines[b].amount);
   }
-  printf("{\"ms\":%.3f,\"lines\":%lld,\"total\":%lld,\"check\":%u}\n", took, (long long)count, (long long)total, check);
   return 0;
 }
