@@ -15,7 +15,7 @@ import { endOpenPayments } from "./retry-payment.ts";
 import { resendRefund, sendRefund } from "./send-refund.ts";
 import { paymentServices } from "./services.ts";
 import type { OrderServices } from "./services.ts";
-import { findOrder } from "./store.ts";
+import { findOrder, orderOfRefund } from "./store.ts";
 
 const params = z.object({ id: idSchema("order") });
 const reason = z.string().trim().min(3).max(500);
@@ -120,6 +120,18 @@ export function adminOrderRoutes(services: OrderServices) {
           amount: toMoney(refund.amount, order.currency),
           order,
         };
+      },
+    }),
+    route({
+      key: "GET /api/admin/refunds/{id}",
+      summary: "Which order a refund belongs to: the books name refunds by their own id",
+      access: ["order.read"],
+      params: z.object({ id: idSchema("refund") }),
+      reply: z.object({ order: z.object({ id: z.string(), number: z.string() }) }),
+      handle: async ({ params: { id } }, call) => {
+        const order = await orderOfRefund(call.db, id);
+        if (order === undefined) return new Failure("not-found", "There is no such refund.");
+        return { order: { id: toEdge("order", order.id), number: order.number } };
       },
     }),
     route({

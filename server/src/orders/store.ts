@@ -150,6 +150,16 @@ export async function giveAccess(context: Context, orderId: bigint, tokenHash: B
     .execute();
 }
 
+export async function orderOfRefund(
+  db: Db,
+  refundId: bigint,
+): Promise<{ readonly id: bigint; readonly number: string } | undefined> {
+  const { rows } = await sql<{ id: bigint; number: string }>`
+    select orders.id, orders.number from refund join orders on orders.id = refund.order_id
+    where refund.id = ${refundId}`.execute(db);
+  return rows[0];
+}
+
 /** What has gone back of an order so far, by line id, and of its shipping. Refunds that could not be sent count too. */
 export async function refundedSoFar(
   db: Db,

@@ -127,6 +127,17 @@ test("the period's workflow: who may do what next is told to each", async () => 
       ["top", "3.20"],
     ],
   );
+  assert.deepEqual(detail.withPosted.gained[0].bonuses, [
+    { bonus: "unilevel", change: { amount: "4.00", currency: "EUR" } },
+  ]);
+  const { lines } = await call(other, "GET /api/admin/runs/{id}/lines", { id: run.id, query: { bonus: "unilevel" } });
+  const query = { sale: lines[0].sale, bonus: "unilevel", earner: toEdge("member", third) };
+  const draft = await call(other, "GET /api/admin/runs/{id}/explanation", { id: run.id, query });
+  assert.deepEqual(
+    [draft.earning, draft.line.amount.amount, draft.exact, draft.walk.worked.base.amount],
+    [null, "4.00", false, "80.00"],
+    "a draft is explained before anything of it is posted",
+  );
   assert.equal(
     (await call(first, "POST /api/admin/periods/{id}/lock", { id, body: { run: run.id } })).code,
     "second-person-needed",
@@ -149,6 +160,26 @@ test("the period's workflow: who may do what next is told to each", async () => 
     query: { limit: "2", after: page.next },
   });
   assert.deepEqual([page.lines.length, rest.lines.length, rest.next], [2, 1, null]);
+  const amounts = async (wish: object) =>
+    (await call(first, "GET /api/admin/runs/{id}/lines", { id: run.id, query: wish })).lines.map(
+      (line: { amount: { amount: string } }) => line.amount.amount,
+    );
+  assert.deepEqual(await amounts({ by: "largest" }), ["20.00", "4.00", "3.20"]);
+  assert.deepEqual(await amounts({ by: "smallest", limit: "1" }), ["3.20"]);
+  assert.deepEqual(await amounts({ search: "Third" }), ["4.00"]);
+  const largest = await call(first, "GET /api/admin/runs/{id}/lines", {
+    id: run.id,
+    query: { by: "largest", limit: "1" },
+  });
+  assert.deepEqual(await amounts({ by: "largest", after: largest.next }), ["4.00", "3.20"]);
+
+  const posted = await call(other, "GET /api/admin/runs/{id}/explanation", { id: run.id, query });
+  assert.deepEqual([posted.earning.state, posted.exact, posted.history.length], ["held", true, 1]);
+  const sale = await call(first, "GET /api/admin/sales/{id}", { id: query.sale });
+  assert.deepEqual(
+    [sale.seller.handle, sale.earnings.map((one: { bonus: string }) => one.bonus)],
+    ["fourth", ["retail", "unilevel", "unilevel"]],
+  );
 });
 
 test("an earning is explained to its earner up to themselves, and to staff whole", async () => {
@@ -248,12 +279,26 @@ test("from wallet to bank file", async () => {
     [before.due[0].total, before.due[0].waiting[0].reason],
     [{ amount: "20.00", currency: "EUR" }, "no-account"],
   );
+  const { candidates } = await call(first, "GET /api/admin/payout-candidates", { query: { currency: "EUR" } });
+  assert.deepEqual(
+    candidates.map((one: { member: { handle: string }; waiting: string | null }) => [one.member.handle, one.waiting]),
+    [
+      ["top", "no-account"],
+      ["third", "no-account"],
+      ["fourth", null],
+    ],
+  );
   const batch = await call(first, "POST /api/admin/payouts", { body: { currency: "EUR" } });
   const id: string = batch.id;
   const shown = await call(first, "GET /api/admin/payouts/{id}", { id });
   assert.deepEqual(
     [shown.next, shown.payouts[0].netted.amount],
     [{ step: "approve", may: false, why: "second-person-needed" }, "0.00"],
+  );
+  const made = await call(first, "GET /api/admin/member-payouts/{id}", { id: shown.payouts[0].id });
+  assert.deepEqual(
+    [made.batch.id, made.earnings.map((one: { paid: { amount: string } }) => one.paid.amount)],
+    [id, ["20.00"]],
   );
   assert.equal((await call(first, "POST /api/admin/payouts/{id}/approve", { id })).code, "second-person-needed");
   assert.equal((await call(other, "POST /api/admin/payouts/{id}/approve", { id })).state, "approved");
@@ -284,4 +329,23 @@ test("from wallet to bank file", async () => {
   const accounts = await call(first, "GET /api/admin/ledger/accounts", { query: { member: toEdge("member", fourth) } });
   assert.deepEqual(accounts.problems, []);
   assert.equal(accounts.accounts[0].member.handle, "fourth");
+  const available = await call(first, "GET /api/admin/ledger/accounts", {
+    query: { account: "available", currency: "EUR" },
+  });
+  assert.deepEqual(
+    available.accounts.map((one: { member: { handle: string }; balance: { amount: string } }) => [
+      one.member.handle,
+      one.balance.amount,
+    ]),
+    [
+      ["third", "4.00"],
+      ["top", "3.20"],
+      ["fourth", "0.00"],
+    ],
+    "all accounts of a name, those with most in them first",
+  );
+  const both = await call(first, "GET /api/admin/ledger/accounts", {
+    query: { members: [top, third].map((member) => toEdge("member", member)).join(",") },
+  });
+  assert.ok(both.accounts.every((one: { member: { handle: string } }) => ["top", "third"].includes(one.member.handle)));
 });

@@ -8,6 +8,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { titleOf } from "../money/page-meta.ts";
 import { useWords } from "../money/words.ts";
+import { useMay } from "../use-staff.ts";
 import { TrialBalance } from "./trial-balance.tsx";
 import type { Route } from "./+types/accounts.ts";
 import styles from "./accounts.module.css";
@@ -20,6 +21,7 @@ export const loader = async ({ context }: Route.LoaderArgs) => api(context)("GET
 
 /** The trial balance, a currency at a time: every account's sum, each leading to what it is made of. */
 export default function Ledger({ loaderData: books }: Route.ComponentProps) {
+  const mayFind = useMay("member.read");
   const { totals, problems } = books;
   const t = useWords();
   const isWhole = problems.length === 0;
@@ -49,7 +51,7 @@ export default function Ledger({ loaderData: books }: Route.ComponentProps) {
         <Empty title={t("ledger.empty")}>{t("ledger.empty.text")}</Empty>
       ) : (
         <>
-          <FindMember />
+          {mayFind ? <FindMember /> : null}
           <TrialBalance books={books} />
         </>
       )}

@@ -9,6 +9,8 @@ import { useMonthName } from "../money/month-name.ts";
 import panels from "../money/panels.module.css";
 import { MemberLink } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
+import { staffOf } from "../session.ts";
+import type { Permission } from "../session.ts";
 import { causeKindOf, causeName } from "./cause-name.ts";
 import type { Entry } from "./read-entries.ts";
 import type { Route } from "./+types/cause-panel.ts";
@@ -19,19 +21,33 @@ const MOST = 60;
 export async function loader({ context, params: { cause } }: Route.LoaderArgs) {
   const call = api(context);
   const { entries, next } = await call("GET /api/admin/ledger/entries", { query: { cause, limit: MOST } });
-  return { entries, isMore: next !== null, behind: await readBehind(call, cause) };
+  return { entries, isMore: next !== null, behind: await readBehind(call, cause, staffOf(context).permissions) };
 }
 
+/** What is behind belongs to other rooms, and is shown to those who may enter them. */
+const NEEDS: Readonly<Record<string, Permission>> = {
+  sal: "run.read",
+  ern: "run.read",
+  run: "run.read",
+  pyt: "payout.read",
+  ref: "order.read",
+};
+
 /** What stands behind the cause, where it is more than its rows. */
-async function readBehind(call: Call, cause: string) {
+async function readBehind(call: Call, cause: string, may: readonly Permission[]) {
   const params = { id: cause };
-  switch (cause.slice(0, cause.indexOf("_"))) {
+  const kind = cause.slice(0, cause.indexOf("_"));
+  const needs = NEEDS[kind];
+  if (needs === undefined || !may.includes(needs)) return { kind: "other" } as const;
+  switch (kind) {
     case "sal":
       return { kind: "sale", sale: await call("GET /api/admin/sales/{id}", { params }) } as const;
     case "pyt":
       return { kind: "payout", payout: await call("GET /api/admin/member-payouts/{id}", { params }) } as const;
     case "ern":
       return { kind: "earning", told: await call("GET /api/admin/earnings/{id}", { params }) } as const;
+    case "ref":
+      return { kind: "refund", order: (await call("GET /api/admin/refunds/{id}", { params })).order } as const;
     case "run": {
       const { periods } = await call("GET /api/admin/periods");
       return { kind: "run", period: periods.find(({ run }) => run?.id === cause)?.period ?? null } as const;
@@ -103,6 +119,8 @@ function Behind({ behind, cause }: { readonly behind: Data; readonly cause: stri
           {t("cause.open.run", { period: monthName(behind.period) })}
         </Open>
       );
+    case "refund":
+      return <Open to={`/admin/orders/${behind.order.id}`}>{`${t("cause.open.order")} ${behind.order.number}`}</Open>;
     case "earning":
       return (
         <p>

@@ -1,13 +1,14 @@
 import { Link, Outlet, useSearchParams } from "react-router";
 import { api } from "../../api.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { Notice } from "../../ui/notice.tsx";
 import { DataTable } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { useMonthName } from "../money/month-name.ts";
 import { titleOf } from "../money/page-meta.ts";
 import panels from "../money/panels.module.css";
+import type { Card } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
+import { staffOf } from "../session.ts";
 import { useEntryColumns } from "./entry-columns.tsx";
 import { readEntries } from "./read-entries.ts";
 import type { Route } from "./+types/entries.ts";
@@ -16,7 +17,8 @@ export function meta({ matches }: Route.MetaArgs) {
   return titleOf(matches, "entries.title");
 }
 
-export const loader = ({ context, request }: Route.LoaderArgs) => readEntries(api(context), request);
+export const loader = ({ context, request }: Route.LoaderArgs) =>
+  readEntries(api(context), request, staffOf(context).permissions);
 
 /** The rows of the books; what each was caused by opens beside them. */
 export default function Entries({ loaderData }: Route.ComponentProps) {
@@ -34,22 +36,6 @@ export default function Entries({ loaderData }: Route.ComponentProps) {
         lead={t("entries.lead")}
         back={{ to: "/admin/ledger", label: t("accounts.back") }}
       />
-      {q === undefined || people === null ? null : (
-        <Notice tone="info" title={people.length === 0 ? t("entries.nobody", { q }) : t("entries.several")}>
-          {people.length === 0 ? null : (
-            <p>
-              {people.map(({ id, displayName }, index) => (
-                <span key={id}>
-                  {index === 0 ? null : ", "}
-                  <Link to={`?member=${id}`} className={panels["link"]}>
-                    {displayName}
-                  </Link>
-                </span>
-              ))}
-            </p>
-          )}
-        </Notice>
-      )}
       <DataTable
         name={t("entries.title")}
         columns={columns}
@@ -86,9 +72,28 @@ export default function Entries({ loaderData }: Route.ComponentProps) {
             : [{ name: "cause", label: t("entries.cause"), options: [{ value: cause, label: cause }] }]),
         ]}
         next={next}
-        empty={<Empty title={t("entries.none")}>{t("entries.none.text")}</Empty>}
+        empty={<Nothing people={people} q={q} />}
       />
       <Outlet />
     </>
+  );
+}
+
+/** Nothing is like that; or the words that were searched for are several people's name, or nobody's. */
+function Nothing({ people, q }: { readonly people: readonly Card[] | null; readonly q: string | undefined }) {
+  const t = useWords();
+  if (people === null || q === undefined) return <Empty title={t("entries.none")}>{t("entries.none.text")}</Empty>;
+  if (people.length === 0) return <Empty title={t("entries.none")}>{t("entries.nobody", { q })}</Empty>;
+  return (
+    <Empty title={t("entries.several")}>
+      {people.map(({ id, displayName }, index) => (
+        <span key={id}>
+          {index === 0 ? null : ", "}
+          <Link to={`?member=${id}`} className={panels["link"]}>
+            {displayName}
+          </Link>
+        </span>
+      ))}
+    </Empty>
   );
 }

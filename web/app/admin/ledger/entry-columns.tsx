@@ -24,9 +24,9 @@ export function useEntryColumns({
       key: "cause",
       head: t("entries.cause"),
       cell: ({ cause, causeKind }) => (
-        <>
+        <span className={styles["whole"]}>
           {causeName(t, causeKind)} <span className={`${panels["id"]} ${styles["quiet"]}`}>{cause}</span>
-        </>
+        </span>
       ),
     },
     { key: "at", head: t("entries.at"), cell: ({ at }) => <When at={at} as="moment" /> },
@@ -39,7 +39,7 @@ export function useEntryColumns({
       cell: ({ period }) => {
         const found = periods.find(({ id }) => id === period);
         return found === undefined ? null : (
-          <Link to={`/admin/periods/${found.id}`} className={styles["side"]}>
+          <Link to={`/admin/periods/${found.id}`} className={`${styles["side"]} ${styles["whole"]}`}>
             {monthName(found)}
           </Link>
         );

@@ -8,6 +8,7 @@ import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { titleOf } from "../money/page-meta.ts";
 import { useWords } from "../money/words.ts";
+import { staffOf } from "../session.ts";
 import { MEMBER_ACCOUNTS, signWord } from "./account-names.ts";
 import type { Route } from "./+types/members.ts";
 
@@ -20,7 +21,8 @@ const FILTERS = ["account", "currency", "member"] as const;
 export async function loader({ context, request }: Route.LoaderArgs) {
   const { q, filters } = readTableQuery(request, FILTERS);
   const call = api(context);
-  const books = await readAccounts(call, q, filters);
+  const mayFind = staffOf(context).permissions.includes("member.read");
+  const books = await readAccounts(call, mayFind ? q : undefined, filters);
   const fits = (row: Row): boolean =>
     row.member !== null &&
     (filters["account"] === undefined || row.account === filters["account"]) &&
@@ -31,6 +33,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   return {
     rows: books.accounts.filter((row) => fits(row) && says(row)),
     currencies: books.totals.map(({ currency }) => currency),
+    mayFind,
   };
 }
 
@@ -61,7 +64,7 @@ async function readAccounts(
 }
 
 /** Members' accounts with their balances; each leads to its entries. */
-export default function MemberAccounts({ loaderData: { rows, currencies } }: Route.ComponentProps) {
+export default function MemberAccounts({ loaderData: { rows, currencies, mayFind } }: Route.ComponentProps) {
   const t = useWords();
   const [search] = useSearchParams();
   const one = search.get("member") === null ? null : (rows[0]?.member ?? null);
@@ -95,7 +98,7 @@ export default function MemberAccounts({ loaderData: { rows, currencies } }: Rou
         rows={rows}
         rowKey={({ id }) => id}
         rowTo={({ id }) => `/admin/ledger/entries?account=${id}`}
-        searchable
+        searchable={mayFind}
         filters={[
           {
             name: "account",

@@ -91,7 +91,8 @@ export const ledger: Translation<typeof en> = {
   "cause.batch.means": "Ein Stapel von Auszahlungen.",
   "cause.payout.means":
     "Ein Mitglied wurde ausgezahlt: von verfügbar zur Bank, und ausgezahlt, als die Bank es ausgeführt hatte.",
-  "cause.earning.means": "Die Haltefrist eines Verdienstes war vorbei: er kann ausgezahlt werden.",
+  "cause.earning.means":
+    "Die Haltefrist war vorbei, für diesen Verdienst und mit ihm für andere derselben Person: sie können als eine Summe ausgezahlt werden.",
   "cause.payment.means": "Eine Zahlung wurde eingezogen.",
   "cause.person.means": "Jemand hat es von Hand gebucht.",
   "cause.other.means": "Etwas von anderer Art.",

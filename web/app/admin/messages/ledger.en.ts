@@ -85,7 +85,8 @@ export const ledger = {
   "cause.run.means": "A period was committed: what climbs the tree was posted, and all of it is held.",
   "cause.batch.means": "A payout batch.",
   "cause.payout.means": "A member was paid out: from available to the bank, and paid when the bank had executed it.",
-  "cause.earning.means": "The hold of an earning was over: it can be paid out.",
+  "cause.earning.means":
+    "The hold was over, of this earning and of any others of the same person with it: they can be paid out, as one sum.",
   "cause.payment.means": "A payment was captured.",
   "cause.person.means": "Somebody booked it by hand.",
   "cause.other.means": "Something of another kind.",

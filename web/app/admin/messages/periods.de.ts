@@ -7,6 +7,7 @@ export const periods: Translation<typeof en> = {
   "bonus.unilevel": "Unilevel",
   "by.system": "das System",
   "by.nobody": "jemand",
+  "audit.of": "Was getan wurde, und warum",
   "money.total": "Summe",
   "money.nothing": "nichts",
   "period.state.open": "offen",

@@ -4,6 +4,7 @@ export const periods = {
   "bonus.unilevel": "Unilevel",
   "by.system": "the system",
   "by.nobody": "somebody",
+  "audit.of": "What was done, and why",
   "money.total": "Total",
   "money.nothing": "nothing",
   "period.state.open": "open",

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { formatMoney, Money } from "../../ui/money.tsx";
 import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { useLocale } from "../../words/area.ts";
+import { AuditLink } from "../money/audit-link.tsx";
 import panels from "../money/panels.module.css";
 import { nameOf } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
@@ -13,7 +14,7 @@ export function BatchNext({ detail, mayRefuse }: { readonly detail: Detail; read
   return (
     <div>
       <p className={panels["prose"]}>
-        <Why detail={detail} />
+        <Why detail={detail} /> <AuditLink subject={batch.id} />
       </p>
       <div className={panels["deeds"]}>
         {next.step === "approve" && next.may ? <Deed deed="approve" batch={batch} /> : null}

@@ -145,7 +145,7 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
             rowKey={({ id }) => id}
             rowTo={({ id }) => `/admin/payouts/${batch.id}/to/${id}`}
             beside
-            foot={{ amount: <Money value={batch.total} />, member: t("money.total") }}
+            foot={{ amount: <Money value={batch.total} /> }}
             empty={<Empty title={t("money.nothing")} />}
           />
         </section>

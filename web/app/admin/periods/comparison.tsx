@@ -1,12 +1,12 @@
 import { Tabs } from "@mantine/core";
 import { Link } from "react-router";
 import { Money } from "../../ui/money.tsx";
-import type { MoneyValue } from "../../ui/money.tsx";
 import { bonusName } from "../money/bonus-name.ts";
 import { Difference, isChanged } from "../money/difference.tsx";
 import { useMonthName } from "../money/month-name.ts";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
+import { turned } from "./turned.ts";
 import type { Detail } from "./words-for-step.ts";
 import styles from "./comparison.module.css";
 
@@ -163,30 +163,4 @@ function People({
       ) : null}
     </section>
   );
-}
-
-/** The same seen from the run: what stands came after it, so whoever lost something since has less. */
-function turned({ bonuses, gained, gainedCount, lost, lostCount }: Comparison): Comparison {
-  const back = ({ amount, currency }: MoneyValue): MoneyValue => ({
-    amount: amount.startsWith("-") ? amount.slice(1) : /[1-9]/.test(amount) ? `-${amount}` : amount,
-    currency,
-  });
-  const turn = <Row extends Pick<Change, "before" | "after" | "change">>(row: Row): Row => ({
-    ...row,
-    before: row.after,
-    after: row.before,
-    change: back(row.change),
-  });
-  const people = (rows: readonly Change[]) =>
-    rows.map((row) => ({
-      ...turn(row),
-      bonuses: row.bonuses.map(({ bonus, change }) => ({ bonus, change: back(change) })),
-    }));
-  return {
-    bonuses: bonuses.map(turn),
-    gained: people(lost),
-    gainedCount: lostCount,
-    lost: people(gained),
-    lostCount: gainedCount,
-  };
 }

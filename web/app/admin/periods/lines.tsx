@@ -31,7 +31,7 @@ export function Lines({ detail: { period, run }, page }: { readonly detail: Deta
   const whose = page.lines.find((line) => line.earner.id === earner)?.earner.displayName ?? earner;
   const kept = search.size === 0 ? "" : `?${search.toString()}`;
   return (
-    <section aria-labelledby="lines" style={{ scrollMarginTop: "4rem" }}>
+    <section aria-labelledby="lines">
       <h2 id="lines" className={styles["heading"]}>
         {t("lines.title")}
       </h2>

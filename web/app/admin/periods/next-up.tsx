@@ -6,6 +6,7 @@ import { IdempotentForm } from "../../ui/idempotent-form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { When } from "../../ui/when.tsx";
+import { AuditLink } from "../money/audit-link.tsx";
 import { bonusName } from "../money/bonus-name.ts";
 import { Difference, isChanged } from "../money/difference.tsx";
 import { lastMoment, useMonthName } from "../money/month-name.ts";
@@ -25,7 +26,7 @@ export function NextUp({ detail }: { readonly detail: Detail }) {
     <div>
       <h2 className="said">{t("next.heading")}</h2>
       <p className={styles["prose"]}>
-        <Why detail={detail} />
+        <Why detail={detail} /> {run === null ? null : <AuditLink subject={run.id} />}
       </p>
       <div className={styles["deeds"]}>
         {next.step === "lock" && next.may ? <Lock detail={detail} /> : null}

@@ -13,7 +13,9 @@ export function WayUp({ story }: { readonly story: Story }) {
   const titles = useTitles();
   const missed = useMissed();
   const { sale, calculation, walk, earner } = story;
-  const { base, currency, points, peg } = calculation;
+  const { currency } = calculation;
+  // The base that the steps' amounts came from: after a refund less is left, and "The sum" below tells how much.
+  const { points, peg, base } = walk.worked ?? { ...calculation, base: { amount: calculation.base, currency } };
   const steps: WalkStep[] = walk.steps.map((step) => ({
     id: step.member.id,
     name: step.member.displayName,
@@ -40,7 +42,7 @@ export function WayUp({ story }: { readonly story: Story }) {
                   points: <Count value={points} />,
                   peg: <Money value={{ amount: peg, currency }} />,
                 }),
-          amount: { amount: base, currency },
+          amount: base,
         }}
         steps={[...seller, ...steps]}
       />
