@@ -8,7 +8,7 @@ import * as rule from "./house/rules.ts";
 import type { House, Rule } from "./house/rules.ts";
 
 const root = join(import.meta.dirname, "..");
-const skipped = /(^|\/)(node_modules|build|data|\.git|\.react-router|\.library|\.mirror)(\/|$)/;
+const skipped = /(^|\/)(node_modules|build|data|\.git|\.react-router)(\/|$)/;
 
 async function readHouse(): Promise<House> {
   const files: string[] = [];
