@@ -4,6 +4,7 @@ import { parsePlan } from "@fairline/engine";
 import type { Generated } from "kysely";
 import { sql } from "kysely";
 import { audit } from "../access/index.ts";
+import { lockName } from "../foundation/database.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -92,7 +93,7 @@ export async function putPlanInForce(
   }
   const result = parsePlan(json);
   if (!result.ok) return new Failure("bad-input", "The plan has faults.", { faults: result.faults });
-  await sql`select pg_advisory_xact_lock(hashtextextended('plan versions', 0))`.execute(context.tx);
+  await lockName(context.tx, "plan versions");
   const later = await sql`select from plan_version where lower(effective) >= ${wish.from}::timestamptz`.execute(
     context.tx,
   );
