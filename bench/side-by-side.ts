@@ -7,11 +7,13 @@ import { createInterface } from "node:readline";
  */
 export interface Runner<T> {
   readonly once: () => Promise<T>;
-  readonly stop: () => void;
+  /** Resolves when the process has ended. */
+  readonly stop: () => Promise<void>;
 }
 
-export function startRunner<T>(command: string, args: readonly string[]): Runner<T> {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+export function startRunner<T>(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Runner<T> {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...env } });
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     once: async () => {
@@ -20,6 +22,9 @@ export function startRunner<T>(command: string, args: readonly string[]): Runner
       if (line.done) throw new Error(`${command} ended before it answered`);
       return JSON.parse(line.value) as T;
     },
-    stop: () => child.stdin.end(),
+    stop: () => {
+      child.stdin.end();
+      return ended;
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { KINDS, NONE } from "@fairline/engine";
 
 /** A generated network and a month of its sales, as columns by input index; money and points in hundredths. */
@@ -7,9 +7,9 @@ export interface StarterData {
   readonly kinds: Uint8Array;
   readonly seller: Int32Array;
   readonly buyer: Int32Array;
-  readonly amount: Int32Array;
-  readonly cv: Int32Array;
-  readonly qv: Int32Array;
+  readonly amount: Float64Array;
+  readonly cv: Float64Array;
+  readonly qv: Float64Array;
 }
 
 /** Numbers in [0, below) from a seed, the same everywhere (mulberry32). */
@@ -51,32 +51,52 @@ export function generateStarter(members: number, sales: number, seed: number): S
     const dice = random(10);
     return dice < 3 ? seller[sale]! : dice < 7 ? random(members) : NONE;
   });
-  const amount = column(() => 500 + random(15_000));
+  const amount = Float64Array.from({ length: sales }, () => 500 + random(15_000));
   const cv = amount.map((value) => Math.floor(value * 0.8));
   return { parents, kinds, seller, buyer, amount, cv, qv: amount };
 }
 
-/** The file that the C program reads: both counts, then the columns in this order, little endian. */
+/** The file that both programs read: both counts, then the columns in this order as 32-bit integers, the kinds as bytes. */
 export function writeStarter(path: string, data: StarterData): void {
+  const file = openSync(path, "w");
   const counts = Int32Array.of(data.parents.length, data.seller.length);
-  const columns = [counts, data.parents, data.seller, data.buyer, data.amount, data.cv, data.qv, data.kinds];
-  writeFileSync(
-    path,
-    Buffer.concat(columns.map((column) => Buffer.from(column.buffer, column.byteOffset, column.byteLength))),
-  );
+  for (const column of [counts, data.parents, data.seller, data.buyer, data.amount, data.cv, data.qv]) {
+    for (let from = 0; from < column.length; from += CHUNK) {
+      const part = Int32Array.from(column.subarray(from, from + CHUNK));
+      writeSync(file, new Uint8Array(part.buffer));
+    }
+  }
+  writeSync(file, data.kinds);
+  closeSync(file);
 }
 
-/** Read what `writeStarter` wrote, into columns of their own. */
+const CHUNK = 100_000;
+
+/** Read what `writeStarter` wrote, piece by piece: what is read counts in the peak of memory, so nothing is held twice. */
 export function readStarter(path: string): StarterData {
-  const bytes = readFileSync(path);
-  let offset = 0;
-  const ints = (length: number): Int32Array => {
-    const column = new Int32Array(length);
-    bytes.copy(new Uint8Array(column.buffer), 0, offset, (offset += 4 * length));
+  const file = openSync(path, "r");
+  const part = new Int32Array(CHUNK);
+  const into = <C extends Int32Array | Float64Array>(column: C): C => {
+    for (let from = 0; from < column.length; from += CHUNK) {
+      const length = Math.min(CHUNK, column.length - from);
+      readSync(file, part, 0, 4 * length, null);
+      column.set(part.subarray(0, length), from);
+    }
     return column;
   };
-  const [members, sales] = ints(2) as unknown as [number, number];
-  const [parents, seller, buyer] = [ints(members), ints(sales), ints(sales)];
-  const [amount, cv, qv] = [ints(sales), ints(sales), ints(sales)];
-  return { parents, kinds: new Uint8Array(bytes.subarray(offset)), seller, buyer, amount, cv, qv };
+  const [members, sales] = into(new Int32Array(2)) as unknown as [number, number];
+  const [parents, seller, buyer] = [members, sales, sales].map((length) => into(new Int32Array(length))) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  const [amount, cv, qv] = [1, 2, 3].map(() => into(new Float64Array(sales))) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const kinds = new Uint8Array(members);
+  readSync(file, kinds);
+  closeSync(file);
+  return { parents, kinds, seller, buyer, amount, cv, qv };
 }

@@ -6,13 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 enum { CUSTOMER, AFFILIATE, DISTRIBUTOR, LEVELS = 5, ACTIVE_FROM = 3000 };
 
 typedef struct {
   int64_t count, room;
-  int32_t *sale, *earner;
+  int32_t *sale, *earner, *rate;
   uint8_t *paid_level;
   int64_t *amount;
 } Lines;
@@ -33,17 +34,19 @@ static void widen(Lines *lines, int64_t room) {
   lines->room = room;
   lines->sale = realloc(lines->sale, room * sizeof *lines->sale);
   lines->earner = realloc(lines->earner, room * sizeof *lines->earner);
+  lines->rate = realloc(lines->rate, room * sizeof *lines->rate);
   lines->paid_level = realloc(lines->paid_level, room * sizeof *lines->paid_level);
   lines->amount = realloc(lines->amount, room * sizeof *lines->amount);
-  if (!lines->sale || !lines->earner || !lines->paid_level || !lines->amount) abort();
+  if (!lines->sale || !lines->earner || !lines->rate || !lines->paid_level || !lines->amount) abort();
 }
 
-static inline void pay(Lines *lines, int32_t sale, int32_t earner, int level, int64_t amount) {
+static inline void pay(Lines *lines, int32_t sale, int32_t earner, int level, int rate, int64_t amount) {
   if (amount == 0) return;
   int64_t at = lines->count++;
   lines->sale[at] = sale;
   lines->earner[at] = earner;
   lines->paid_level[at] = (uint8_t)level;
+  lines->rate[at] = rate;
   lines->amount[at] = amount;
 }
 
@@ -55,6 +58,12 @@ static double now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
+}
+
+static double cpu(void) {
+  struct rusage r;
+  getrusage(RUSAGE_SELF, &r);
+  return (r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1e3 + (r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e3;
 }
 
 int main(int argc, char **argv) {
@@ -86,7 +95,7 @@ int main(int argc, char **argv) {
   for (int r = 0; r < 7; r++) rate[r][0] = plan[2 * r], rate[r][1] = plan[2 * r + 1];
 
   while (getchar() == '\n') {
-    double started = now();
+    double started = now(), cpu_started = cpu();
 
     /* Order: children by parent as linked lists (first child and next sibling side by side), then breadth first. */
     int32_t *links = take(2 * (size_t)n + 2, 4), *source = take(n, 4), *position = take(n, 4);
@@ -138,13 +147,13 @@ int main(int argc, char **argv) {
     for (int32_t s = 0; s < m; s++) {
       int32_t by = seller[s];
       if (by < 0 || kind[by] != AFFILIATE || buyer[s] == by) continue;
-      pay(&lines[0], s, by, 0, part(amounts[s], rate[0][0], rate[0][1]));
+      pay(&lines[0], s, by, 0, 0, part(amounts[s], rate[0][0], rate[0][1]));
     }
     for (int32_t s = 0; s < m; s++) {
       int32_t by = seller[s];
       if (by < 0 || kind[by] != DISTRIBUTOR || buyer[s] == by) continue;
       if (buyer[s] >= 0 && kind[buyer[s]] != CUSTOMER) continue;
-      pay(&lines[1], s, by, 0, part(amounts[s], rate[1][0], rate[1][1]));
+      pay(&lines[1], s, by, 0, 0, part(amounts[s], rate[1][0], rate[1][1]));
     }
     for (int32_t s = 0; s < m; s++) {
       int32_t by = seller[s];
@@ -152,27 +161,30 @@ int main(int argc, char **argv) {
       if (lines[2].count + LEVELS > lines[2].room) widen(&lines[2], lines[2].room * 3 / 2 + LEVELS);
       int32_t holder = nearest[by];
       for (int level = 0; level < LEVELS && holder >= 0; level++, holder = nearest[holder])
-        pay(&lines[2], s, holder, level + 1, part(cvs[s], rate[2 + level][0], rate[2 + level][1]));
+        pay(&lines[2], s, holder, level + 1, LEVELS + 1 + level, part(cvs[s], rate[2 + level][0], rate[2 + level][1]));
     }
 
-    double took = now() - started;
+    double took = now() - started, cpu_took = cpu() - cpu_started;
 
     int64_t count = 0, total = 0;
     uint32_t check = 0;
     for (int b = 0; b < 3; b++) {
       count += lines[b].count;
       for (int64_t l = 0; l < lines[b].count; l++) {
-        int32_t by = seller[lines[b].sale[l]], earner = lines[b].earner[l];
-        uint32_t mixed = (uint32_t)lines[b].amount[l] + 31u * (uint32_t)source[earner] + 17u * (uint32_t)lines[b].sale[l];
+        uint32_t mixed = (uint32_t)lines[b].amount[l] + 31u * (uint32_t)source[lines[b].earner[l]];
+        mixed += 17u * (uint32_t)lines[b].sale[l] + (uint32_t)b;
         total += lines[b].amount[l];
-        check += (mixed + lines[b].paid_level[l]) * 2654435761u ^ (uint32_t)(depth[by] - depth[earner]);
+        check += (mixed + lines[b].paid_level[l]) * 2654435761u ^ (uint32_t)lines[b].rate[l];
       }
     }
-    printf("{\"ms\":%.3f,\"lines\":%lld,\"total\":%lld,\"check\":%u}\n", took, (long long)count, (long long)total, check);
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("{\"ms\":%.3f,\"cpu\":%.3f,\"rss\":%ld,\"lines\":%lld,\"total\":%lld,\"check\":%u}\n", took, cpu_took,
+           usage.ru_maxrss, (long long)count, (long long)total, check);
     fflush(stdout);
     void *taken[] = {links, source, position, parent, depth, kind, seller, buyer, pv, active, nearest};
     for (size_t t = 0; t < sizeof taken / sizeof *taken; t++) free(taken[t]);
-    for (int b = 0; b < 3; b++) free(lines[b].sale), free(lines[b].earner), free(lines[b].paid_level), free(lines[b].amount);
+    for (int b = 0; b < 3; b++) free(lines[b].sale), free(lines[b].earner), free(lines[b].rate), free(lines[b].paid_level), free(lines[b].amount);
   }
   return 0;
 }

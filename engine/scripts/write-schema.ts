@@ -1,8 +1,10 @@
-/** Writes the published JSON Schema of the plan language: `node engine/scripts/write-schema.ts`. A test holds it in step. */
+/** Writes the published JSON Schemas of plans and of cases: `node engine/scripts/write-schema.ts`. A test holds each in step. */
 import { writeFileSync } from "node:fs";
-import { planJsonSchema } from "../src/index.ts";
+import { casesJsonSchema, planJsonSchema } from "../src/index.ts";
 
-writeFileSync(
-  new URL("../../plans/plan.schema.json", import.meta.url),
-  `${JSON.stringify(planJsonSchema(), null, 2)}\n`,
-);
+for (const [file, schema] of [
+  ["plan.schema.json", planJsonSchema()],
+  ["cases.schema.json", casesJsonSchema()],
+] as const) {
+  writeFileSync(new URL(`../../plans/${file}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
+}

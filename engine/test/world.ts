@@ -94,6 +94,6 @@ export function asText({
   paidLevel,
   earnerId,
   amount,
-}: Omit<Earning, "base" | "rate" | "currency" | "terms">): string {
+}: Pick<Earning, "saleId" | "bonus" | "level" | "paidLevel" | "earnerId" | "amount">): string {
   return `${saleId} ${bonus} ${level} ${paidLevel} ${earnerId} ${amount}`;
 }

@@ -1,68 +1,32 @@
 import { sellerVerdict } from "../bonus/seller.ts";
 import type { SellerVerdict } from "../bonus/seller.ts";
-import { walkVerdict } from "../bonus/walk.ts";
-import type { WalkVerdict } from "../bonus/walk.ts";
-import type { SellerBonus, WalkBonus } from "../plan/compile.ts";
-import { earningsOfSale } from "../run/earnings.ts";
-import type { Earning } from "../run/earnings.ts";
+import type { SellerBonus } from "../plan/compiled.ts";
+import { earningAt } from "../run/earnings.ts";
+import { rangeOfSource } from "../run/lines.ts";
+import { sameCalendar } from "../run/pay-bonuses.ts";
 import type { Run } from "../run/run.ts";
 import { remainingLines, saleCurrency } from "../run/sales.ts";
-import { KINDS } from "../tree/network.ts";
 import type { Kind } from "../tree/network.ts";
 import { NONE } from "../tree/order.ts";
-import { calculate } from "./calculation.ts";
-import type { Calculation } from "./calculation.ts";
-import { missedReasons } from "./explain-member.ts";
-import type { MissedReason } from "./explain-member.ts";
+import { calculateLine } from "./calculation.ts";
+import { explainWalk, person } from "./explain-walk.ts";
+import type { Person, WalkExplanation } from "./explain-walk.ts";
+import type { PaidLine } from "./paid-line.ts";
 
-export interface Person {
-  readonly id: string;
-  readonly kind: Kind;
-}
+export type { Person, WalkStep } from "./explain-walk.ts";
+export type { PaidLine } from "./paid-line.ts";
 
-/** A line with the way to its amount. */
-export interface PaidLine {
-  readonly earning: Earning;
-  readonly calculation: Calculation;
-}
-
-/** One ancestor on the way up. */
-export interface WalkStep {
-  readonly member: Person;
-  /** Distance from the seller. */
-  readonly level: number;
-  /** The level they take, or null where they are compressed out. */
-  readonly paidLevel: number | null;
-  /** The percent of the level they take. */
-  readonly percent: string | null;
-  /** Empty where they take a level. */
-  readonly missed: readonly MissedReason[];
-  /** What they are paid; null where skipped, and where the amount rounds to zero. */
+export interface SellerExplanation {
+  readonly shape: "seller";
+  readonly bonus: string;
+  readonly verdict: SellerVerdict;
+  /** The kinds of seller who can earn it. */
+  readonly kinds: readonly Kind[];
+  readonly customersOnly: boolean;
   readonly paid: PaidLine | null;
 }
 
-export type BonusExplanation =
-  | {
-      readonly shape: "seller";
-      readonly bonus: string;
-      readonly verdict: SellerVerdict;
-      /** The kinds of seller who can earn it. */
-      readonly kinds: readonly Kind[];
-      readonly customersOnly: boolean;
-      readonly paid: PaidLine | null;
-    }
-  | {
-      readonly shape: "walk";
-      readonly bonus: string;
-      readonly verdict: WalkVerdict;
-      readonly kinds: readonly Kind[];
-      readonly tree: string;
-      /** Everybody passed on the way, nearest first, up to the last level's holder or the top. */
-      readonly steps: readonly WalkStep[];
-      /** Why the walk ended: all levels were taken, or nobody stands above. */
-      readonly end: "levels-taken" | "top" | null;
-      readonly levels: number;
-    };
+export type BonusExplanation = SellerExplanation | WalkExplanation;
 
 /** Everything a sale paid and did not pay, and why. */
 export interface SaleExplanation {
@@ -72,13 +36,14 @@ export interface SaleExplanation {
   /** Null: a guest. */
   readonly buyer: Person | null;
   readonly ownPurchase: boolean;
+  /** The bonuses that single sales pay; what a member's whole period pays is told by `explainSource`. */
   readonly bonuses: readonly BonusExplanation[];
 }
 
 /**
  * Explain one sale of a run, worked out on demand by the code that paid it; nothing is stored for it. Null where the
- * run has no such sale. A run over the seller's upline and the sales credited to those people explains the sale just
- * as the whole period's run does.
+ * run has no such sale. For a plan without ranks and group volumes a run over the seller's upline and the sales credited to
+ * those people explains the sale just as the whole period's run does.
  */
 export function explainSale(run: Run, saleId: string): SaleExplanation | null {
   const sale = run.sales.ids.indexOf(saleId);
@@ -89,87 +54,54 @@ export function explainSale(run: Run, saleId: string): SaleExplanation | null {
 export function explainSaleAt(run: Run, sale: number): SaleExplanation {
   const seller = run.sales.seller[sale]!;
   const buyer = run.sales.buyer[sale]!;
-  const paid = new Map(
-    earningsOfSale(run, sale).map((line) => [`${line.bonus} ${line.paidLevel}`, explainLine(run, sale, line)]),
-  );
   return {
     saleId: run.sales.ids[sale]!,
     currency: saleCurrency(run.sales, sale),
     seller: seller === NONE ? null : person(run, seller),
     buyer: buyer === NONE ? null : person(run, buyer),
     ownPurchase: seller !== NONE && seller === buyer,
-    bonuses: run.plan.bonuses.map((bonus) =>
-      bonus.shape === "seller" ? explainSeller(run, bonus, seller, buyer, paid) : explainWalk(run, bonus, seller, paid),
-    ),
+    bonuses: run.plan.bonuses.flatMap((bonus, index): BonusExplanation[] => {
+      // A run of another calendar pays it, and explains it.
+      if (bonus.per !== "sale" || !sameCalendar(bonus.calendar, run.calendar)) return [];
+      const paidOf = paidLines(run, index, sale);
+      if (bonus.shape === "seller") return [explainSeller(run, bonus, sale, paidOf(seller, 0))];
+      return bonus.shape === "walk" ? [explainWalk(run, index, sale, paidOf)] : [];
+    }),
   };
 }
 
-type PaidLines = ReadonlyMap<string, PaidLine>;
-
-function explainLine(run: Run, sale: number, earning: Earning): PaidLine {
-  const currency = saleCurrency(run.sales, sale);
-  return {
-    earning,
-    calculation: calculate(earning.terms, earning.currency, remainingLines(run.sales, sale), currency),
+/** Finds the lines of one source of a bonus, with their calculation. */
+export function paidLines(
+  run: Run,
+  bonus: number,
+  source: number,
+): (earner: number, paidLevel: number) => PaidLine | null {
+  const lines = run.lines[bonus]!;
+  const [from, to] = rangeOfSource(lines, source);
+  return (earner, paidLevel) => {
+    for (let line = from; line < to; line++) {
+      if (lines.earner[line] !== earner || lines.paidLevel[line] !== paidLevel) continue;
+      const earning = earningAt(run, bonus, line);
+      return { earning, calculation: calculateLine(run, earning, bonus, line) };
+    }
+    return null;
   };
 }
 
-function explainSeller(run: Run, bonus: SellerBonus, seller: number, buyer: number, paid: PaidLines): BonusExplanation {
+function explainSeller(run: Run, bonus: SellerBonus, sale: number, paid: PaidLine | null): SellerExplanation {
+  const { kind, rules } = run.standing;
+  const takes = bonus.rule === null ? null : rules[bonus.rule]!;
+  const verdict = sellerVerdict(bonus, kind, takes, run.sales.seller[sale]!, run.sales.buyer[sale]!);
   return {
     shape: "seller",
     bonus: bonus.name,
-    verdict: sellerVerdict(bonus, run.standing.kind, seller, buyer),
+    verdict: verdict === "earns" && paid === null && leavesNothing(run, sale) ? "nothing-counts" : verdict,
     kinds: bonus.kinds,
     customersOnly: bonus.customersOnly,
-    paid: paid.get(`${bonus.name} 0`) ?? null,
+    paid,
   };
 }
 
-function explainWalk(run: Run, bonus: WalkBonus, seller: number, paid: PaidLines): BonusExplanation {
-  const verdict = walkVerdict(bonus, run.standing.kind, seller);
-  const about = {
-    shape: "walk",
-    bonus: bonus.name,
-    verdict,
-    kinds: bonus.kinds,
-    tree: bonus.tree,
-    levels: bonus.rates.length,
-  } as const;
-  if (verdict !== "climbs") return { ...about, steps: [], end: null };
-
-  const { parent, depth } = run.network.trees[bonus.tree];
-  const holds = run.standing.rules[bonus.rule]!;
-  const steps: WalkStep[] = [];
-  let taken = 0;
-  let at = parent[seller]!;
-  for (; at !== NONE && taken < bonus.rates.length; at = parent[at]!) {
-    const level = depth[seller]! - depth[at]!;
-    const member = person(run, at);
-    if (holds[at] === 0) {
-      steps.push({
-        member,
-        level,
-        paidLevel: null,
-        percent: null,
-        missed: missedReasons(run, bonus.rule, at),
-        paid: null,
-      });
-      continue;
-    }
-    const percent = bonus.percents[taken]!;
-    taken++;
-    steps.push({
-      member,
-      level,
-      paidLevel: taken,
-      percent,
-      missed: [],
-      paid: paid.get(`${bonus.name} ${taken}`) ?? null,
-    });
-  }
-  return { ...about, steps, end: taken === bonus.rates.length ? "levels-taken" : "top" };
-}
-
-function person(run: Run, at: number): Person {
-  return { id: run.network.ids[at]!, kind: KINDS[run.standing.kind[at]!]! };
+function leavesNothing(run: Run, sale: number): boolean {
+  return run.sales.grants.has(sale) || remainingLines(run.sales, sale).every(({ amount }) => amount === 0n);
 }

@@ -91,12 +91,14 @@ function renderBonus(bonus: BonusExplanation, sale: SaleExplanation, earnerId?: 
   return lines.join("\n");
 }
 
-function renderOwnStep({ member, level, paidLevel, percent, missed, paid }: WalkStep): string {
-  if (paidLevel === null) return `nothing to ${member.id}, level ${level}: ${missed.map(renderMissed).join("; ")}`;
-  if (paid === null)
-    return `nothing to ${member.id}, level ${level}, paid level ${paidLevel}: ${percent}% rounds to zero`;
-  const { amount, currency } = paid.calculation;
-  return `${amount} ${currency} to ${member.id}, level ${level}, paid level ${paidLevel}`;
+function renderOwnStep(step: WalkStep): string {
+  const { member, level, paidLevel, paid } = step;
+  if (paid !== null) {
+    const { amount, currency } = paid.earning;
+    return `${formatMoney(amount, currency)} ${currency} to ${member.id}, level ${level}, paid level ${paidLevel}`;
+  }
+  const taken = paidLevel === null ? "" : `, paid level ${paidLevel}`;
+  return `nothing to ${member.id}, level ${level}${taken}: ${whyUnpaid(step)}`;
 }
 
 function renderSteps(steps: readonly WalkStep[]): string[] {
@@ -119,33 +121,107 @@ function renderSteps(steps: readonly WalkStep[]): string[] {
   return lines;
 }
 
-function renderStep({ member, level, paidLevel, percent, missed, paid }: WalkStep): string {
+function renderStep(step: WalkStep): string {
+  const { member, level, paidLevel, percent, paid, why } = step;
   const who = `      level ${level}  ${member.id}  `;
-  if (paidLevel === null) return `${who}skipped: ${missed.map(renderMissed).join("; ")}`;
-  const amount = paid === null ? "rounds to zero" : `${paid.calculation.amount} ${paid.calculation.currency}`;
-  return `${who}takes paid level ${paidLevel} at ${percent}%: ${amount}`;
+  if (why === "skipped") return `${who}skipped: ${whyUnpaid(step)}`;
+  if (paid !== null) {
+    const { amount, currency } = paid.earning;
+    return `${who}takes paid level ${paidLevel} at ${percent}%: ${formatMoney(amount, currency)} ${currency}`;
+  }
+  if (why === "rounds-to-zero") return `${who}takes paid level ${paidLevel} at ${percent ?? "a"}%: rounds to zero`;
+  return `${who}${paidLevel === null ? "is paid nothing" : `uses up level ${paidLevel}`}: ${whyUnpaid(step)}`;
+}
+
+function whyUnpaid({ why, missed, percent, rank }: WalkStep): string {
+  switch (why) {
+    case "skipped":
+    case "inactive":
+    case "leader-only":
+    case "ends-only":
+      return missed.map(renderMissed).join("; ");
+    case "pays-nothing":
+      return rank === null ? "the plan pays nothing on this level" : `as ${rank} not paid on this level`;
+    case "passed-on":
+      return `${rank === null ? "not" : `as ${rank} not`} paid on this level, it goes on to the next`;
+    case "too-near":
+      return "before the first level that is paid";
+    case "too-far":
+      return "beyond the last generation, or somebody of the same rank stands between";
+    case "no-difference":
+      return "somebody below is paid as high a percent";
+    case "rounds-to-zero":
+      return `${percent ?? "the percent"}% rounds to zero`;
+    case null:
+      return "paid";
+    default:
+      throw new Error(`unknown reason ${String(why satisfies never)}`);
+  }
 }
 
 export function renderMissed(reason: MissedReason): string {
-  if (reason.code === "kind") return `is ${either([reason.has])}, only ${either(reason.needs)} holds a level`;
-  return `${reason.volume.toUpperCase()} ${reason.has} is below ${reason.needs}`;
+  switch (reason.code) {
+    case "kind":
+      return `is ${either([reason.has])}, only ${either(reason.needs)} holds a level`;
+    case "volume":
+      return `${reason.volume.toUpperCase()} ${reason.has} is below ${reason.needs}`;
+    case "max-leg":
+      return `${reason.volume.toUpperCase()} with at most ${reason.percent}% from one leg is ${reason.has}, below ${reason.needs}`;
+    case "rule":
+      return `is not ${reason.rule} (${reason.missed.map(renderMissed).join("; ")})`;
+    case "rank":
+      return `${reason.of === "paid" ? "rank" : "title"} ${reason.has ?? "none"} is below ${reason.needs}`;
+    case "legs":
+      return `${reason.has} of ${reason.needs} legs with a ${reason.rank} or higher`;
+    case "joined":
+      return reason.joinedOn === null ? "has no known day of joining" : `joined on ${reason.joinedOn}, too long ago`;
+    case "look-back":
+      return `was ${reason.rule} in ${reason.has} of the last ${reason.last} periods, ${reason.needs} are needed`;
+    case "any":
+      return reason.alternatives.map((missed) => missed.map(renderMissed).join(" and ")).join(", or ");
+    default:
+      throw new Error(`unknown reason ${String(reason satisfies never)}`);
+  }
 }
 
 /** One indented line per step from base to amount. */
 export function renderCalculation(calculation: Calculation): string {
-  const { points, peg, base, parts, exact, amount, currency } = calculation;
-  const from = points === null ? "" : `${points} CV at ${peg} ${currency} a point = ${base} ${currency}; `;
+  const { of, points, peg, base, parts, exact, amount, currency, cut } = calculation;
+  const from =
+    points === null ? "" : `${points} ${of.toUpperCase()} at ${peg} ${currency} a point = ${base} ${currency}; `;
   const [only] = parts;
-  const rounding = exact === amount ? "" : `, rounded ${amount}`;
+  const limited = cut === null ? "" : `, cut to ${cut} by a limit`;
+  const rounding = `${exact === amount ? "" : `, rounded ${amount}`}${limited}`;
   if (parts.length === 1 && only !== undefined) return `    ${from}${renderPart(only, currency)}${rounding}`;
   const listed = parts.map((part, index) => `    line ${index + 1}: ${renderPart(part, currency)}`);
   return [...listed, `    together ${exact}${rounding}`].join("\n");
 }
 
 function renderPart(part: PartCalculation, currency: string): string {
-  if (part.kind === "percent") return `${part.percent}% of ${part.base} ${currency} = ${part.value}`;
-  const whole = part.remaining === part.original ? "" : ` x ${part.remaining} left of ${part.original}`;
-  return `fixed ${part.fixed} ${currency} x ${part.quantity}${whole} = ${part.value}`;
+  switch (part.kind) {
+    case "percent": {
+      const counted = part.counts === undefined ? "" : ` (${part.counts}% of it count)`;
+      return `${part.percent}% of ${part.base} ${currency}${counted} = ${part.value}`;
+    }
+    case "band":
+      return `${part.percent}% of ${part.base} ${currency} = ${part.value}`;
+    case "fixed": {
+      const whole = part.remaining === part.original ? "" : ` x ${part.remaining} left of ${part.original}`;
+      return `fixed ${part.fixed} ${currency} x ${part.quantity}${whole} = ${part.value}`;
+    }
+    case "margin": {
+      const whole = part.remaining === part.original ? "" : ` x ${part.remaining} left of ${part.original}`;
+      return `${part.percent}% of a margin of ${part.margin}${whole} = ${part.value}`;
+    }
+    case "average":
+      return `of ${part.amount} what remains of the sale: ${part.value}`;
+    case "paid-before":
+      return `less ${part.value} paid by earlier periods`;
+    case "passed-up":
+      return `received ${part.received} + own ${part.own} - handed up ${part.handed} (at least ${part.guaranteed}) = ${part.value}`;
+    default:
+      throw new Error(`unknown part ${String(part satisfies never)}`);
+  }
 }
 
 function whyNoSellerBonus(
@@ -161,12 +237,18 @@ function whyNoSellerBonus(
       return "own purchases do not earn it";
     case "buyer-kind":
       return `the buyer is ${either([buyer!.kind])}, it is paid on sales to customers`;
+    case "inactive":
+      return "the seller misses the activity it asks for";
+    case "nothing-counts":
+      return "nothing of the sale counts for it";
     default:
       return "the amount rounds to zero";
   }
 }
 
 function whyNoWalk(bonus: Extract<BonusExplanation, { shape: "walk" }>, { seller }: SaleExplanation): string {
+  if (bonus.verdict === "nothing-counts") return "nothing of the sale counts for it";
+  if (bonus.verdict === "moved-to-nobody") return "the seller holds no level, and nobody above does";
   return seller === null
     ? "the sale has no seller"
     : `the seller is ${either([seller.kind])}, the walk starts at ${either(bonus.kinds)}`;

@@ -58,3 +58,10 @@ export function formatMoney(minor: bigint | number, currency: string): string {
 export function formatPoints(hundredths: bigint | number): string {
   return formatDecimal({ units: BigInt(hundredths), scale: POINT_DECIMALS }, POINT_DECIMALS);
 }
+
+/** Decimal text that was checked before as minor units of the currency, e.g. a cap of a plan: ("12.5", "USD") is 1250. */
+export function moneyUnits(text: string, currency: string): number {
+  const { units, scale } = decimal(text);
+  const decimals = knownDecimals(currency);
+  return Number(decimals >= scale ? units * 10n ** BigInt(decimals - scale) : units / 10n ** BigInt(scale - decimals));
+}

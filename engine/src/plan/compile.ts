@@ -1,129 +1,81 @@
-import { percentRatio } from "../bonus/terms.ts";
-import type { BaseKind } from "../bonus/terms.ts";
-import { decimal } from "../money/decimal.ts";
-import type { Ratio } from "../money/ratio.ts";
-import { KINDS } from "../tree/network.ts";
-import type { Kind, Network } from "../tree/network.ts";
-import type { Plan, SellerShape, WalkShape } from "./document.ts";
-
-/** A requirement of an activity rule. Each is applied to the whole network in one pass. */
-export type Requirement =
-  | { readonly type: "kind"; readonly kinds: readonly Kind[]; readonly mask: number }
-  | {
-      readonly type: "volume";
-      readonly name: string;
-      readonly volume: number;
-      /** Hundredths. */ readonly atLeast: number;
-    };
-
-export interface Rule {
-  readonly name: string;
-  readonly requirements: readonly Requirement[];
-}
-
-export type ProductTerms = { readonly percent?: string; readonly fixed?: { readonly [currency: string]: string } };
-
-export interface SellerBonus {
-  readonly shape: "seller";
-  readonly name: string;
-  readonly kinds: readonly Kind[];
-  readonly mask: number;
-  readonly customersOnly: boolean;
-  readonly base: BaseKind;
-  readonly percent: string;
-  readonly rate: Ratio;
-  readonly products: ReadonlyMap<string, ProductTerms>;
-}
-
-export interface WalkBonus {
-  readonly shape: "walk";
-  readonly name: string;
-  readonly kinds: readonly Kind[];
-  readonly mask: number;
-  readonly base: BaseKind;
-  readonly tree: keyof Network["trees"];
-  /** Index of the rule that decides who holds a level. */
-  readonly rule: number;
-  /** Index into the run's ladders: (tree, rule) pairs that several bonuses may share. */
-  readonly ladder: number;
-  readonly percents: readonly string[];
-  readonly rates: readonly Ratio[];
-}
-
-export type CompiledBonus = SellerBonus | WalkBonus;
-
-/** A plan made ready for one company: names are indexes, decimals are ratios. */
-export interface CompiledPlan {
-  readonly companyCurrency: string;
-  /** Value of one point in the company's currency, decimal text. */
-  readonly peg: string;
-  readonly volumes: readonly { readonly name: string; readonly points: "qv" | "cv" }[];
-  readonly rules: readonly Rule[];
-  readonly ladders: readonly { readonly tree: keyof Network["trees"]; readonly rule: number }[];
-  readonly bonuses: readonly CompiledBonus[];
-}
+import { bonusOrder } from "./bonus-order.ts";
+import { compileBonus } from "./compile-bonus.ts";
+import { compileMeasure, volumeUnits } from "./compile-measure.ts";
+import type { CompiledPlan, Measure, Rank, Rule, Step, Way } from "./compiled.ts";
+import type { Plan } from "./document.ts";
+import { evaluationOrder } from "./order.ts";
+import { compileCondition, needsRanksBelow } from "./requirement.ts";
+import type { Names, Requirement } from "./requirement.ts";
 
 /** `plan` comes from `parsePlan`, `companyCurrency` is an ISO 4217 code. */
 export function compilePlan(plan: Plan, companyCurrency: string): CompiledPlan {
   const peg = plan.peg?.[companyCurrency] ?? "1";
-  const volumes = Object.entries(plan.volumes).map(([name, { points }]) => ({ name, points }));
-  const rules = Object.entries(plan.activity).map(([name, rule]): Rule => {
-    const requirements: Requirement[] = [];
-    if (rule.kind) requirements.push({ type: "kind", kinds: rule.kind, mask: kindMask(rule.kind) });
-    for (const [volumeName, least] of Object.entries(rule.atLeast ?? {})) {
-      const volume = volumes.findIndex((candidate) => candidate.name === volumeName);
-      requirements.push({ type: "volume", name: volumeName, volume, atLeast: hundredths(least) });
-    }
-    return { name, requirements };
-  });
-
-  const ladders: { tree: keyof Network["trees"]; rule: number }[] = [];
-  const ladderOf = (bonus: WalkShape): number => {
-    const tree = plan.trees[bonus.tree]!.parent;
-    const rule = rules.findIndex((candidate) => candidate.name === bonus.takes);
-    const known = ladders.findIndex((ladder) => ladder.tree === tree && ladder.rule === rule);
-    return known >= 0 ? known : ladders.push({ tree, rule }) - 1;
+  const { steps, withRanks } = evaluationOrder(plan);
+  const volumeNames = Object.keys(plan.volumes);
+  const ruleNames = Object.keys(plan.activity);
+  const ranks = plan.ranks ?? [];
+  const units = volumeUnits(
+    plan,
+    steps.flatMap((step) => (step.type === "volume" ? [step.name] : [])),
+    withRanks,
+  );
+  const names: Names = {
+    volumes: volumeNames.map((name) => ({ name, unit: units.get(name)! })),
+    rules: ruleNames,
+    ranks: ranks.map((rank) => rank.name),
+    relation: (tree) => plan.trees[tree]!.parent,
+    legCaps: [],
+    legRanks: [],
   };
-  const bonuses = Object.entries(plan.bonuses).map(([name, bonus]): CompiledBonus => {
-    if (bonus.shape === "seller") return compileSeller(name, bonus, companyCurrency, peg);
-    const ladder = ladderOf(bonus);
-    return {
-      shape: "walk",
-      name,
-      kinds: bonus.seller,
-      mask: kindMask(bonus.seller),
-      base: bonus.base,
-      ladder,
-      tree: ladders[ladder]!.tree,
-      rule: ladders[ladder]!.rule,
-      percents: bonus.percent,
-      rates: bonus.percent.map((percent) => percentRatio(percent, bonus.base, companyCurrency, peg)),
-    };
-  });
-  return { companyCurrency, peg, volumes, rules, ladders, bonuses };
-}
-
-function compileSeller(name: string, bonus: SellerShape, companyCurrency: string, peg: string): SellerBonus {
-  return {
-    shape: "seller",
+  const volumes = volumeNames.map((name) => compileMeasure(plan, name, names, withRanks));
+  const rules = ruleNames.map((name): Rule => ({ name, requirements: compileCondition(plan.activity[name]!, names) }));
+  const late = new Set(volumes.flatMap((measure, index) => (withRanks.has(measure.name) ? [index] : [])));
+  const compiledRanks = ranks.map(({ name, reach, keep, grace }): Rank => ({
     name,
-    kinds: bonus.seller,
-    mask: kindMask(bonus.seller),
-    customersOnly: bonus.buyer === "customer",
-    base: bonus.base,
-    percent: bonus.percent,
-    rate: percentRatio(bonus.percent, bonus.base, companyCurrency, peg),
-    products: new Map(Object.entries(bonus.products ?? {})),
+    reach: compileWay(compileCondition(reach, names), late),
+    keep: keep === undefined ? null : compileWay(compileCondition(keep, names), late),
+    grace: grace ?? 0,
+  }));
+  const context = { plan, companyCurrency, peg, names, volumes };
+  const bonusNames = Object.keys(plan.bonuses);
+  const bonuses = Object.entries(plan.bonuses).map(([name, bonus]) => compileBonus(context, name, bonus));
+  return {
+    companyCurrency,
+    peg,
+    calendar: plan.period,
+    volumes,
+    rules,
+    ranks: compiledRanks,
+    rankTree: rankTreeOf(volumes, late, compiledRanks),
+    legCaps: names.legCaps,
+    legRanks: names.legRanks,
+    steps: steps.map((step): Step => {
+      if (step.type === "ranks") return step;
+      return step.type === "volume"
+        ? { type: "volume", volume: volumeNames.indexOf(step.name) }
+        : { type: "rule", rule: ruleNames.indexOf(step.name) };
+    }),
+    bonuses,
+    payOrder: bonusOrder(plan).order.map((name) => bonusNames.indexOf(name)),
+    payout: plan.payout ?? null,
   };
 }
 
-/** Bit k stands for `KINDS[k]`. */
-export function kindMask(kinds: readonly Kind[]): number {
-  return kinds.reduce((mask, kind) => mask | (1 << KINDS.indexOf(kind)), 0);
+function compileWay(requirements: readonly Requirement[], late: ReadonlySet<number>): Way {
+  return {
+    fixed: requirements.filter((requirement) => !needsRanksBelow(requirement, late)),
+    withRanks: requirements.filter((requirement) => needsRanksBelow(requirement, late)),
+  };
 }
 
-/** "30.00" points are 3000. */
-function hundredths(points: string): number {
-  const { units, scale } = decimal(points);
-  return Number(units * 10n ** BigInt(2 - scale));
+/** The tree of the legs that ranks ask for; activity rules may ask for legs of other trees when ranks are known. */
+function rankTreeOf(volumes: readonly Measure[], late: ReadonlySet<number>, ranks: readonly Rank[]): string | null {
+  for (const [index, measure] of volumes.entries()) if (late.has(index) && measure.of === "group") return measure.tree;
+  const legs = (requirements: readonly Requirement[]): string[] =>
+    requirements.flatMap((requirement) => {
+      if (requirement.type === "legs") return [requirement.tree];
+      return requirement.type === "any" ? requirement.alternatives.flatMap(legs) : [];
+    });
+  const ways = ranks.flatMap(({ reach, keep }) => (keep === null ? [reach] : [reach, keep]));
+  return ways.flatMap(({ withRanks }) => legs(withRanks))[0] ?? null;
 }

@@ -105,7 +105,86 @@ export function text(pattern: RegExp, form: string): Schema<string> {
         report({ path, reason: "wrong-value", message: `${show(value)} is not ${form}`, nearest: null });
       }
     },
-    json: () => ({ type: "string", pattern: pattern.source }),
+    // `title` is what an editor shows: the form in words.
+    json: () => ({ type: "string", title: form, pattern: pattern.source }),
+  };
+}
+
+/** A whole number as JSON writes it: a count, never money. */
+export function whole(min: number, max: number): Schema<number> {
+  return {
+    check(value, path, report) {
+      const form = `a whole number from ${min} to ${max}`;
+      if (typeof value !== "number") return report(wrongType(path, form, value));
+      if (!Number.isInteger(value) || value < min || value > max) {
+        report({ path, reason: "wrong-value", message: `${show(value)} is not ${form}`, nearest: null });
+      }
+    },
+    json: () => ({ type: "integer", minimum: min, maximum: max }),
+  };
+}
+
+export function flag(): Schema<boolean> {
+  return {
+    check(value, path, report) {
+      if (typeof value !== "boolean") report(wrongType(path, "true or false", value));
+    },
+    json: () => ({ type: "boolean" }),
+  };
+}
+
+/** How deep a document may nest: far beyond any plan, far before the stack ends. */
+const DEEPEST = 64;
+
+/** A form that may stand inside itself. It is published once, under `$defs`, by its name. */
+export function nested<T>(name: string, schema: () => Schema<T>): Schema<T> {
+  let depth = 0;
+  return {
+    check(value, path, report) {
+      if (depth >= DEEPEST) {
+        report({ path, reason: "wrong-value", message: `is nested deeper than ${DEEPEST} levels`, nearest: null });
+        return;
+      }
+      depth++;
+      schema().check(value, path, report);
+      depth--;
+    },
+    json: () => ({ $ref: `#/$defs/${name}` }),
+  };
+}
+
+/** One of several forms told apart by what kind of JSON value stands there: a list, an object, or anything else. */
+export function byType<
+  S extends { readonly text: Schema<unknown>; readonly list?: Schema<unknown>; readonly object: Schema<unknown> },
+>(forms: S): Schema<Infer<Exclude<S[keyof S], undefined>>> {
+  return {
+    check(value, path, report) {
+      if (Array.isArray(value) && forms.list) forms.list.check(value, path, report);
+      else if (isObject(value)) forms.object.check(value, path, report);
+      else forms.text.check(value, path, report);
+    },
+    json: () => ({
+      oneOf: [forms.text.json(), ...(forms.list ? [forms.list.json()] : []), forms.object.json()],
+    }),
+  };
+}
+
+/** One of several objects, told apart by which of these keys it has; exactly one must be there. */
+export function byKey<S extends { readonly [key: string]: Schema<unknown> }>(schemas: S): Schema<Infer<S[keyof S]>> {
+  const keys = Object.keys(schemas);
+  return {
+    check(value, path, report) {
+      if (!isObject(value)) return report(wrongType(path, `an object with ${keys.map(show).join(" or ")}`, value));
+      const present = keys.filter((key) => Object.hasOwn(value, key));
+      if (present.length === 1) return schemas[present[0]!]!.check(value, path, report);
+      const stranger = Object.keys(value)[0];
+      if (present.length === 0 && stranger !== undefined) {
+        return report(unknownName("unknown-key", join(path, stranger), stranger, keys, "key"));
+      }
+      const message = `needs exactly one of ${keys.map(show).join(", ")}`;
+      report({ path, reason: present.length === 0 ? "missing" : "wrong-value", message, nearest: null });
+    },
+    json: () => ({ oneOf: keys.map((key) => schemas[key]!.json()) }),
   };
 }
 

@@ -51,7 +51,7 @@ test("what remains of an untouched sale is the recorded amount, and of a fully r
     fc.property(worlds, (world) => {
       const lines = new Map(world.sales.map((sale) => [sale.id, sale.lines]));
       for (const { saleId, terms, currency, amount } of earningsOfWorld(world)) {
-        const now = lines.get(saleId)!.map((line) => line.remaining ?? line);
+        const now = lines.get(saleId!)!.map((line) => line.remaining ?? line);
         assert.equal(remainder(terms, currency, now), amount);
         assert.equal(
           remainder(

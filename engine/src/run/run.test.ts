@@ -64,7 +64,7 @@ test("compression never changes who is above whom", () => {
       );
       for (const [saleId, lines] of walks) {
         const line = lines.toSorted((a, b) => a.paidLevel - b.paidLevel);
-        let at: string | null = seller.get(saleId)!;
+        let at: string | null = seller.get(saleId!)!;
         let level = 0;
         for (const { earnerId, level: distance } of line) {
           // The earner of the next paid level must be met further up, at exactly the distance the line says.

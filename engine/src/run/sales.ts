@@ -2,6 +2,8 @@ import type { Remaining } from "../bonus/terms.ts";
 import type { Fault, Result } from "../fault.ts";
 import { failure, success } from "../fault.ts";
 import { currencyDecimals, CURRENCIES } from "../money/currency.ts";
+import { dayNumber } from "../plan/calendar.ts";
+import { NO_DAY } from "../tree/network.ts";
 import type { Network } from "../tree/network.ts";
 import { NONE } from "../tree/order.ts";
 
@@ -19,6 +21,9 @@ export interface SaleLine {
   readonly amount: bigint;
   readonly cv: bigint;
   readonly qv: bigint;
+  /** What the goods cost the seller and what they list at, for bonuses on the margin; not negative. */
+  readonly wholesale?: bigint;
+  readonly retail?: bigint;
   /** What is left after the refunds of the sale's own period; left out where nothing was refunded. */
   readonly remaining?: Remaining & { readonly qv: bigint };
   /** Frozen at the sale, by bonus; they go before the plan's own terms for the product. */
@@ -33,7 +38,21 @@ export interface Sale {
   /** Who bought, or null: a guest. */
   readonly buyerId: string | null;
   readonly currency: string;
+  /** The day of the sale as "2026-01-31", where the plan asks how long ago somebody joined. */
+  readonly on?: string;
+  readonly market?: string;
+  readonly tags?: readonly string[];
+  /** Volume that the company gives without a sale: it pays, qualifies, both or neither, and always says why. */
+  readonly grant?: Grant;
   readonly lines: readonly SaleLine[];
+}
+
+export interface Grant {
+  readonly reason: string;
+  /** Whether bonuses are paid on it. */
+  readonly pays: boolean;
+  /** Whether it counts in volumes, and so for activity and rank. */
+  readonly qualifies: boolean;
 }
 
 /** The sales of a run as columns; members by position, sums over the order lines of what remains. */
@@ -51,6 +70,14 @@ export interface SaleTable {
   readonly qv: Float64Array;
   /** The order lines, needed only for terms by product and for what stands on one line. */
   readonly lines: ReadonlyArray<readonly SaleLine[]>;
+  /** Days since 1970-01-01, or `NO_DAY`; null where no sale has one. */
+  readonly day: Int32Array | null;
+  /** Market and tags of each sale; empty where no sale has any. */
+  readonly about: ReadonlyArray<{ readonly market: string | null; readonly tags: readonly string[] }>;
+  /** The place of each sale in the columns that the table was made from; null where they stand as they came. */
+  readonly input: Int32Array | null;
+  /** By index of the sale. */
+  readonly grants: ReadonlyMap<number, Grant>;
 }
 
 /** `index` is the sale's place in the input. */
@@ -60,6 +87,7 @@ export interface SaleFault extends Fault {
     | "sale.unknown-buyer"
     | "sale.duplicate-id"
     | "sale.unknown-currency"
+    | "sale.day"
     | "sale.value";
   readonly data: { readonly index: number; readonly id: string; readonly memberId?: string };
 }
@@ -74,6 +102,8 @@ export function saleTable(network: Network, sales: readonly Sale[]): Result<Sale
   const buyer = new Int32Array(count);
   const currency = new Uint8Array(count);
   const [amount, cv, qv] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  const day = sales.some((sale) => sale.on !== undefined) ? new Int32Array(count).fill(NO_DAY) : null;
+  const grants = new Map<number, Grant>();
   const seen = new Set<string>();
   const currencyIndex = new Map<string, number>();
 
@@ -97,6 +127,12 @@ export function saleTable(network: Network, sales: readonly Sale[]): Result<Sale
     currency[index] = currencyIndex.get(sale.currency)!;
     if (currencyDecimals(sale.currency) === undefined)
       fault("sale.unknown-currency", `"${sale.currency}" is not an ISO 4217 currency`);
+    if (sale.on !== undefined && day !== null) {
+      const number = dayNumber(sale.on);
+      if (number === null) fault("sale.day", `"${sale.on}" is no day; write it as 2026-01-31`);
+      else day[index] = number;
+    }
+    if (sale.grant !== undefined) grants.set(index, sale.grant);
     if (!linesAreSound(sale.lines)) {
       fault(
         "sale.value",
@@ -113,7 +149,11 @@ export function saleTable(network: Network, sales: readonly Sale[]): Result<Sale
   }
   if (faults.length > 0) return failure(faults);
   const ids = sales.map((sale) => sale.id);
-  return success({ count, ids, seller, buyer, currency, amount, cv, qv, lines: sales.map((sale) => sale.lines) });
+  const about = sales.some((sale) => sale.market !== undefined || sale.tags !== undefined)
+    ? sales.map(({ market, tags }) => ({ market: market ?? null, tags: tags ?? [] }))
+    : [];
+  const lines = sales.map((sale) => sale.lines);
+  return success({ count, ids, seller, buyer, currency, amount, cv, qv, lines, day, about, input: null, grants });
 }
 
 /** Also the sums have to stay exact: they are no larger than the originals' sums, which are checked here. */
@@ -127,20 +167,18 @@ function linesAreSound(lines: readonly SaleLine[]): boolean {
     }
     if (sum > LARGEST) return false;
   }
+  for (const { wholesale = 0n, retail = 0n } of lines) {
+    if (wholesale < 0n || retail < 0n || wholesale > LARGEST || retail > LARGEST) return false;
+  }
   return lines.every((line) => Number.isSafeInteger(line.quantity) && line.quantity >= 0);
-}
-
-/** A table from columns, for bulk loads: members are positions already, and no sale has terms by product. */
-export function saleTableFromColumns(
-  columns: Omit<SaleTable, "ids" | "lines" | "count"> & { readonly ids?: readonly string[] },
-): SaleTable {
-  return { ids: [], ...columns, count: columns.seller.length, lines: [] };
 }
 
 /** What is left of each order line of a sale. A table made from columns has one line a sale. */
 export function remainingLines(sales: SaleTable, sale: number): readonly Remaining[] {
   const lines = sales.lines[sale];
-  if (lines === undefined) return [{ amount: BigInt(sales.amount[sale]!), cv: BigInt(sales.cv[sale]!) }];
+  if (lines === undefined) {
+    return [{ amount: BigInt(sales.amount[sale]!), cv: BigInt(sales.cv[sale]!), qv: BigInt(sales.qv[sale]!) }];
+  }
   return lines.map((line) => line.remaining ?? line);
 }
 

@@ -1,13 +1,16 @@
 import { paySellers } from "../bonus/seller.ts";
 import type { Result } from "../fault.ts";
-import { guardSize } from "./run.ts";
-import { newLines } from "./lines.ts";
-import { compilePlan } from "../plan/compile.ts";
+import { success } from "../fault.ts";
 import type { Plan } from "../plan/document.ts";
+import { compilePlan } from "../plan/compile.ts";
 import { buildNetwork } from "../tree/network.ts";
 import type { Kind } from "../tree/network.ts";
+import type { Figures } from "../volume/figures.ts";
 import { earningAt } from "./earnings.ts";
 import type { Earning } from "./earnings.ts";
+import { newLines } from "./lines.ts";
+import { sellerBase } from "./pay-bonuses.ts";
+import { guardSize } from "./run.ts";
 import { saleTable } from "./sales.ts";
 import type { Sale } from "./sales.ts";
 
@@ -23,11 +26,12 @@ export interface PaidSale {
 }
 
 /**
- * What a sale pays its seller at once (`retail`, `affiliate`: every bonus of shape "seller"), before any period is
- * closed. The same pass as the run's over a table of one sale, so the run's line for it is the same line as long as
- * the kinds are.
+ * What a sale pays its seller at once (`retail`, `affiliate`: every bonus of shape "seller" that asks for no activity and
+ * has no cap), before any period is closed. The same pass as the run's over a table of one sale, so the run's line for it is
+ * the same line as long as the kinds are. What the seller keeps as their margin is among it (`kept`): it is owed by nobody.
  */
-export function sellerEarnings({ plan, sale, sellerKind, buyerKind, companyCurrency }: PaidSale): Result<Earning[]> {
+export function sellerEarnings(paid: PaidSale): Result<Earning[]> {
+  const { plan, sale, sellerKind, buyerKind, companyCurrency } = paid;
   const people = new Map<string, Kind>();
   if (sale.buyerId !== null) people.set(sale.buyerId, buyerKind ?? "customer");
   if (sale.sellerId !== null) people.set(sale.sellerId, sellerKind ?? "customer");
@@ -37,11 +41,30 @@ export function sellerEarnings({ plan, sale, sellerKind, buyerKind, companyCurre
   if (!sales.ok) return sales;
   return guardSize(() => {
     const compiled = compilePlan(plan, companyCurrency);
-    const { kind } = network.value;
-    const lines = compiled.bonuses.map((bonus) =>
-      bonus.shape === "seller" ? paySellers(compiled, bonus, kind, sales.value) : newLines(0),
-    );
-    const run = { plan: compiled, network: network.value, sales: sales.value, lines };
-    return lines.flatMap(({ count }, bonus) => (count === 0 ? [] : [earningAt(run, bonus, 0)]));
+    const { size, kind } = network.value;
+    const none = new Uint8Array(size);
+    const standing: Figures = {
+      plan: compiled,
+      network: network.value,
+      sales: sales.value,
+      transfers: [],
+      past: {},
+      span: null,
+      kind,
+      volumes: [],
+      rules: [],
+      ranks: { paid: none, title: none, highest: none, missed: new Uint16Array(size) },
+      legCaps: [],
+      legRanks: [],
+    };
+    const lines = compiled.bonuses.map((bonus) => {
+      const atOnce =
+        bonus.shape === "seller" && bonus.rule === null && bonus.caps.earner === null && bonus.caps.source === null;
+      if (!atOnce) return newLines(0);
+      const base = sellerBase(bonus, standing, { lines: [], worth: () => null });
+      return paySellers(compiled, bonus, kind, null, sales.value, base);
+    });
+    const run = { plan: compiled, network: network.value, sales: sales.value, lines, standing };
+    return success(lines.flatMap(({ count }, bonus) => (count === 0 ? [] : [earningAt(run, bonus, 0)])));
   });
 }

@@ -2,7 +2,8 @@ import type { Fault, Result } from "../fault.ts";
 import { failure, success } from "../fault.ts";
 import { inBlocks } from "../blocks.ts";
 import { NONE, orderTree } from "./order.ts";
-import type { Tree } from "./order.ts";
+import type { OrderedTree, Tree } from "./order.ts";
+import { dayNumber } from "../plan/calendar.ts";
 
 /** What a person is to the company at the period's last instant. */
 export const KINDS = ["customer", "affiliate", "distributor"] as const;
@@ -13,6 +14,10 @@ export interface Member {
   readonly kind: Kind;
   /** Who brought them in, or null at the top. */
   readonly sponsorId: string | null;
+  /** Whom they stand under in other trees, by relation (enroller, placement); null at its top. */
+  readonly parents?: Readonly<Record<string, string | null>>;
+  /** The day of joining as "2026-01-31". */
+  readonly joinedOn?: string;
 }
 
 /**
@@ -26,13 +31,25 @@ export interface Network {
   readonly positions: ReadonlyMap<string, number>;
   /** Position to index into `KINDS`. */
   readonly kind: Uint8Array;
-  readonly trees: { readonly sponsor: Tree };
+  /** By relation. */
+  readonly trees: { readonly sponsor: Tree; readonly [relation: string]: Tree };
+  /** Day of joining, days since 1970-01-01, or `NO_DAY`; null where nobody's is known. */
+  readonly joined: Int32Array | null;
 }
+
+/** No day is known. */
+export const NO_DAY = -(2 ** 31);
 
 /** `index` is the member's place in the input, so that a caller can name a line or a row. */
 export interface NetworkFault extends Fault {
-  readonly code: "network.duplicate-id" | "network.unknown-sponsor" | "network.own-sponsor" | "network.cycle";
+  readonly code:
+    | "network.duplicate-id"
+    | "network.unknown-sponsor"
+    | "network.own-sponsor"
+    | "network.cycle"
+    | "network.joined-on";
   readonly data: {
+    /** Which tree, where it is not the sponsor's. */ readonly relation?: string;
     readonly index: number;
     readonly id: string;
     readonly sponsorId?: string;
@@ -58,40 +75,112 @@ export function buildNetwork(members: readonly Member[]): Result<Network, Networ
       });
     } else indexes.set(id, index);
   }
-  const parents = new Int32Array(members.length).fill(NONE);
-  for (const [index, { id, sponsorId }] of members.entries()) {
-    if (sponsorId === null) continue;
-    const sponsor = indexes.get(sponsorId);
-    if (sponsorId === id) {
-      faults.push({
-        code: "network.own-sponsor",
-        message: `member "${id}" is their own sponsor; name who brought them in, or leave the sponsor empty`,
-        data: { index, id, sponsorId },
-      });
-    } else if (sponsor === undefined) {
-      faults.push({
-        code: "network.unknown-sponsor",
-        message: `sponsor "${sponsorId}" of member "${id}" is not among the members; add them or correct the id`,
-        data: { index, id, sponsorId },
-      });
-    } else parents[index] = sponsor;
-  }
-  const tree = orderTree(parents);
-  if ("cycles" in tree) {
-    for (const cycle of tree.cycles) {
-      const first = cycle.reduce((a, b) => Math.min(a, b));
-      const at = cycle.indexOf(first);
-      const ids = [...cycle.slice(at), ...cycle.slice(0, at)].map((index) => members[index]!.id);
-      faults.push({
-        code: "network.cycle",
-        message: `sponsors go round in a circle: ${describeCycle(ids)}; one of them needs another sponsor`,
-        data: { index: first, id: ids[0]!, cycle: ids },
-      });
-    }
-  }
+  const sponsors = resolveParents(members, indexes, "sponsor", faults);
+  const tree = orderTree(sponsors);
+  if ("cycles" in tree) faults.push(...cycleFaults(members, tree.cycles, "sponsor"));
+  const relations = new Set<string>();
+  for (const { parents } of members) for (const relation of Object.keys(parents ?? {})) relations.add(relation);
+  relations.delete("sponsor");
+  const others = [...relations].sort().map((relation) => {
+    const parents = resolveParents(members, indexes, relation, faults);
+    const ordered = orderTree(parents);
+    if ("cycles" in ordered) faults.push(...cycleFaults(members, ordered.cycles, relation));
+    return { relation, parents };
+  });
+  const joined = joiningDays(members, faults);
   if ("cycles" in tree || faults.length > 0) return failure(faults);
   const ids = Array.from(tree.source, (index) => members[index]!.id);
-  return success(assemble(tree.source, tree, kinds, ids));
+  const network = assemble(tree.source, tree, kinds, ids);
+  const days = joined === null ? null : Int32Array.from(tree.source, (index) => joined[index]!);
+  const trees: Record<string, Tree> & { sponsor: Tree } = { sponsor: network.trees.sponsor };
+  for (const { relation, parents } of others) trees[relation] = addTree(parents, tree)!;
+  return success({ ...network, trees, joined: days });
+}
+
+/** Input index of everybody's parent in one tree. */
+function resolveParents(
+  members: readonly Member[],
+  indexes: ReadonlyMap<string, number>,
+  relation: string,
+  faults: NetworkFault[],
+): Int32Array {
+  const parents = new Int32Array(members.length).fill(NONE);
+  const about = relation === "sponsor" ? {} : { relation };
+  for (const [index, member] of members.entries()) {
+    const { id } = member;
+    const parentId = relation === "sponsor" ? member.sponsorId : (member.parents?.[relation] ?? null);
+    if (parentId === null) continue;
+    const parent = indexes.get(parentId);
+    if (parentId === id) {
+      faults.push({
+        code: "network.own-sponsor",
+        message: `member "${id}" is their own ${relation}; name who brought them in, or leave the ${relation} empty`,
+        data: { index, id, sponsorId: parentId, ...about },
+      });
+    } else if (parent === undefined) {
+      faults.push({
+        code: "network.unknown-sponsor",
+        message: `${relation} "${parentId}" of member "${id}" is not among the members; add them or correct the id`,
+        data: { index, id, sponsorId: parentId, ...about },
+      });
+    } else parents[index] = parent;
+  }
+  return parents;
+}
+
+function cycleFaults(
+  members: readonly Member[],
+  cycles: ReadonlyArray<readonly number[]>,
+  relation: string,
+): NetworkFault[] {
+  return cycles.map((cycle) => {
+    const first = cycle.reduce((a, b) => Math.min(a, b));
+    const at = cycle.indexOf(first);
+    const ids = [...cycle.slice(at), ...cycle.slice(0, at)].map((index) => members[index]!.id);
+    return {
+      code: "network.cycle",
+      message: `${relation}s go round in a circle: ${describeCycle(ids)}; one of them needs another ${relation}`,
+      data: { index: first, id: ids[0]!, cycle: ids, ...(relation === "sponsor" ? {} : { relation }) },
+    };
+  });
+}
+
+function joiningDays(members: readonly Member[], faults: NetworkFault[]): Int32Array | null {
+  if (members.every(({ joinedOn }) => joinedOn === undefined)) return null;
+  return Int32Array.from(members, ({ id, joinedOn }, index) => {
+    if (joinedOn === undefined) return NO_DAY;
+    const day = dayNumber(joinedOn);
+    if (day === null) {
+      faults.push({
+        code: "network.joined-on",
+        message: `member "${id}": "${joinedOn}" is no day; write it as 2026-01-31`,
+        data: { index, id },
+      });
+    }
+    return day ?? NO_DAY;
+  });
+}
+
+/**
+ * Another tree of the same people, for bulk loads: `parents` by input index, `sponsors` the ordered sponsor tree. Null
+ * where it goes round in a circle.
+ */
+export function addTree(
+  parents: Int32Array,
+  { source, position }: Pick<OrderedTree, "source" | "position">,
+): Tree | null {
+  const ordered = orderTree(parents);
+  if ("cycles" in ordered) return null;
+  const size = parents.length;
+  const tree = { parent: new Int32Array(size), order: new Int32Array(size), depth: new Int32Array(size) };
+  for (let at = 0; at < size; at++) {
+    const member = source[at]!;
+    const above = parents[member]!;
+    tree.parent[at] = above === NONE ? NONE : position[above]!;
+    tree.depth[at] = ordered.depth[ordered.position[member]!]!;
+    tree.order[at] = position[ordered.source[at]!]!;
+  }
+  return tree;
 }
 
 /** The circle in words, shortened in the middle: at most eight of its members are named. */
@@ -140,5 +229,12 @@ function assemble(source: Int32Array, tree: Tree, kinds: Uint8Array, ids: readon
   inBlocks(size, (from, to) => gather(kind, kinds, source, from, to));
   const positions = new Map<string, number>();
   for (const [at, id] of ids.entries()) positions.set(id, at);
-  return { size, ids, positions, kind, trees: { sponsor: { parent: tree.parent, depth: tree.depth } } };
+  return {
+    size,
+    ids,
+    positions,
+    kind,
+    trees: { sponsor: { parent: tree.parent, order: null, depth: tree.depth } },
+    joined: null,
+  };
 }

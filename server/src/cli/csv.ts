@@ -8,12 +8,14 @@ import type { InputFile } from "./read-file.ts";
 export interface Columns {
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** Optional ones that came later: a row's canonical form names those that have a value, and is without them as it always was. */
+  readonly later?: readonly string[];
 }
 
 export interface Row {
   /** The line of the file that the row starts on, from 1. */
   readonly line: number;
-  /** By index of the columns, required then optional; a column that the file lacks is "". */
+  /** By index of the columns, required, optional, later; a column that the file lacks is "". */
   readonly values: readonly string[];
   /** False where the row has too few or too many values: only its id is of use. */
   readonly whole: boolean;
@@ -114,8 +116,12 @@ function lineBreaks(fields: readonly string[]): number {
 type FaultAt = (line: number | null, column: string | null, value: string | null, reason: string, hint: string) => void;
 
 /** Per column of the canonical form its index in the file, -1 where it is absent; null where the header is unusable. */
-function readHeader(header: readonly string[], { required, optional }: Columns, fault: FaultAt): number[] | null {
-  const known = [...required, ...optional];
+function readHeader(
+  header: readonly string[],
+  { required, optional, later = [] }: Columns,
+  fault: FaultAt,
+): number[] | null {
+  const known = [...required, ...optional, ...later];
   let usable = true;
   for (const [index, name] of header.entries()) {
     if (!known.includes(name)) {

@@ -13,6 +13,7 @@ import {
 } from "@fairline/engine";
 import { computeRun } from "./compute.ts";
 import type { ComputedRun, Reversal } from "./compute.ts";
+import { tellPeriodReversal, tellPeriods } from "./explain-period.ts";
 import { readInputFiles, readInputs } from "./inputs.ts";
 import type { Inputs } from "./inputs.ts";
 import { BadInput } from "./input-fault.ts";
@@ -27,7 +28,7 @@ import { readInput } from "./read-file.ts";
 export function explainCommand(folder: string, earnerId: string, saleId: string | undefined): string {
   const record = readRecord(folder);
   const inputs = readInputs(unchangedFiles(record));
-  const computed = computeRun(inputs, record.period);
+  const computed = computeRun(inputs, record.period, record.calendar);
   const again = renderOutput(computed, inputs.sha256).summary.output_sha256;
   if (again !== record.output_sha256) {
     throw new BadInput([
@@ -46,20 +47,22 @@ function everySale(computed: ComputedRun, earnerId: string): string[] {
   const position = run.network.positions.get(earnerId)!;
   const sales = new Set<number>();
   let [total, lines] = [0n, 0];
-  for (const columns of run.lines) {
+  for (const [bonus, columns] of run.lines.entries()) {
+    const isOfSales = run.plan.bonuses[bonus]!.per === "sale";
     for (let line = 0; line < columns.count; line++) {
-      if (columns.earner[line] !== position) continue;
-      sales.add(columns.sale[line]!);
-      total += BigInt(columns.amount[line]!);
+      if (columns.earner[line] !== position || columns.amount[line] === 0) continue;
+      if (isOfSales) sales.add(columns.source[line]!);
+      if (!run.plan.bonuses[bonus]!.kept) total += BigInt(columns.amount[line]!);
       lines++;
     }
   }
   const theirs = reversals.filter(({ earning }) => earning.earnerId === earnerId);
-  for (const { earning } of theirs) total += earning.amount;
+  for (const { earning } of theirs) if (!earning.kept) total += earning.amount;
   lines += theirs.length;
   if (lines === 0 || currency === null) return ["no earnings in this period; --sale ID tells of one sale why not"];
   const told = Array.from(sales).sort((a, b) => a - b);
   return [
+    ...tellPeriods(run, earnerId),
     ...told.map((sale) => renderForEarner(explainSaleAt(run, sale), earnerId, true)),
     ...theirs.map(tellReversal),
     `${lines} ${lines === 1 ? "line" : "lines"}, together ${formatMoney(total, currency)} ${currency}`,
@@ -81,7 +84,7 @@ function oneSale(inputs: Inputs, { run, reversals, period }: ComputedRun, earner
     ]);
   }
   const [any] = reversed;
-  if (any !== undefined) {
+  if (any !== undefined && any.removal !== null) {
     const origin = explainSaleAt(any.origin, any.removal.sale);
     return [
       `refunded in ${period}, sold in ${any.originPeriod}: no line of ${earnerId}, and this is why`,
@@ -94,6 +97,7 @@ function oneSale(inputs: Inputs, { run, reversals, period }: ComputedRun, earner
 }
 
 function tellReversal({ earning, removal, origin, originPeriod }: Reversal): string {
+  if (removal === null || "reversal" in earning.terms) return tellPeriodReversal(earning, origin, originPeriod);
   const sale = explainSaleAt(origin, removal.sale);
   const reversal = explainReversal(earning, removal, saleCurrency(origin.sales, removal.sale));
   const story = renderForEarner(sale, earning.earnerId, true);

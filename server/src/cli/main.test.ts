@@ -45,25 +45,64 @@ test("wrong usage: exit 2, what is wrong, and the help of the command", () => {
   }
 });
 
-test("plan check: sound, with notes, with faults", () => {
+test("plan check: sound, with notes, with warnings, with faults", () => {
   const folder = newFolder();
-  const check = (change: (plan: Record<string, Record<string, unknown>>) => void): ReturnType<typeof fairline> => {
-    const plan = JSON.parse(readFileSync(starter, "utf8")) as Record<string, Record<string, unknown>>;
+  type Parts = Record<string, Record<string, Record<string, unknown>>>;
+  const check = (change: (plan: Parts) => void, ...more: string[]): ReturnType<typeof fairline> => {
+    const plan = JSON.parse(readFileSync(starter, "utf8")) as Parts;
     change(plan);
     writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
-    return fairline("plan", "check", join(folder, "plan.json"));
+    return fairline("plan", "check", join(folder, "plan.json"), ...more);
   };
   const sound = check(() => undefined);
   assert.equal(sound.code, 0);
-  assert.match(sound.out, /plan\.json: starter 1 is sound/);
-  const noted = check((plan) => (plan["volumes"]!["cv"] = { points: "cv", of: "credited" }));
-  assert.equal(noted.code, 0);
-  assert.match(noted.out, /note: volumes\.cv is used nowhere/);
-  const faulty = check((plan) => ((plan["bonuses"]!["retail"] as Record<string, unknown>)["by"] = "customer"));
+  assert.match(sound.out, /plan\.json: starter 1 is sound, 2 notes\n/);
+  assert.match(sound.out, /Notes: worth a look\n {2}activity\.active: own purchases alone meet it: 30\.00 QV a period/);
+  assert.match(
+    sound.out,
+    /\n {2}unilevel {7}15% of CV\n {2}owed together {2}15% of CV \+ 20% of the amount \+ 2\.50 USD/,
+  );
+  assert.match(
+    check((plan) => (plan["volumes"]!["cv"] = { points: "cv", of: "credited" })).out,
+    /volumes\.cv: is used nowhere \[unused\]/,
+  );
+
+  const contradictory = check((plan) => [
+    (plan["bonuses"]!["retail"]!["percent"] = "0"),
+    (plan["bonuses"]!["unilevel"]!["percent"] = "0"),
+  ]);
+  assert.equal(contradictory.code, 0);
+  const [warnings, notes, table] = ["Warnings:", "Notes:", "At most it pays"].map((heading) =>
+    contradictory.out.indexOf(heading),
+  );
+  assert.ok(0 < warnings! && warnings! < notes! && notes! < table!, contradictory.out);
+  assert.match(contradictory.out, /bonuses\.unilevel: nobody can earn it/);
+
+  const faulty = check((plan) => (plan["bonuses"]!["retail"]!["by"] = "customer"));
   assert.equal(faulty.code, 1);
   assert.equal(faulty.out, "");
-  assert.match(faulty.err, /plan\.json: bonuses\.retail\.by: unknown key "by"/);
+  assert.match(faulty.err, /the plan cannot be used, 1 fault\n/);
+  assert.match(faulty.err, /bonuses\.retail\.by: unknown key "by"; valid here: .* \[unknown-key\]/);
+  assert.doesNotMatch(faulty.err, /At most it pays/);
+  const near = check((plan) => (plan["bonuses"]!["unilevel"]!["takes"] = "actve"));
+  assert.match(near.err, /bonuses\.unilevel\.takes: unknown activity rule "actve"; did you mean "active"\?/);
   assert.equal(fairline("plan", "check", join(folder, "none.json")).code, 1);
+  writeFileSync(join(folder, "text.json"), "{");
+  assert.match(fairline("plan", "check", join(folder, "text.json")).err, /the document: the plan is not JSON/);
+
+  const asJson = check(() => undefined, "--json");
+  assert.equal(asJson.code, 0);
+  const { sound: isSound, findings, bounds } = JSON.parse(asJson.out);
+  assert.equal(isSound, true);
+  assert.deepEqual(findings[0].data, { points: "30.00", cost: "30.00" });
+  assert.deepEqual(bounds.bonuses[1], {
+    bonus: "retail",
+    kept: false,
+    bound: { bounded: true, percents: [{ of: "amount", percent: "20" }], units: [] },
+  });
+  const faultsAsJson = check((plan) => (plan["bonuses"]!["unilevel"]!["takes"] = "actve"), "--json");
+  assert.equal(faultsAsJson.code, 1);
+  assert.equal(JSON.parse(faultsAsJson.out).findings[0].nearest, "active");
 });
 
 test("a bug is exit 70, with a message and where it happened", () => {

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { ENGINE_VERSION } from "@fairline/engine";
-import { isMonth } from "./calendar.ts";
+import { isDay, isMonth } from "./calendar.ts";
 import { explainCommand } from "./explain-command.ts";
 import { HELP } from "./help.ts";
 import { BadInput } from "./input-fault.ts";
-import { planCheckCommand } from "./plan-check-command.ts";
+import { planCheckCommand, renderCheck } from "./plan-check-command.ts";
+import { planTestCommand, renderTests } from "./plan-test-command.ts";
 import { runCommand } from "./run-command.ts";
 
 /** Where a command writes. Each call is one or more whole lines. */
@@ -72,13 +73,15 @@ function dispatch(args: readonly string[], terminal: Terminal): ExitCode {
 }
 
 function run(args: readonly string[], terminal: Terminal): ExitCode {
-  const { values } = options("run", args, ["plan", "members", "sales", "period", "out"], 0);
+  const { values } = options("run", args, ["plan", "members", "sales", "period", "calendar", "out"], 0);
   if (values.help) return help("run", terminal);
   const need = required("run", values);
-  const period = need("period");
-  if (!isMonth(period)) throw new Usage("run", `--period ${period}: not a month, write it like 2021-03`);
+  const asked = need("period");
+  if (!isMonth(asked) && !isDay(asked)) {
+    throw new Usage("run", `--period ${asked}: not a month, write it like 2021-03 (a day of it for other calendars)`);
+  }
   const paths = { plan: need("plan"), members: need("members"), sales: need("sales") };
-  const { lines, earners, total, currency } = runCommand(paths, period, need("out"));
+  const { period, lines, earners, total, currency } = runCommand(paths, asked, need("out"), text(values["calendar"]));
   const sum = currency === null ? total : `${total} ${currency}`;
   terminal.out(`${period}: ${lines} lines to ${earners} earners, together ${sum}, in ${need("out")}`);
   return EXIT.fine;
@@ -93,15 +96,25 @@ function explain(args: readonly string[], terminal: Terminal): ExitCode {
 }
 
 function plan(args: readonly string[], terminal: Terminal): ExitCode {
-  const { values, positionals } = options("plan", args, [], 2);
+  const { values, positionals } = options("plan", args, [], 2, ["json"]);
   if (values.help) return help("plan", terminal);
   const [verb, path, ...more] = positionals;
+  if (verb === "test") return planTest(positionals.slice(1), values["json"] === true, terminal);
   if (verb !== "check") throw new Usage("plan", verb === undefined ? "plan what?" : `unknown command "plan ${verb}"`);
   if (path === undefined) throw new Usage("plan", "which plan? name its file");
   if (more.length > 0) throw new Usage("plan", `one plan at a time, not also "${more[0]}"`);
-  const { lines, sound } = planCheckCommand(path);
-  (sound ? terminal.out : terminal.err)(lines.join("\n"));
-  return sound ? EXIT.fine : EXIT.badInput;
+  const check = planCheckCommand(path);
+  if (values["json"] === true) terminal.out(JSON.stringify(check, null, 2));
+  else (check.sound ? terminal.out : terminal.err)(renderCheck(check));
+  return check.sound ? EXIT.fine : EXIT.badInput;
+}
+
+function planTest(paths: readonly string[], asJson: boolean, terminal: Terminal): ExitCode {
+  if (paths.length === 0) throw new Usage("plan", "which cases? name their files or folders");
+  const files = planTestCommand(paths);
+  const holds = files.every((file) => file.holds);
+  terminal.out(asJson ? JSON.stringify({ holds, files }, null, 2) : renderTests(files));
+  return holds ? EXIT.fine : EXIT.badInput;
 }
 
 type Values = { readonly [name: string]: string | boolean | undefined; readonly help?: boolean };
@@ -111,12 +124,14 @@ function options(
   args: readonly string[],
   names: readonly string[],
   positionals: number,
+  flags: readonly string[] = [],
 ): { values: Values; positionals: string[] } {
   const declared = Object.fromEntries(names.map((name) => [name, { type: "string" } as const]));
+  const switches = Object.fromEntries(flags.map((name) => [name, { type: "boolean" } as const]));
   try {
     const parsed: { values: Values; positionals: string[] } = parseArgs({
       args: [...args],
-      options: { ...declared, help: { type: "boolean", short: "h" } },
+      options: { ...declared, ...switches, help: { type: "boolean", short: "h" } },
       allowPositionals: positionals > 0,
     });
     return parsed;

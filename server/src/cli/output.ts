@@ -32,6 +32,8 @@ export interface RunSummary {
 export interface RunRecord {
   readonly engine: string;
   readonly period: string;
+  /** As `--calendar` named it; absent where the run is the plan's own. */
+  readonly calendar?: string;
   readonly inputs: { readonly [name in keyof Inputs["files"]]: { readonly path: string; readonly sha256: string } };
   readonly output_sha256: string;
 }
@@ -41,7 +43,9 @@ export function renderOutput(computed: ComputedRun, inputSha256: string): RunOut
   const hash = createHash("sha256");
   const earnings: Buffer[] = [];
   const earners = new Set<string>();
-  let piece = `${HEADER}\n`;
+  // A line that no single sale pays names the member whose period does, in a column that other plans need not have.
+  const overPeriods = computed.run.plan.bonuses.some(({ per }) => per === "member");
+  let piece = `${HEADER}${overPeriods ? ",source_id" : ""}\n`;
   let [lines, total] = [0, 0n];
   const flush = (): void => {
     const bytes = Buffer.from(piece);
@@ -50,10 +54,13 @@ export function renderOutput(computed: ComputedRun, inputSha256: string): RunOut
     piece = "";
   };
   for (const line of sortedEarnings(computed)) {
-    const { saleId, bonus, level, paidLevel, earnerId, base, rate, amount, currency } = line;
-    piece += `${quote(saleId)},${bonus},${level},${paidLevel},${quote(earnerId)},${base},${rate ?? ""},${formatMoney(amount, currency)},${currency}\n`;
+    const { saleId, sourceId, bonus, level, paidLevel, earnerId, base, rate, amount, currency, kept } = line;
+    const source = overPeriods ? `,${saleId === null ? quote(sourceId) : ""}` : "";
+    piece += `${quote(saleId ?? "")},${bonus},${level},${paidLevel},${quote(earnerId)},${base},${rate ?? ""},${formatMoney(amount, currency)},${currency}${source}\n`;
     if (piece.length > 1 << 20) flush();
     lines++;
+    // What sellers keep as their margin is reported, and owed by nobody.
+    if (kept) continue;
     total += amount;
     earners.add(earnerId);
   }
@@ -79,11 +86,16 @@ function quote(value: string): string {
  * Put the three files into `folder`, which is made where it is missing. Each is written aside and renamed when all
  * are complete, run.json last: an interrupted run leaves an earlier run's files, or such as `explain` refuses.
  */
-export function writeOutput(folder: string, { earnings, summary }: RunOutput, inputs: Inputs, period: string): void {
+export function writeOutput(
+  folder: string,
+  { earnings, summary }: RunOutput,
+  inputs: Inputs,
+  which: Pick<RunRecord, "period" | "calendar">,
+): void {
   const { plan, members, sales } = inputs.files;
   const record: RunRecord = {
     engine: ENGINE_VERSION,
-    period,
+    ...which,
     inputs: {
       plan: { path: plan.absolutePath, sha256: plan.sha256 },
       members: { path: members.absolutePath, sha256: members.sha256 },

@@ -1,9 +1,11 @@
 import type { Remaining, Sale } from "@fairline/engine";
 import { sortBytewise } from "@fairline/engine";
-import { monthOf } from "./calendar.ts";
 import type { SaleRow } from "./read-sales.ts";
 
-/** A sale of an earlier period that refunds of this one take from. */
+/**
+ * A sale of an earlier period that refunds took from: of this period, or only of those before (`before` is then `after`; where
+ * a member's whole period is worked out again, it is over what remains of every sale).
+ */
 export interface RemovedSale {
   readonly saleId: string;
   readonly before: readonly Remaining[];
@@ -16,6 +18,9 @@ export interface PeriodSales {
   readonly sales: readonly Sale[];
   /** Per earlier period whose sales are refunded in this one: all its sales as its own run saw them, and the removals. */
   readonly origins: readonly Origin[];
+  /** Earlier periods that have sales, in the order of time, and what their own runs saw of them. */
+  readonly earlier: readonly string[];
+  readonly salesOf: (period: string) => readonly Sale[];
 }
 
 export interface Origin {
@@ -24,8 +29,12 @@ export interface Origin {
   readonly removed: readonly RemovedSale[];
 }
 
-/** Sort the rows of a file without faults into what the run of `period` needs. */
-export function splitByPeriod(rows: readonly SaleRow[], period: string): PeriodSales {
+/** Sort the rows of a file without faults into what the run of `period` needs; `periodOf` names the period of a day. */
+export function splitByPeriod(
+  rows: readonly SaleRow[],
+  period: string,
+  periodOf: (day: string) => string,
+): PeriodSales {
   const refundsOf = new Map<string, SaleRow[]>();
   for (const row of rows) {
     if (row.refundOf === null) continue;
@@ -38,18 +47,28 @@ export function splitByPeriod(rows: readonly SaleRow[], period: string): PeriodS
     (row) => row.id,
   );
   const salesOf = (month: string): Sale[] =>
-    sold.filter((row) => monthOf(row.soldOn) === month).map((row) => toSale(row, refundsOf.get(row.id) ?? []));
+    sold
+      .filter((row) => periodOf(row.soldOn) === month)
+      .map((row) => {
+        const own = (refundsOf.get(row.id) ?? []).filter((refund) => periodOf(refund.soldOn) === month);
+        return toSale(row, own);
+      });
 
+  const isRefundedIn = (row: SaleRow, when: (month: string) => boolean): boolean =>
+    (refundsOf.get(row.id) ?? []).some((refund) => when(periodOf(refund.soldOn)));
+  const refunded = sold.filter(
+    (row) => periodOf(row.soldOn) < period && isRefundedIn(row, (month) => month === period),
+  );
+  const touched = new Set(refunded.map((row) => periodOf(row.soldOn)));
   const removed = new Map<string, RemovedSale[]>();
   for (const row of sold) {
-    const month = monthOf(row.soldOn);
+    const month = periodOf(row.soldOn);
     const refunds = refundsOf.get(row.id);
-    if (month >= period || refunds === undefined || !refunds.some((refund) => monthOf(refund.soldOn) === period))
-      continue;
+    if (!touched.has(month) || refunds === undefined || !isRefundedIn(row, (when) => when <= period)) continue;
     const until = (last: (month: string) => boolean): Remaining[] => [
       remainingOf(
         row,
-        refunds.filter((refund) => last(monthOf(refund.soldOn))),
+        refunds.filter((refund) => last(periodOf(refund.soldOn))),
       ),
     ];
     const removal = { saleId: row.id, before: until((m) => m < period), after: until((m) => m <= period) };
@@ -58,21 +77,37 @@ export function splitByPeriod(rows: readonly SaleRow[], period: string): PeriodS
     else list.push(removal);
   }
   const origins = Array.from(removed, ([month, list]) => ({ period: month, sales: salesOf(month), removed: list }));
-  return { sales: salesOf(period), origins: sortBytewise(origins, (origin) => origin.period) };
+  const earlier = new Set(sold.map((row) => periodOf(row.soldOn)).filter((name) => name < period));
+  return {
+    sales: salesOf(period),
+    origins: sortBytewise(origins, (origin) => origin.period),
+    earlier: sortBytewise([...earlier], (name) => name),
+    salesOf,
+  };
 }
 
 /** A row as a sale of one order line; its own period's refunds have left it. */
-function toSale(row: SaleRow, refunds: readonly SaleRow[]): Sale {
-  const own = refunds.filter((refund) => monthOf(refund.soldOn) === monthOf(row.soldOn));
+function toSale(row: SaleRow, own: readonly SaleRow[]): Sale {
   const line = {
     productId: row.productId,
     quantity: row.quantity,
     amount: BigInt(row.amount),
     cv: BigInt(row.cv),
     qv: BigInt(row.qv),
+    ...(row.wholesale !== null && { wholesale: BigInt(row.wholesale) }),
+    ...(row.retail !== null && { retail: BigInt(row.retail) }),
     ...(own.length > 0 && { remaining: remainingOf(row, own) }),
   };
-  return { id: row.id, sellerId: row.sellerId, buyerId: row.buyerId, currency: row.currency, lines: [line] };
+  return {
+    id: row.id,
+    sellerId: row.sellerId,
+    buyerId: row.buyerId,
+    currency: row.currency,
+    on: row.soldOn,
+    ...(row.market !== null && { market: row.market }),
+    ...(row.tags.length > 0 && { tags: row.tags }),
+    lines: [line],
+  };
 }
 
 /** Refund rows are negative, so what remains is the plain sum. */

@@ -1,12 +1,19 @@
 import { buildNetwork, KINDS, nearestName } from "@fairline/engine";
-import type { Kind, Member, Network, NetworkFault } from "@fairline/engine";
+import type { Kind, Member, MemberPast, Network, NetworkFault } from "@fairline/engine";
 import { isDay } from "./calendar.ts";
 import { readRows } from "./csv.ts";
 import type { Columns, Row } from "./csv.ts";
 import type { InputFault } from "./input-fault.ts";
 import type { InputFile } from "./read-file.ts";
 
-export const MEMBER_COLUMNS: Columns = { required: ["id", "kind", "sponsor_id", "joined_on"], optional: [] };
+export const MEMBER_COLUMNS: Columns = {
+  required: ["id", "kind", "sponsor_id", "joined_on"],
+  optional: [],
+  later: ["enroller_id", "placement_id", "title", "highest"],
+};
+
+/** The trees beside the sponsor tree that the file may tell, each in its column. */
+const RELATIONS = ["enroller", "placement"] as const;
 
 export interface MembersFile {
   readonly rows: readonly Row[];
@@ -14,10 +21,17 @@ export interface MembersFile {
   readonly ids: ReadonlySet<string>;
   /** Null where the file has faults. */
   readonly network: Network | null;
+  /** Titles and highest ranks, where the file tells them. */
+  readonly past: readonly MemberPast[];
 }
 
-/** Read members.csv and put it into a network, reporting every fault of the file. */
-export function readMembers(file: InputFile, report: (fault: InputFault) => void): MembersFile {
+/** Read members.csv and put it into a network, reporting every fault of the file. A tree is one where anybody has a parent in its column. */
+export function readMembers(
+  file: InputFile,
+  /** The plan's, from the lowest up; null where the plan is not known. */
+  ranks: readonly string[] | null,
+  report: (fault: InputFault) => void,
+): MembersFile {
   let sound = true;
   const tell = (fault: InputFault): void => {
     sound = false;
@@ -25,6 +39,8 @@ export function readMembers(file: InputFile, report: (fault: InputFault) => void
   };
   const rows = readRows(file, MEMBER_COLUMNS, tell);
   const members: Member[] = [];
+  const past: MemberPast[] = [];
+  const told = RELATIONS.filter((_, index) => rows.some(({ values }) => (values[4 + index] ?? "") !== ""));
   const lines: number[] = [];
   for (const { line, values, whole } of rows) {
     const [id = "", kind = "", sponsorId = "", joinedOn = ""] = values;
@@ -44,12 +60,28 @@ export function readMembers(file: InputFile, report: (fault: InputFault) => void
       if (!isDay(joinedOn))
         fault("joined_on", joinedOn, "not a date", "write an existing day as YYYY-MM-DD, for example 2021-03-31");
     }
+    const [title = "", highest = ""] = values.slice(6);
+    const rankOf = (column: string, name: string): number => {
+      if (name === "" || ranks === null || !whole) return 0;
+      const at = ranks.indexOf(name);
+      if (at < 0) {
+        const nearest = nearestName(name, ranks);
+        const valid = ranks.length === 0 ? "the plan has no ranks, leave it empty" : `valid are ${ranks.join(", ")}`;
+        fault(column, name, "unknown rank", nearest === null ? valid : `did you mean ${nearest}?`);
+      }
+      return at + 1;
+    };
+    if (title !== "" || highest !== "") {
+      past.push({ id, title: rankOf("title", title), highest: rankOf("highest", highest) });
+    }
     // A faulty row still names a member, so that those below are not called faulty for it.
     if (id === "") continue;
     members.push({
       id,
       kind: isKind(kind) ? kind : "customer",
       sponsorId: whole && sponsorId !== "" ? sponsorId : null,
+      ...(whole && isDay(joinedOn) ? { joinedOn } : {}),
+      ...(told.length > 0 && { parents: parentsOf(told, whole ? values : []) }),
     });
     lines.push(line);
   }
@@ -62,34 +94,43 @@ export function readMembers(file: InputFile, report: (fault: InputFault) => void
     }
   }
   const ids = new Set(members.map((member) => member.id));
-  return { rows, ids, network: sound && network.ok ? network.value : null };
+  return { rows, ids, network: sound && network.ok ? network.value : null, past };
+}
+
+function parentsOf(told: readonly string[], values: readonly string[]): Record<string, string | null> {
+  return Object.fromEntries(
+    RELATIONS.flatMap((relation, index) =>
+      told.includes(relation) ? [[relation, (values[4 + index] ?? "") || null] as const] : [],
+    ),
+  );
 }
 
 /** A fault of the network in the words of the file. */
 function describe(
   code: NetworkFault["code"],
-  { id, sponsorId, cycle = [] }: NetworkFault["data"],
+  { id, sponsorId, cycle = [], relation = "sponsor" }: NetworkFault["data"],
   lineOf: ReadonlyMap<string, number>,
 ): Pick<InputFault, "column" | "value" | "reason" | "hint"> {
+  const column = `${relation}_id`;
   switch (code) {
     case "network.duplicate-id": {
       const reason = `the id stands already on line ${lineOf.get(id)}`;
       return { column: "id", value: id, reason, hint: "ids are unique, remove or rename one" };
     }
     case "network.unknown-sponsor": {
-      const hint = "add the sponsor or correct the id";
-      return { column: "sponsor_id", value: sponsorId ?? "", reason: "unknown sponsor, no row has this id", hint };
+      const hint = `add the ${relation} or correct the id`;
+      return { column, value: sponsorId ?? "", reason: `unknown ${relation}, no row has this id`, hint };
     }
     case "network.own-sponsor": {
       const hint = "name who brought them in, or leave it empty";
-      return { column: "sponsor_id", value: id, reason: "a member cannot be their own sponsor", hint };
+      return { column, value: id, reason: `a member cannot be their own ${relation}`, hint };
     }
     default: {
       const named = cycle.map((member) => `${member} (line ${lineOf.get(member)})`);
       const shown =
         named.length > 8 ? [...named.slice(0, 6), `... ${named.length - 7} more ...`, named.at(-1)!] : named;
-      const reason = `sponsors go round in a circle: ${[...shown, id].join(" -> ")}`;
-      return { column: "sponsor_id", value: cycle[1] ?? id, reason, hint: "one of them needs another sponsor" };
+      const reason = `${relation}s go round in a circle: ${[...shown, id].join(" -> ")}`;
+      return { column, value: cycle[1] ?? id, reason, hint: `one of them needs another ${relation}` };
     }
   }
 }

@@ -9,6 +9,7 @@ import type { InputFile } from "./read-file.ts";
 export const SALE_COLUMNS: Columns = {
   required: ["id", "sold_on", "seller_id", "buyer_id", "quantity", "amount", "cv", "qv", "currency"],
   optional: ["product_id", "refund_of"],
+  later: ["market", "tags", "wholesale", "retail"],
 };
 
 /** A row of sales.csv: a sale of one order line, or a refund of one. */
@@ -27,6 +28,11 @@ export interface SaleRow {
   readonly currency: string;
   readonly productId: string | null;
   readonly refundOf: string | null;
+  readonly market: string | null;
+  readonly tags: readonly string[];
+  /** Minor units: what the goods cost the seller and list at; null where it is not told. */
+  readonly wholesale: number | null;
+  readonly retail: number | null;
 }
 
 export interface SalesFile {
@@ -67,7 +73,9 @@ function readSale(
   first: number | undefined,
   report: (fault: InputFault) => void,
 ): SaleRow | null {
-  const [id, soldOn, sellerId, buyerId, quantity, amount, cv, qv, currency, productId, refundOf] = values as string[];
+  const [id, soldOn, sellerId, buyerId, quantity, amount, cv, qv, currency, productId, refundOf, ...later] =
+    values as string[];
+  const [market = "", tags = "", wholesale = "", retail = ""] = later;
   let sound = true;
   const fault = (column: string, value: string, reason: string, hint: string): void => {
     sound = false;
@@ -120,6 +128,12 @@ function readSale(
       fault(column, written, "positive in a refund", "a refund takes back: write it negative");
     return units;
   };
+  for (const [column, value] of Object.entries({ market, tags, wholesale, retail })) {
+    if (isRefund && value !== "")
+      fault(column, value, "told in a refund", "it belongs to the refunded sale, leave it empty");
+  }
+  const price = (column: string, written: string): number | null =>
+    written === "" || isRefund ? null : number(column, written, decimals ?? 4, currency!);
   const sale: SaleRow = {
     line,
     id: id!,
@@ -134,6 +148,10 @@ function readSale(
     currency: currency!,
     productId: productId === "" ? null : productId!,
     refundOf: isRefund ? refundOf! : null,
+    market: market === "" ? null : market,
+    tags: [...new Set(tags.split(";").map((tag) => tag.trim()))].filter((tag) => tag !== ""),
+    wholesale: price("wholesale", wholesale),
+    retail: price("retail", retail),
   };
   return sound ? sale : null;
 }

@@ -5,9 +5,15 @@ import { renderOutput, writeOutput } from "./output.ts";
 import type { RunSummary } from "./output.ts";
 
 /** `fairline run`: nothing is written unless everything is sound. Throws `BadInput`. */
-export function runCommand(paths: InputPaths, period: string, out: string): RunSummary {
+export function runCommand(
+  paths: InputPaths,
+  asked: string,
+  out: string,
+  calendar?: string,
+): RunSummary & { period: string } {
   const inputs = readInputs(readInputFiles(paths));
-  const output = renderOutput(computeRun(inputs, period), inputs.sha256);
-  writeOutput(out, output, inputs, period);
-  return output.summary;
+  const computed = computeRun(inputs, asked, calendar);
+  const output = renderOutput(computed, inputs.sha256);
+  writeOutput(out, output, inputs, { period: computed.period, ...(calendar !== undefined && { calendar }) });
+  return { ...output.summary, period: computed.period };
 }

@@ -1,0 +1,122 @@
+/** The engine and a plain C program do the same work on the same file, in processes of their own, in turns. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compileC } from "./c/compile.ts";
+import type { Outcome } from "./engine-runner.ts";
+import { median } from "./result.ts";
+import { startRunner } from "./side-by-side.ts";
+import type { Runner } from "./side-by-side.ts";
+import { generateStarter, writeStarter } from "./starter-data.ts";
+
+/** Ours, C's, and ours / C's. */
+export interface Pair {
+  readonly ours: number;
+  readonly other: number;
+  readonly ratio: number;
+}
+
+export interface Comparison {
+  readonly members: number;
+  readonly sales: number;
+  readonly lines: number;
+  readonly total: number;
+  readonly rounds: number;
+  /** Medians, milliseconds: the clock's, and the processor's over all threads, which another program on the machine disturbs less. */
+  readonly wall: Pair;
+  readonly cpu: Pair;
+  /** The least disturbed round of each, and the very first, when nothing is compiled or in memory yet. */
+  readonly best: Pair;
+  readonly bestCpu: Pair;
+  readonly first: Pair;
+  /** Peak of the whole process after its first round, the input included, in MB. */
+  readonly memory: Pair;
+}
+
+export interface Contest {
+  /** bench/c/PROGRAM.c */
+  readonly program: string;
+  /** From this folder. */
+  readonly plan: string;
+  readonly size: number;
+  readonly rounds: number;
+  /** Rounds that do not count. */
+  readonly warmUp: number;
+}
+
+/** Null where the machine has no C compiler. */
+export async function compareWithC({ program, plan, size, rounds, warmUp }: Contest): Promise<Comparison | null> {
+  const folder = mkdtempSync(join(tmpdir(), "fairline-bench-"));
+  try {
+    const compiled = compileC(program, folder);
+    if (compiled === null) return null;
+    const [file, small] = [join(folder, "all.bin"), join(folder, "small.bin")];
+    writeStarter(file, generateStarter(size, size, 42));
+    writeStarter(small, generateStarter(1_000, 1_000, 42));
+    const engine = (data: string): Runner<Outcome> =>
+      startRunner<Outcome>(
+        process.execPath,
+        [
+          "--expose-gc",
+          fileURLToPath(new URL("engine-runner.ts", import.meta.url)),
+          fileURLToPath(new URL(plan, import.meta.url)),
+          data,
+        ],
+        // With its types already stripped, as an installed server starts: see README.md.
+        { NODE_COMPILE_CACHE: join(folder, "cache") },
+      );
+    const filling = engine(small);
+    await filling.once();
+    await filling.stop();
+
+    const [inC, inEngine] = [startRunner<Outcome>(compiled, [file]), engine(file)];
+    const done: { ours: Outcome; other: Outcome }[] = [];
+    for (let round = 0; round < warmUp + rounds; round++) {
+      const [other, ours] = [await inC.once(), await inEngine.once()];
+      assert.deepEqual(sums(ours), sums(other), "both must give the same lines");
+      done.push({ ours, other });
+    }
+    await Promise.all([inC.stop(), inEngine.stop()]);
+    return summarize(done, warmUp, size);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function sums({ lines, total, check }: Outcome): Pick<Outcome, "lines" | "total" | "check"> {
+  return { lines, total, check };
+}
+
+function summarize(
+  done: ReadonlyArray<{ readonly ours: Outcome; readonly other: Outcome }>,
+  warmUp: number,
+  size: number,
+): Comparison {
+  const [first, counted] = [done[0]!, done.slice(warmUp)];
+  const by = (of: keyof Outcome, pick: (values: readonly number[]) => number): Pair =>
+    pair(pick(counted.map(({ ours }) => ours[of])), pick(counted.map(({ other }) => other[of])));
+  const least = (values: readonly number[]): number => Math.min(...values);
+  return {
+    members: size,
+    sales: size,
+    lines: first.ours.lines,
+    total: first.ours.total,
+    rounds: counted.length,
+    wall: by("ms", median),
+    cpu: by("cpu", median),
+    best: by("ms", least),
+    bestCpu: by("cpu", least),
+    first: pair(first.ours.ms, first.other.ms),
+    memory: pair(first.ours.rss / 1024, first.other.rss / 1024),
+  };
+}
+
+function pair(ours: number, other: number): Pair {
+  return {
+    ours: Math.round(ours * 10) / 10,
+    other: Math.round(other * 10) / 10,
+    ratio: Math.round((ours / other) * 100) / 100,
+  };
+}

@@ -1,0 +1,194 @@
+import { CURRENCIES } from "../money/currency.ts";
+import { described, flag, list, object, oneOf, optional, record, text, whole } from "../plan/schema.ts";
+import type { Infer } from "../plan/schema.ts";
+import { calendar, currency, label, money, name, points } from "../plan/words.ts";
+import { KINDS } from "../tree/network.ts";
+
+/**
+ * Golden cases of a plan, `NAME.cases.json` beside `NAME.json`: people, sales and what must come out exactly. Everything that a
+ * run takes can be written; what is left out has the value that is said here. Numbers that count are texts.
+ */
+const day = text(/^\d{4}-\d{2}-\d{2}$/, 'a day as "2026-01-31"');
+const someMoney = /^-?\d{1,15}(\.\d{1,4})?( [A-Z]{3})?( \+ -?\d{1,15}(\.\d{1,4})?( [A-Z]{3})?)*$/;
+const due = text(
+  someMoney,
+  'an amount as a text, for example "2.50"; "2.50 EUR" where it is not in the company\'s currency',
+);
+const rate = text(/^\d{1,9}(\.\d{1,12})?$/, 'a rate as a text, for example "1.08"');
+const rankName = text(/^[a-z][a-z0-9-]{0,39}$/, 'the name of a rank, or "none"');
+
+const past = object({
+  volumes: optional(described("By volume: earlier periods, the latest first.", record(name, list(points, 1, 1200)))),
+  rules: optional(
+    described("By activity rule: whether it was met, the latest period first.", record(name, list(flag(), 1, 1200))),
+  ),
+  paid: optional(
+    described(
+      "By bonus: what it paid, in the company's currency, the latest period first.",
+      record(name, list(money, 1, 1200)),
+    ),
+  ),
+});
+
+const member = object({
+  id: label,
+  kind: optional(described("Left out: distributor.", oneOf(KINDS))),
+  sponsor: optional(described("Left out: nobody, the top of the tree.", label)),
+  parents: optional(described("Whom they stand under in other trees: { enroller: id }.", record(name, label))),
+  joined: optional(described("The day of joining.", day)),
+  title: optional(described("The title from the period before.", name)),
+  highest: optional(described("The highest rank before; left out: the title.", name)),
+  missed: optional(described("Periods in a row for which the title's requirements were missed.", whole(0, 255))),
+  past: optional(described("What earlier periods left, as far as the plan looks back.", past)),
+});
+
+const amounts = {
+  amount: optional(
+    described(
+      "Money of the sale. Left out: as many units of its currency as cv, or as qv where there is no cv.",
+      money,
+    ),
+  ),
+  cv: optional(described("Commissionable points. Left out: 0.", points)),
+  qv: optional(described("Qualifying points. Left out: as cv.", points)),
+};
+const frozen = object({
+  percent: optional(text(/^\d{1,3}(\.\d{1,6})?$/, 'a percent as a text, for example "5"')),
+  fixed: optional(record(currency, money)),
+});
+const line = {
+  product: optional(label),
+  quantity: optional(described("Left out: 1.", whole(0, 1_000_000))),
+  ...amounts,
+  wholesale: optional(described("What the goods cost the seller.", money)),
+  retail: optional(described("What the goods list at.", money)),
+  left: optional(
+    described(
+      "What the refunds of the sale's own period leave: the same of amount, cv, qv as the line writes.",
+      object(amounts),
+    ),
+  ),
+  terms: optional(described("Terms frozen at the sale, by bonus.", record(name, frozen))),
+};
+
+const sale = object({
+  id: optional(described("Left out: sale-1, sale-2 and so on, by its place.", label)),
+  seller: optional(described("Whom it is credited to. Left out: nobody.", label)),
+  buyer: optional(described("Left out: a guest, who is a customer.", label)),
+  currency: optional(described("Left out: the company's.", currency)),
+  on: optional(described("The day of the sale.", day)),
+  market: optional(label),
+  tags: optional(list(label, 1, 50)),
+  grant: optional(
+    described("Volume given without a sale.", object({ reason: label, pays: flag(), qualifies: flag() })),
+  ),
+  lines: optional(
+    described("The order lines. A sale of one line writes the line's keys itself.", list(object(line), 1, 100)),
+  ),
+  ...line,
+});
+
+const transfer = object({
+  id: optional(label),
+  from: label,
+  to: label,
+  cv: optional(points),
+  qv: optional(points),
+  reason: optional(label),
+});
+
+const refund = object({
+  sale: described("A sale of this period that a later one refunds.", label),
+  left: optional(
+    described("What remains of each order line, in their order. Left out: nothing.", list(object(amounts), 1, 100)),
+  ),
+});
+
+const byBonus = record(name, record(label, due));
+
+const expected = {
+  earnings: optional(
+    described(
+      "Every line: sale,bonus,level,paid level,earner,base,rate,amount,currency. A line that a member's whole period pays names no sale and ends with the member: ,bonus,...,currency,source.",
+      list(text(/^[^\n]{1,600}$/u, "a row as in earnings.csv"), 0, 100_000),
+    ),
+  ),
+  totals: optional(
+    described(
+      'By bonus and earner: everybody who earns the bonus, also what sellers keep. "0.00" says that somebody earns nothing.',
+      byBonus,
+    ),
+  ),
+  owed: optional(described("What the company owes in all; what sellers keep is not in it.", due)),
+  ranks: optional(
+    described(
+      'By member; "none" for no rank.',
+      record(label, object({ paid: optional(rankName), title: optional(rankName), highest: optional(rankName) })),
+    ),
+  ),
+  volumes: optional(
+    described(
+      "By member and volume.",
+      record(label, record(name, text(/^-?\d{1,15}(\.\d{1,9})?$/, 'points as a text, for example "30.00"'))),
+    ),
+  ),
+  activity: optional(described("By member and activity rule: whether it is met.", record(label, record(name, flag())))),
+  pools: optional(described("By pool: what levels that nobody took leave to it.", record(name, due))),
+  reversals: optional(
+    described("By bonus and earner: what the refunds of the next period take back, with its sign.", byBonus),
+  ),
+};
+
+const goldenCase = object({
+  name: described("What it is about, in a line.", text(/^.{1,200}$/u, "a text of 1 to 200 characters")),
+  why: described("How one gets there by hand.", text(/^.{1,4000}$/su, "a text of 1 to 4000 characters")),
+  source: optional(described("Where it is published; left out: the file's.", text(/^.{1,1000}$/su, "a text"))),
+  assumption: optional(
+    described("What the source leaves open, and how it is read here.", text(/^.{1,4000}$/su, "a text")),
+  ),
+  companyCurrency: optional(described("Left out: the file's.", currency)),
+  day: optional(described("A day of the period.", day)),
+  calendar: optional(described("Which of the plan's calendars is run; left out: the plan's own.", calendar)),
+  rates: optional(described("Value of one unit of a currency in the company's.", record(oneOf(CURRENCIES), rate))),
+  members: list(member, 1, 10_000),
+  sales: optional(list(sale, 0, 10_000)),
+  transfers: optional(list(transfer, 1, 1000)),
+  refunds: optional(
+    described("Refunds of a later period; `reversals` says what they take back.", list(refund, 1, 1000)),
+  ),
+  ...expected,
+});
+
+export const casesSchema = object({
+  $schema: optional(text(/^/, "a text")),
+  plan: optional(described("The plan's file, beside this one. Left out: the same name without .cases.", label)),
+  source: optional(described("Where the plan and its cases are published.", text(/^.{1,1000}$/su, "a text"))),
+  companyCurrency: optional(described("Of every case that names none.", currency)),
+  findings: optional(
+    described(
+      "Everything that the checker says about the plan. Left out: not looked at.",
+      list(object({ code: label, path: text(/^.{0,200}$/u, "a path") }), 0, 1000),
+    ),
+  ),
+  cases: list(goldenCase, 1, 1000),
+});
+
+/** A file of cases as it is written. Made by `parseCases` only. */
+export type CasesFile = Infer<typeof casesSchema>;
+export type GoldenCase = CasesFile["cases"][number];
+export type CaseSale = NonNullable<GoldenCase["sales"]>[number];
+export type CaseAmounts = Infer<ReturnType<typeof amountsForm>>;
+const amountsForm = () => object(amounts);
+
+/** What a case says must come out. */
+export const EXPECTED = Object.keys(expected) as ReadonlyArray<keyof typeof expected>;
+
+/** The published JSON Schema (draft 2020-12), generated; `plans/cases.schema.json` is held in step by a test. */
+export function casesJsonSchema(): { readonly [key: string]: unknown } {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: "https://fairline.dev/cases.schema.json",
+    title: "Fairline golden cases",
+    ...casesSchema.json(),
+  };
+}

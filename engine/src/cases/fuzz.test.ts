@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { mutate } from "../../test/mutate.ts";
+import type { Json } from "../../test/mutate.ts";
+import {
+  boundsOf,
+  expectValue,
+  explainMember,
+  explainSaleAt,
+  explainSource,
+  holds,
+  parseCases,
+  parsePlan,
+  parsePlanText,
+  renderMember,
+  renderSale,
+  runCases,
+  runPeriod,
+} from "../index.ts";
+import type { CasesFile, Plan } from "../index.ts";
+import { caseInput } from "./inputs.ts";
+
+const plans = new URL("../../../plans/", import.meta.url);
+const read = (file: string): string => readFileSync(new URL(file, plans), "utf8");
+const files = readdirSync(plans, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".cases.json"))
+  .sort()
+  .map((file) => ({
+    plan: expectValue(parsePlanText(read(file.replace(".cases.json", ".json")))),
+    planText: read(file.replace(".cases.json", ".json")),
+    text: read(file),
+  }));
+
+const runs = Number(process.env["FAIRLINE_FUZZ"] ?? 3_000);
+const step = fc.tuple(fc.nat(3), fc.nat(100_000), fc.nat(100_000));
+
+test(`${runs} mutations of the golden cases: an answer or a named fault, never a crash`, () => {
+  const outcomes = { refused: 0, faulty: 0, differing: 0, holding: 0 };
+  fc.assert(
+    fc.property(fc.nat(files.length - 1), fc.array(step, { minLength: 1, maxLength: 3 }), (file, steps) => {
+      const { plan, text } = files[file]!;
+      const document = JSON.parse(text) as Json;
+      mutate(document, steps);
+      const parsed = parseCases(document);
+      if (!parsed.ok) {
+        outcomes.refused++;
+        assert.ok(parsed.faults.every(({ code, message }) => code.startsWith("cases.") && message !== ""));
+        return;
+      }
+      const result = runCases(plan, parsed.value);
+      const faults = result.cases.flatMap((one) => one.faults);
+      assert.ok(faults.every(({ data }) => data.path.startsWith("cases[")));
+      const got = result.cases.flatMap((one) => one.differences.map((difference) => difference.got));
+      assert.doesNotMatch(JSON.stringify(got), /NaN|Infinity|undefined/);
+      const isHolding = holds({ ...result, findings: [] });
+      outcomes[faults.length > 0 ? "faulty" : isHolding ? "holding" : "differing"]++;
+    }),
+    { numRuns: runs, seed: 20_260_331 },
+  );
+  assert.ok(
+    Object.values(outcomes).every((count) => count > 0),
+    JSON.stringify(outcomes),
+  );
+});
+
+test(`${runs} mutations of the plans: refused by name, or run, explained and bounded without a crash`, () => {
+  const outcomes = { refused: 0, run: 0 };
+  fc.assert(
+    fc.property(fc.nat(files.length - 1), fc.array(step, { minLength: 1, maxLength: 3 }), (file, steps) => {
+      const { planText, text } = files[file]!;
+      const document = JSON.parse(planText) as Json;
+      mutate(document, steps);
+      const parsed = parsePlan(document);
+      if (!parsed.ok) {
+        outcomes.refused++;
+        assert.ok(parsed.faults.length > 0);
+        assert.ok(parsed.faults.every(({ code, message }) => code.startsWith("plan.") && message !== ""));
+        return;
+      }
+      outcomes.run++;
+      const cases = expectValue(parseCases(JSON.parse(text)));
+      const got = runCases(parsed.value, cases).cases.flatMap((one) => one.differences.map((other) => other.got));
+      const told = [JSON.stringify(got), JSON.stringify(boundsOf(parsed.value, "USD")), ...tell(parsed.value, cases)];
+      for (const text of told) assert.doesNotMatch(text, /NaN|Infinity|undefined/);
+    }),
+    { numRuns: runs, seed: 20_260_401 },
+  );
+  assert.ok(
+    Object.values(outcomes).every((count) => count > 0),
+    JSON.stringify(outcomes),
+  );
+});
+
+/** Every explanation of the first case, as text. */
+function tell(plan: Plan, cases: CasesFile): string[] {
+  const input = caseInput(plan, cases, 0);
+  const run = input.ok ? runPeriod(input.value.run) : input;
+  if (!run.ok) return [];
+  const { network, sales } = run.value;
+  const people = network.ids.map((id) => renderMember(explainMember(run.value, id)!));
+  const sold = sales.ids.map((_, sale) => renderSale(explainSaleAt(run.value, sale)));
+  const periods = Object.keys(plan.bonuses).flatMap((bonus) =>
+    network.ids.map((id) =>
+      JSON.stringify(explainSource(run.value, bonus, id), (_, value) =>
+        typeof value === "bigint" ? String(value) : value,
+      ),
+    ),
+  );
+  return [...people, ...sold, ...periods];
+}

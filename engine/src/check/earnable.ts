@@ -1,0 +1,99 @@
+import type { Bonus, Plan, WalkShape } from "../plan/document.ts";
+import { hundredths, kindMask } from "../plan/requirement.ts";
+import { bestRate, paidLevels, paysNothing } from "./best-rate.ts";
+import { mostCounted } from "./counted.ts";
+import { factor } from "./exact.ts";
+import { implies } from "./implies.ts";
+import { once } from "./once.ts";
+import { EVERY_KIND } from "./possible.ts";
+import type { Possible } from "./possible.ts";
+
+/** Of each bonus why nobody can earn it, or null where that is not certain. */
+export function whyUnearnable(plan: Plan, possible: Possible): (name: string) => string | null {
+  const why = once((name): string | null => whyNotEarned(plan, possible, name, why));
+  return why;
+}
+
+function whyNotEarned(
+  plan: Plan,
+  possible: Possible,
+  name: string,
+  ofOther: (name: string) => string | null,
+): string | null {
+  const bonus = plan.bonuses[name]!;
+  if (bonus.kept !== true && plan.payout !== undefined && factor(plan.payout.atMost).units === 0n) {
+    return "the plan's limit is 0%";
+  }
+  // In what currency is not known here: nothing is nothing in all of them.
+  if (cappedToNothing(bonus, (cap) => factor(cap).units === 0n)) return "its cap is 0";
+  if (bonus.takes !== undefined && possible.rule(bonus.takes).kinds === 0) {
+    return `nobody can meet ${bonus.takes}: ${possible.rule(bonus.takes).why}`;
+  }
+  if (bonus.shape !== "walk" && earners(possible, bonus) === 0) {
+    return `${bonus.takes} is never met by ${bonus.seller.join(" or ")}`;
+  }
+  if (bonus.shape === "bands") {
+    const retroactive = bonus.method === "retroactive" && (bonus.periods ?? 1) > 1;
+    const over = (volume: string): number =>
+      retroactive && possible.most(volume) > 0 ? Number.POSITIVE_INFINITY : possible.most(volume);
+    if (retroactive && possible.before) return null;
+    if (over(bonus.volume) === 0) return `${bonus.volume} is always 0`;
+    const by = bonus.by ?? bonus.volume;
+    const pays = bonus.bands.filter(({ percent }) => factor(percent).units > 0n);
+    if (pays.some(({ from }) => hundredths(from) <= over(by))) return null;
+    return pays.length === 0
+      ? "every percent is 0"
+      : `${by} is never more than ${over(by) / 100}, and no band up to there pays`;
+  }
+  if (mostCounted(bonus.sales, bonus.counts).units === 0n) return "no sale counts";
+  return bonus.shape === "seller" ? null : whyNotWalked(plan, possible, bonus, ofOther);
+}
+
+/** Whether its caps leave nothing to everybody. */
+export function cappedToNothing({ caps }: Bonus, isNothing: (cap: string) => boolean): boolean {
+  if (caps?.earner !== undefined && isNothing(caps.earner)) return true;
+  const source = caps?.source;
+  if (source === undefined) return false;
+  if (typeof source === "string") return isNothing(source);
+  return "each" in source ? isNothing(source.each) : source.every(isNothing);
+}
+
+/** Kinds of people who can earn it. */
+function earners(possible: Possible, bonus: Bonus): number {
+  const takes = bonus.takes === undefined ? EVERY_KIND : possible.rule(bonus.takes).kinds;
+  return bonus.shape === "walk" ? takes : takes & kindMask(bonus.seller);
+}
+
+function whyNotWalked(
+  plan: Plan,
+  possible: Possible,
+  bonus: WalkShape,
+  ofOther: (name: string) => string | null,
+): string | null {
+  if (bonus.base === "earnings") {
+    const matched = (bonus.on ?? []).filter((on) => ofOther(on) === null);
+    if (matched.length === 0) return `nobody can earn ${(bonus.on ?? []).join(" or ")}`;
+    if (matched.every((on) => (earners(possible, plan.bonuses[on]!) & kindMask(bonus.seller)) === 0)) {
+      return `${matched.join(" and ")} never pay a ${bonus.seller.join(" or ")}`;
+    }
+  }
+  const best = bestRate(plan, possible, bonus.rankBy ?? "paid", bonus.percent);
+  if (paysNothing(best)) return "nobody who can be there is paid a percent above 0";
+  const climb = bonus.climb ?? "levels";
+  if (climb === "differential" || climb === "passed-up") return null;
+  if (paysNothing(paidLevels(bonus, best))) return "no level that can be reached is paid";
+  if ((bonus.fromLevel ?? 1) > 1 && endsAtFirst(plan, bonus)) {
+    return `the walk ends with the first who takes a level, and the first level paid is ${bonus.fromLevel}`;
+  }
+  return null;
+}
+
+/** Whether no walk goes beyond the first who takes a level. */
+export function endsAtFirst(plan: Plan, bonus: WalkShape): boolean {
+  if (bonus.ends === undefined) return false;
+  const ends = plan.activity[bonus.ends]!;
+  if (implies(plan, {}, ends)) return true;
+  // Without compression those who take nothing use up levels before.
+  const countsOthers = (bonus.climb ?? "levels") === "levels" && bonus.compression === "none";
+  return !countsOthers && implies(plan, plan.activity[bonus.takes]!, ends);
+}
