@@ -1,10 +1,14 @@
 export { addMember } from "./add-member.ts";
 export type { NewMember } from "./add-member.ts";
 export { changeStanding } from "./change-standing.ts";
+export { importMembers, nextMemberId } from "./import-members.ts";
 export type { Member, MemberKind, MemberStatus, Standing } from "./model.ts";
 export { membersRoutes } from "./routes.ts";
 export {
   customerOf,
+  handCustomersOn,
+  holdMember,
+  lockMember,
   memberById,
   memberByHandle,
   memberCards,

@@ -2,7 +2,6 @@ import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, pageQuery, route } from "../access/index.ts";
 import { Failure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
-import { changeStanding } from "./change-standing.ts";
 import { listMembers, standingHistory } from "./store.ts";
 import type { MemberRow } from "./store.ts";
 
@@ -88,28 +87,6 @@ export function membersRoutes() {
           })),
         };
       },
-    }),
-    route({
-      key: "POST /api/admin/members/{id}/standing",
-      summary: "Change a member's kind or status from now on, with a reason",
-      access: ["member.write"],
-      params,
-      body: z
-        .object({
-          kind: kindSchema.optional(),
-          status: statusSchema.optional(),
-          reason: z.string().trim().min(3).max(500),
-        })
-        .refine((body) => body.kind !== undefined || body.status !== undefined, "say what changes: kind or status"),
-      reply: z.object({ kind: kindSchema, status: statusSchema }),
-      handle: ({ params: { id }, body }, call) =>
-        call.transact((context) =>
-          changeStanding(context, {
-            memberId: id,
-            reason: body.reason,
-            change: { ...(body.kind && { kind: body.kind }), ...(body.status && { status: body.status }) },
-          }),
-        ),
     }),
   ] as const;
 }

@@ -159,6 +159,21 @@ export async function writeCustomer(
     .execute();
 }
 
+/** All customers of a member are looked after by another (null: the company) from now on. Returns how many they are. */
+export async function handCustomersOn(
+  db: Db,
+  memberId: bigint,
+  ownerId: bigint | null,
+  at: Temporal.Instant,
+): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable("customer")
+    .set({ owner_id: ownerId, owned_since: ownerId === null ? null : at })
+    .where("owner_id", "=", memberId)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
 export async function insertMember(db: Db, member: Omit<Member, "id">, standing: Standing): Promise<bigint> {
   const row = await db
     .insertInto("member")
@@ -211,6 +226,12 @@ export async function endStanding(db: Db, memberId: bigint, at: Temporal.Instant
 
 export async function lockMember(db: Db, memberId: bigint): Promise<Member | undefined> {
   const row = await db.selectFrom("member").select(columns).where("id", "=", memberId).forUpdate().executeTakeFirst();
+  return row && toMember(row);
+}
+
+/** Reads a member and keeps them from leaving until the transaction ends: whoever puts somebody under them needs that. */
+export async function holdMember(db: Db, memberId: bigint): Promise<Member | undefined> {
+  const row = await db.selectFrom("member").select(columns).where("id", "=", memberId).forKeyShare().executeTakeFirst();
   return row && toMember(row);
 }
 

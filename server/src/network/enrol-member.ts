@@ -5,6 +5,7 @@ import type { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { addMember } from "../members/index.ts";
 import type { MemberKind } from "../members/index.ts";
+import { receiveNewcomer } from "./holding-tank.ts";
 import { placeMember } from "./place-member.ts";
 
 export interface Enrolment {
@@ -20,8 +21,9 @@ export interface Enrolment {
 }
 
 /**
- * Makes a person a member and gives them their place in the trees, in one transaction.
- * @returns the member's id, or the failure of `addMember` or `placeMember`.
+ * Makes a person a member and gives them their place in the trees, in one transaction: under their sponsor, and for a
+ * distributor a seat in every tree that has seats, or a place in its holding tank.
+ * @returns the member's id, or the failure of `addMember`, `placeMember` or `takeSeat`.
  */
 export async function enrolMember(context: Context, enrolment: Enrolment): Promise<bigint | Failure> {
   const personId = await findOrCreatePerson(context, enrolment);
@@ -36,6 +38,10 @@ export async function enrolMember(context: Context, enrolment: Enrolment): Promi
   if (enrolment.sponsorId !== null) {
     const placed = await placeMember(context, { memberId, sponsorId: enrolment.sponsorId });
     if (isFailure(placed)) return placed;
+  }
+  if (enrolment.kind === "distributor") {
+    const received = await receiveNewcomer(context, { memberId, sponsorId: enrolment.sponsorId });
+    if (isFailure(received)) return received;
   }
   await audit(context, {
     action: "member.enrolled",

@@ -1,6 +1,18 @@
+export { approveChange, askChange, refuseChange } from "./ask-change.ts";
+export { runImportJob } from "./import/run-import.ts";
+export { changeMember } from "./change-member.ts";
+export type { CustomersGo } from "./change-member.ts";
 export { enrolMember } from "./enrol-member.ts";
 export type { Enrolment } from "./enrol-member.ts";
+export { seatOverdue, seatWaiting, seatWaitingJob, seatWaitingSchedule } from "./holding-tank.ts";
+export type { FillRule, NetworkChange, Seat, TreeKind, TreeNode, TreeRules } from "./model.ts";
 export { placeMember } from "./place-member.ts";
+export { previewChange } from "./preview-change.ts";
+export type { MemberColumn, NetworkServices } from "./preview-change.ts";
+export { allEdgesAt, childrenAt, countBelow, groupAt, holdersAt, lineAt } from "./read-tree.ts";
 export { networkRoutes } from "./routes.ts";
+export { positionsOf } from "./seat-store.ts";
 export { downlineAt, edgesAt, uplineAt } from "./store.ts";
 export type { Tree, TreePerson } from "./store.ts";
+export { takeSeat } from "./take-seat.ts";
+export { findTree, listTrees, setTree } from "./trees.ts";

@@ -4,12 +4,22 @@ import type { Call } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 import { standingsAt } from "../members/index.ts";
+import { changeMember } from "./change-member.ts";
+import { changeRoutes } from "./change-routes.ts";
 import { enrolMember } from "./enrol-member.ts";
+import { exploreRoutes } from "./explore-routes.ts";
+import { importRoutes } from "./import/routes.ts";
+import { networkPartnerRoutes } from "./partner-routes.ts";
+import type { NetworkServices } from "./preview-change.ts";
+import { treeRoutes } from "./tree-routes.ts";
 import { downlineAt, uplineAt } from "./store.ts";
 import type { TreePerson } from "./store.ts";
 
 /** What one picture can hold; the explorer for a million members is another page. */
 const treeLimit = 2000;
+
+const kindSchema = z.enum(["affiliate", "distributor"]);
+const statusSchema = z.enum(["active", "suspended", "terminated"]);
 
 const personSchema = z
   .object({
@@ -18,8 +28,8 @@ const personSchema = z
     depth: z.number().int(),
     handle: z.string(),
     displayName: z.string(),
-    kind: z.enum(["affiliate", "distributor"]).nullable(),
-    status: z.enum(["active", "suspended", "terminated"]).nullable(),
+    kind: kindSchema.nullable(),
+    status: statusSchema.nullable(),
     joinedAt: instantSchema,
   })
   .openapi("TreePerson");
@@ -38,8 +48,13 @@ async function withStandings(call: Call, people: readonly TreePerson[]): Promise
   }));
 }
 
-export function networkRoutes() {
+export function networkRoutes(services: NetworkServices) {
   return [
+    ...treeRoutes(),
+    ...changeRoutes(services),
+    ...networkPartnerRoutes(),
+    ...importRoutes(),
+    ...exploreRoutes(services),
     route({
       key: "GET /api/partner/downline",
       summary: "The caller's own downline in the sponsor tree",
@@ -66,6 +81,32 @@ export function networkRoutes() {
           limit: treeLimit,
         };
       },
+    }),
+    route({
+      key: "POST /api/admin/members/{id}/standing",
+      summary:
+        "Change a member's kind or status from now on, with a reason; who leaves hands on those below and customers",
+      access: ["member.write"],
+      params: z.object({ id: idSchema("member") }),
+      body: z
+        .object({
+          kind: kindSchema.optional(),
+          status: statusSchema.optional(),
+          reason: z.string().trim().min(3).max(500),
+          customersGo: z.enum(["upline", "company"]).optional(),
+        })
+        .refine((body) => body.kind !== undefined || body.status !== undefined, "say what changes: kind or status"),
+      reply: z.object({ kind: kindSchema, status: statusSchema }),
+      handle: ({ params: { id }, body }, call) =>
+        call.transact(async (context) =>
+          changeMember(context, {
+            memberId: id,
+            reason: body.reason,
+            change: { ...(body.kind && { kind: body.kind }), ...(body.status && { status: body.status }) },
+            from: await services.nextPeriodStart(context.tx, context.now),
+            ...(body.customersGo && { customersGo: body.customersGo }),
+          }),
+        ),
     }),
     route({
       key: "POST /api/admin/members",

@@ -7,8 +7,8 @@ declare module "../foundation/database.ts" {
   }
 }
 
-/** `sponsor`: the unilevel tree that pays. `enroller`: who brought the member in, for good. */
-export type Tree = "sponsor" | "enroller";
+/** A tree's name. `sponsor`: levels that pay. `enroller`: who brought the member in. A company may add others. */
+export type Tree = string;
 
 interface TreeEdgeTable {
   tree: Tree;
@@ -30,6 +30,52 @@ export async function insertEdge(
       during: sql<string>`tstzrange(${edge.from}::timestamptz, null)`,
     })
     .execute();
+}
+
+/**
+ * The member stands under another (null: under nobody) from the instant on. What was planned for later goes, what was
+ * before stays.
+ */
+export async function replaceEdge(
+  db: Db,
+  edge: {
+    readonly tree: Tree;
+    readonly memberId: bigint;
+    readonly parentId: bigint | null;
+    readonly from: Temporal.Instant;
+  },
+): Promise<void> {
+  await sql`delete from tree_edge where tree = ${edge.tree} and member_id = ${edge.memberId}
+    and lower(during) >= ${edge.from}::timestamptz`.execute(db);
+  await sql`update tree_edge set during = tstzrange(lower(during), ${edge.from}::timestamptz)
+    where tree = ${edge.tree} and member_id = ${edge.memberId} and during @> ${edge.from}::timestamptz`.execute(db);
+  if (edge.parentId !== null) await insertEdge(db, { ...edge, parentId: edge.parentId });
+}
+
+/** Trees of members in which the member has anybody below at that instant or later, and who that is. */
+export async function edgesBelowFrom(
+  db: Db,
+  memberId: bigint,
+  from: Temporal.Instant,
+): Promise<readonly { readonly tree: Tree; readonly memberId: bigint }[]> {
+  const { rows } = await sql<{ tree: Tree; memberId: bigint }>`
+    select distinct edge.tree, edge.member_id as "memberId" from tree_edge edge join tree on tree.name = edge.tree
+    where tree.kind = 'sponsor' and edge.parent_id = ${memberId} and edge.during && tstzrange(${from}::timestamptz, null)
+    order by edge.tree, edge.member_id`.execute(db);
+  return rows;
+}
+
+/** The nearest member above who has not left, in that tree as of the instant; null where there is none. */
+export async function nearestLiving(
+  db: Db,
+  tree: Tree,
+  memberId: bigint,
+  at: Temporal.Instant,
+  hasLeft: (memberId: bigint) => Promise<boolean>,
+): Promise<bigint | null> {
+  const line = await uplineAt(db, tree, memberId, at);
+  for (const person of line) if (!(await hasLeft(person.memberId))) return person.memberId;
+  return null;
 }
 
 /** All edges of a tree at that instant: member id -> parent id. Members without an edge are roots. */

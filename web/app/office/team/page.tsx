@@ -57,6 +57,11 @@ export default function Team({ loaderData: { kind, team, isCut, q, view } }: Rou
         lead={
           levels === 1 ? t("team.lead.one", { count: below.length }) : t("team.lead", { count: below.length, levels })
         }
+        actions={
+          <ButtonLink to="/office/team/explore" tone="quiet">
+            {t("team.explore")}
+          </ButtonLink>
+        }
       />
       {isCut ? (
         <Notice>
