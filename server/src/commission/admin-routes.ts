@@ -8,6 +8,7 @@ import { memberCards } from "../members/index.ts";
 import { findPeriod, listPeriods } from "../plan/index.ts";
 import { commitRun } from "./commit-run.ts";
 import { compareWithPosted, compareWithPrevious } from "./compare-run.ts";
+import { correctionRoutes } from "./correction-routes.ts";
 import { draftRun, previewRun } from "./draft-run.ts";
 import { earningsCsv } from "./earnings-csv.ts";
 import { explainEarning } from "./explain-earning.ts";
@@ -15,8 +16,10 @@ import { cardOf, explanationJson, explanationSchema, peopleIn, personSchema } fr
 import { lockRun } from "./lock-run.ts";
 import type { RunHead } from "./model.ts";
 import { nextStep } from "./next-step.ts";
+import { parallelRoutes } from "./parallel-routes.ts";
+import { adjustmentsJson, adjustmentsOf, adjustmentsSchema } from "./period-adjustments.ts";
 import { personNames } from "./person-names.ts";
-import { replayRun, toEarningRow } from "./replay-run.ts";
+import { paysPeriods, replayRun, toEarningRow } from "./replay-run.ts";
 import {
   bonusesJson,
   bonusTotalSchema,
@@ -31,6 +34,7 @@ import {
 } from "./run-json.ts";
 import { commissionStoryRoutes } from "./story-routes.ts";
 import { findRun, liveRun, liveRuns, runLines } from "./store.ts";
+import type { LineKey } from "./store.ts";
 
 const periodParams = z.object({ id: idSchema("period") });
 const runParams = z.object({ id: idSchema("run") });
@@ -49,7 +53,9 @@ const stepSchema = z
 
 const lineSchema = z
   .object({
-    sale: z.string(),
+    sale: z.string().nullable().openapi({ description: "Null where a member's whole period pays" }),
+    source: personSchema.nullable().openapi({ description: "Whose whole period pays; null where a sale does" }),
+    kept: z.boolean().openapi({ description: "The seller's own margin: reported, owed by nobody" }),
     bonus: z.string(),
     earner: personSchema,
     level: z.number().int(),
@@ -63,6 +69,8 @@ const lineSchema = z
 export function commissionAdminRoutes() {
   return [
     ...commissionStoryRoutes(),
+    ...correctionRoutes(),
+    ...parallelRoutes(),
     route({
       key: "GET /api/admin/periods",
       summary: "The periods, newest first, each with its run",
@@ -123,6 +131,7 @@ export function commissionAdminRoutes() {
           })
           .nullable()
           .openapi({ description: "Worked out now, where there is no run yet" }),
+        adjustments: adjustmentsSchema,
         withPosted: comparisonSchema.nullable(),
         withPrevious: z.object({ period: periodSchema, comparison: comparisonSchema }).nullable(),
         next: stepSchema,
@@ -135,7 +144,8 @@ export function commissionAdminRoutes() {
         const previous = run && (await compareWithPrevious(call.db, run));
         const people = [posted, previous?.comparison].flatMap((one) => (one ? peopleInComparison(one) : []));
         const names = await memberCards(call.db, people);
-        const preview = run === undefined ? await previewRun(call.db, period, call.now) : undefined;
+        const made = run === undefined ? await previewRun(call.db, period, call.now) : undefined;
+        const preview = isFailure(made) ? undefined : made;
         return {
           period: periodJson(period),
           run: run ? await namedRun(call.db, run) : null,
@@ -147,6 +157,7 @@ export function commissionAdminRoutes() {
                 totals: sumByCurrency(preview.totals),
               }
             : null,
+          adjustments: adjustmentsJson(await adjustmentsOf(call.db, id, run), run?.totals ?? preview?.totals ?? []),
           withPosted: posted ? comparisonJson(posted, names) : null,
           withPrevious: previous
             ? { period: periodJson(previous.previous), comparison: comparisonJson(previous.comparison, names) }
@@ -222,11 +233,13 @@ export function commissionAdminRoutes() {
           limit: query.limit + 1,
         });
         const page = found.slice(0, query.limit);
-        const names = await memberCards(call.db, [...new Set(page.map((line) => line.earnerId))]);
+        const names = await memberCards(call.db, peopleOf(page));
         const last = page.at(-1);
         return {
           lines: page.map((line) => ({
-            sale: toEdge("sale", line.saleId),
+            sale: line.saleId === null ? null : toEdge("sale", line.saleId),
+            source: line.sourceId === null ? null : cardOf(names, line.sourceId),
+            kept: line.kept,
             bonus: line.bonus,
             earner: cardOf(names, line.earnerId),
             level: line.level,
@@ -235,10 +248,7 @@ export function commissionAdminRoutes() {
             rate: line.rate,
             amount: toMoney(line.amount, line.currency),
           })),
-          next:
-            found.length > query.limit && last !== undefined
-              ? [toEdge("sale", last.saleId), last.bonus, toEdge("member", last.earnerId)].join(".")
-              : null,
+          next: found.length > query.limit && last !== undefined ? writeCursor(last) : null,
         };
       },
     }),
@@ -249,8 +259,9 @@ export function commissionAdminRoutes() {
       params: runParams,
       reply: z.unknown(),
       handle: async ({ params: { id } }, call) => {
-        if ((await findRun(call.db, id)) === undefined) return new Failure("not-found", "There is no such run.");
-        const pieces = earningsCsv((await runLines(call.db, id)).map(toEarningRow));
+        const run = await findRun(call.db, id);
+        if (run === undefined) return new Failure("not-found", "There is no such run.");
+        const pieces = earningsCsv((await runLines(call.db, id)).map(toEarningRow), await paysPeriods(call.db, run));
         const body = new Uint8Array(Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))));
         return new FileReply(`earnings-${toEdge("run", id)}.csv`, "text/csv; charset=utf-8", body);
       },
@@ -305,10 +316,24 @@ async function replyRun(call: Call, run: RunHead | Failure) {
   return isFailure(run) ? run : await namedRun(call.db, run);
 }
 
-/** `sal_1.unilevel.mbr_2`: the last line of the page before. */
-function readCursor(text: string): { saleId: bigint; bonus: string; earnerId: bigint } | null {
-  const [sale = "", bonus = "", earner = ""] = text.split(".");
-  const saleId = fromEdge("sale", sale);
+/** The earners of lines, and the members whose whole periods pay. */
+function peopleOf(lines: readonly LineKey[]): readonly bigint[] {
+  return [
+    ...new Set(lines.flatMap(({ earnerId, sourceId }) => (sourceId === null ? [earnerId] : [earnerId, sourceId]))),
+  ];
+}
+
+/** `sal_1.unilevel.mbr_2`, or `mbr_1.bands.mbr_1` of a whole period: the last line of the page before. */
+function writeCursor({ saleId, sourceId, bonus, earnerId }: LineKey): string {
+  const source = saleId === null ? toEdge("member", sourceId!) : toEdge("sale", saleId);
+  return [source, bonus, toEdge("member", earnerId)].join(".");
+}
+
+function readCursor(text: string): LineKey | null {
+  const [source = "", bonus = "", earner = ""] = text.split(".");
+  const saleId = fromEdge("sale", source) ?? null;
+  const sourceId = saleId === null ? (fromEdge("member", source) ?? null) : null;
   const earnerId = fromEdge("member", earner);
-  return saleId === undefined || earnerId === undefined ? null : { saleId, bonus, earnerId };
+  if ((saleId === null && sourceId === null) || earnerId === undefined) return null;
+  return { saleId, sourceId, bonus, earnerId };
 }

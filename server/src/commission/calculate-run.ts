@@ -1,10 +1,13 @@
-import { createHash } from "node:crypto";
-import { buildNetwork, earningsOf, expectValue, runPeriod, saleTable } from "@fairline/engine";
+import { buildNetwork, compilePlan, earningsOf, expectValue, pastOf, runPeriod, saleTable } from "@fairline/engine";
 import type { Earning, Run } from "@fairline/engine";
+import { Failure, isFailure, must } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { toEngineSale } from "../plan/index.ts";
-import { csvField, earningsSha256 } from "./earnings-csv.ts";
+import { earningsSha256 } from "./earnings-csv.ts";
+import { inputSha256 } from "./input-hash.ts";
 import type { BonusTotal, Snapshot } from "./model.ts";
+import { readPast } from "./past-text.ts";
+import { planNeeds } from "./plan-needs.ts";
 
 export interface Calculated {
   readonly run: Run;
@@ -15,73 +18,75 @@ export interface Calculated {
   readonly totals: readonly BonusTotal[];
 }
 
-/** The engine over a snapshot. The same snapshot gives the same lines and hashes, always. */
-export function calculateRun(snapshot: Snapshot): Calculated {
-  const run = runSnapshot(snapshot);
+/**
+ * The engine over a snapshot. The same snapshot gives the same lines and hashes, always.
+ * @returns `wrong-state` where the plan needs what the company has not got: a tree, an exchange rate.
+ */
+export function calculateRun(snapshot: Snapshot): Calculated | Failure {
+  const run = tryRun(snapshot);
+  if (isFailure(run)) return run;
   const earnings = [...earningsOf(run)];
   return {
     run,
     earnings,
     inputSha256: inputSha256(snapshot),
-    outputSha256: earningsSha256(earnings),
-    earners: new Set(earnings.map((line) => line.earnerId)).size,
+    outputSha256: earningsSha256(earnings, planNeeds(snapshot.plan.plan, snapshot.companyCurrency).overPeriods),
+    earners: new Set(earnings.filter(({ kept }) => !kept).map((line) => line.earnerId)).size,
     totals: addUp(earnings),
   };
 }
 
-/** A fault here is a bug: members and sales come from tables whose constraints refuse what the engine would. */
-export function runSnapshot({ plan, companyCurrency, members, sales }: Snapshot): Run {
-  const network = expectValue(
-    buildNetwork(
-      members.map(({ id, kind, sponsorId }) => ({
-        id: toEdge("member", id),
-        kind,
-        sponsorId: sponsorId === null ? null : toEdge("member", sponsorId),
-      })),
-    ),
-  );
-  const table = expectValue(saleTable(network, sales.map(toEngineSale)));
-  return expectValue(runPeriod({ plan: plan.plan, network, sales: table, companyCurrency }));
+/** As `calculateRun`, only the run; of a snapshot that was run before, or that its caller has made sound. */
+export function runSnapshot(snapshot: Snapshot): Run {
+  return must(tryRun(snapshot));
 }
 
-/**
- * One hash for everything that a run depends on: the plan's bytes, the company's currency, the members and the sales' lines,
- * each in the order of ids, one row a line of text.
- */
-export function inputSha256({ plan, companyCurrency, members, sales }: Snapshot): string {
-  const hash = createHash("sha256");
-  hash.update(`plan,${plan.sha256}\ncurrency,${companyCurrency}\n`);
-  for (const { id, kind, sponsorId } of members) hash.update(`member,${id},${kind},${sponsorId ?? ""}\n`);
-  for (const sale of sales) {
-    for (const [index, line] of sale.lines.entries()) {
-      const values = [
-        "sale",
-        sale.id,
-        index + 1,
-        sale.sellerId ?? "",
-        sale.buyerMemberId ?? "",
-        sale.currency,
-        csvField(line.product),
-        line.quantity,
-        line.amountSold,
-        line.cvSold,
-        line.qvSold,
-        line.amount,
-        line.cv,
-        line.qv,
-        line.affiliateFixed ?? "",
-      ];
-      hash.update(`${values.join(",")}\n`);
-    }
-  }
-  return hash.digest("hex");
+/** A fault of people or sales is a bug: they come from tables whose constraints refuse what the engine would. */
+function tryRun({ plan, companyCurrency, members, sales, day, rates, past }: Snapshot): Run | Failure {
+  const network = buildNetwork(
+    members.map(({ id, kind, sponsorId, joinedOn, parents }) => ({
+      id: toEdge("member", id),
+      kind,
+      sponsorId: sponsorId === null ? null : toEdge("member", sponsorId),
+      ...(typeof joinedOn === "string" && { joinedOn }),
+      ...(parents && {
+        parents: Object.fromEntries(
+          Object.entries(parents).map(([tree, id]) => [tree, id === null ? null : toEdge("member", id)]),
+        ),
+      }),
+    })),
+  );
+  if (!network.ok && network.faults.every(({ data }) => data.relation !== undefined)) return failureOf(network.faults);
+  const people = expectValue(network);
+  const compiled = past.length === 0 ? undefined : compilePlan(plan.plan, companyCurrency);
+  const run = runPeriod({
+    plan: plan.plan,
+    network: people,
+    sales: expectValue(saleTable(people, sales.map(toEngineSale))),
+    companyCurrency,
+    ...(day !== null && { day }),
+    ...(compiled && {
+      past: pastOf(
+        people,
+        past.map(({ memberId, past: text }) => readPast(compiled, toEdge("member", memberId), text)),
+      ),
+    }),
+    rates,
+  });
+  return run.ok ? run.value : failureOf(run.faults);
+}
+
+function failureOf(faults: readonly { readonly code: string; readonly message: string }[]): Failure {
+  return new Failure("wrong-state", `The plan cannot be run: ${faults.map(({ message }) => message).join("; ")}.`, {
+    faults: faults.map(({ code, message }) => ({ code, message })),
+  });
 }
 
 function addUp(earnings: readonly Earning[]): BonusTotal[] {
-  const totals = new Map<string, { bonus: string; currency: string; amount: bigint; lines: number }>();
-  for (const { bonus, currency, amount } of earnings) {
+  const totals = new Map<string, { bonus: string; currency: string; amount: bigint; lines: number; kept?: true }>();
+  for (const { bonus, currency, amount, kept } of earnings) {
     const key = `${bonus} ${currency}`;
-    const total = totals.get(key) ?? { bonus, currency, amount: 0n, lines: 0 };
+    const total = totals.get(key) ?? { bonus, currency, amount: 0n, lines: 0, ...(kept && { kept }) };
     total.amount += amount;
     total.lines += 1;
     totals.set(key, total);

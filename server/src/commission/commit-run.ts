@@ -2,16 +2,26 @@ import { audit } from "../access/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { advancePeriod, findPeriod, fromEngine, lockPeriodRow, postRun } from "../plan/index.ts";
+import {
+  advancePeriod,
+  findPeriod,
+  fromEngine,
+  lockPeriodRow,
+  owedLines,
+  postRun,
+  settleOverrides,
+} from "../plan/index.ts";
 import { settleReversals } from "../sales/index.ts";
 import type { RunHead } from "./model.ts";
+import { pastTexts } from "./past-text.ts";
 import { recalculate } from "./replay-run.ts";
 import { sumByCurrency } from "./run-json.ts";
+import { insertPast } from "./snapshot-store.ts";
 import { findRun, liveRun, markCommitted } from "./store.ts";
 
 /**
  * Posts a locked period's run, in one transaction: for every line the difference to what stands under its key, in the books
- * one total per member and bonus; then what refunds took while the period was locked. Its earnings are held until the hold
+ * one total per member and bonus, with what overrides add to it; then what refunds took while the period was locked. Its earnings are held until the hold
  * has passed. The lines come from a replay of the snapshot, whose hash must be the one that was reviewed.
  *
  * Idempotent: a committed period gives its run again, and of two at once the second waits and sees it committed.
@@ -29,7 +39,7 @@ export async function commitRun(context: Context, periodId: bigint, reason?: str
       state: period.state,
     });
   }
-  const { earnings, outputSha256 } = await recalculate(tx, run);
+  const { run: result, earnings, outputSha256 } = await recalculate(tx, run);
   if (outputSha256 !== run.outputSha256) {
     return new Failure(
       "stale-draft",
@@ -37,7 +47,10 @@ export async function commitRun(context: Context, periodId: bigint, reason?: str
       { reviewed: run.outputSha256, now: outputSha256 },
     );
   }
-  await postRun(context, { periodId, runId: run.id, lines: earnings.map(fromEngine) });
+  const lines = owedLines(earnings.map(fromEngine));
+  await settleOverrides(context, { periodId, lines });
+  await postRun(context, { periodId, runId: run.id, lines });
+  await insertPast(tx, run.id, pastTexts(result));
   await advancePeriod(tx, period, "committed");
   await markCommitted(tx, run.id, actor, now);
   await settleReversals(context, { ...period, state: "committed" });

@@ -31,8 +31,8 @@ export async function compareWithPosted(
 ): Promise<Comparison> {
   return compare(
     db,
-    sql`select earner_id, bonus, currency, amount from earning_sum where period_id = ${run.periodId}`,
-    sql`select earner_id, bonus, currency, amount from run_line where run_id = ${run.id}`,
+    sql`select earner_id, bonus, currency, amount from earning_sum where period_id = ${run.periodId} and not adjusted`,
+    sql`select earner_id, bonus, currency, amount from run_line where run_id = ${run.id} and not kept`,
   );
 }
 
@@ -47,8 +47,8 @@ export async function compareWithPrevious(
   if (at < 0 || previous === undefined) return null;
   const comparison = await compare(
     db,
-    sql`select earner_id, bonus, currency, amount from earning_sum where period_id = ${previous.id}`,
-    sql`select earner_id, bonus, currency, amount from run_line where run_id = ${run.id}`,
+    sql`select earner_id, bonus, currency, amount from earning_sum where period_id = ${previous.id} and not adjusted`,
+    sql`select earner_id, bonus, currency, amount from run_line where run_id = ${run.id} and not kept`,
   );
   return { previous, comparison };
 }

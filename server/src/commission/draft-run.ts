@@ -11,10 +11,11 @@ import type { Calculated } from "./calculate-run.ts";
 import { instantOfRun, isOver, loadSnapshot } from "./load-snapshot.ts";
 import type { RunHead } from "./model.ts";
 import { sumByCurrency } from "./run-json.ts";
-import { discardDraft, findRun, insertDraft, insertLines, insertSnapshot, liveRun } from "./store.ts";
+import { insertSnapshot } from "./snapshot-store.ts";
+import { discardDraft, findRun, insertDraft, insertLines, liveRun } from "./store.ts";
 
-/** What the period would pay if it ended now. Nothing is stored. */
-export async function previewRun(db: Db, period: Period, now: Temporal.Instant): Promise<Calculated> {
+/** What the period would pay if it ended now. Nothing is stored. `wrong-state` where the plan needs what is not there. */
+export async function previewRun(db: Db, period: Period, now: Temporal.Instant): Promise<Calculated | Failure> {
   return calculateRun(await loadSnapshot(db, period, instantOfRun(period, now)));
 }
 
@@ -22,7 +23,7 @@ export async function previewRun(db: Db, period: Period, now: Temporal.Instant):
  * Runs the plan over an open period and stores the result as its draft, with everything that was read. At any time: before
  * the period is over it is a preview as of now; after it, a second person is asked to lock it. A new draft replaces the old
  * one, whose request is withdrawn.
- * @returns the draft; `not-found`, `wrong-state` where the period is locked or committed.
+ * @returns the draft; `not-found`, `wrong-state` where the period is locked or committed, or the plan needs what is not there.
  */
 export async function draftRun(context: Context, periodId: bigint): Promise<RunHead | Failure> {
   const { tx, now, actor } = context;
@@ -39,6 +40,7 @@ export async function draftRun(context: Context, periodId: bigint): Promise<RunH
   const asOf = instantOfRun(period, now);
   const snapshot = await loadSnapshot(tx, period, asOf);
   const calculated = calculateRun(snapshot);
+  if (isFailure(calculated)) return calculated;
 
   const old = await liveRun(tx, periodId);
   if (old !== undefined) {
@@ -52,6 +54,9 @@ export async function draftRun(context: Context, periodId: bigint): Promise<RunH
     engineVersion: ENGINE_VERSION,
     companyCurrency: snapshot.companyCurrency,
     asOf,
+    day: snapshot.day,
+    rates: snapshot.rates,
+    pastRunId: snapshot.pastRunId,
     inputSha256: calculated.inputSha256,
     outputSha256: calculated.outputSha256,
     lines: calculated.earnings.length,

@@ -1,16 +1,16 @@
 import { explainSale } from "@fairline/engine";
-import type { PaidLine, SaleExplanation } from "@fairline/engine";
+import type { Run } from "@fairline/engine";
 import type { Db } from "../foundation/database.ts";
-import { Failure } from "../foundation/failure.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { earningsOfSale, findPeriod, planVersion } from "../plan/index.ts";
+import { earningsOfSale, earningsOfSource, findPeriod } from "../plan/index.ts";
 import type { StandingEarning } from "../plan/index.ts";
 import { saleStory, standingSale } from "../sales/index.ts";
-import { runSnapshot } from "./calculate-run.ts";
-import { historyOf, storedPart } from "./explain-earning.ts";
+import { historyOf, paidTo, runToTell, tellSource } from "./explain-earning.ts";
 import type { EarningStory } from "./explain-earning.ts";
 import type { RunHead, RunLine } from "./model.ts";
 import { findRun, runLines } from "./store.ts";
+import type { LineKey } from "./store.ts";
 
 /** All that is behind a line of a run, as the run read it. */
 export interface LineStory extends Omit<EarningStory, "earning"> {
@@ -24,48 +24,47 @@ export interface LineStory extends Omit<EarningStory, "earning"> {
  * Explains one line of a run from the run's own snapshot, so that a draft can be reviewed before anything of it is posted.
  * @returns `not-found` for an unknown run, line, or a draft that was replaced: its lines are not kept.
  */
-export async function explainLine(
-  db: Db,
-  runId: bigint,
-  key: { readonly saleId: bigint; readonly bonus: string; readonly earnerId: bigint },
-): Promise<LineStory | Failure> {
+export async function explainLine(db: Db, runId: bigint, key: LineKey): Promise<LineStory | Failure> {
   const run = await findRun(db, runId);
-  const [line] = await runLines(db, runId, { sale: key.saleId, bonus: key.bonus, earner: key.earnerId, limit: 1 });
+  const { saleId, sourceId, bonus, earnerId } = key;
+  const [line] = await runLines(db, runId, {
+    ...(saleId === null ? {} : { sale: saleId }),
+    ...(sourceId === null ? {} : { source: sourceId }),
+    bonus,
+    earner: earnerId,
+    limit: 1,
+  });
   if (run === undefined || line === undefined) return new Failure("not-found", "There is no such line.");
-  const standing = (await standingSale(db, key.saleId))!;
-  const explanation = explainSale(
-    runSnapshot({
-      plan: await planVersion(db, run.planVersionId),
-      companyCurrency: run.companyCurrency,
-      ...(await storedPart(db, runId, standing)),
-    }),
-    toEdge("sale", key.saleId),
-  );
-  const paid = explanation === null ? undefined : paidTo(explanation, line);
-  if (explanation === null || paid === undefined) {
-    throw new Error(`run ${runId} does not give its own line ${key.saleId} ${key.bonus} ${key.earnerId}`);
-  }
+  const period = (await findPeriod(db, run.periodId))!;
+  const standing = saleId === null ? null : (await standingSale(db, saleId))!;
+  const told = await runToTell(db, { period, recorded: run, sale: standing, now: run.asOf });
+  if (isFailure(told)) return told;
+  const story =
+    saleId === null ? tellSource(told, { sourceId: sourceId!, bonus, earnerId }) : tellSale(told, saleId, line);
+  if (story === null)
+    throw new Error(`run ${runId} does not give its own line ${saleId ?? sourceId} ${bonus} ${earnerId}`);
+  const posted =
+    saleId === null
+      ? await earningsOfSource(db, { periodId: period.id, sourceId: sourceId!, bonus })
+      : await earningsOfSale(db, saleId);
+  // The line itself, not a correction of it.
   const earning =
-    (await earningsOfSale(db, key.saleId)).find(
-      ({ bonus, earnerId }) => bonus === key.bonus && earnerId === key.earnerId,
-    ) ?? null;
+    posted.find((one) => one.adjustmentId === null && one.bonus === bonus && one.earnerId === earnerId) ?? null;
   return {
+    ...story,
     run,
     line,
     earning,
-    period: (await findPeriod(db, run.periodId))!,
-    sale: (await saleStory(db, key.saleId))!,
-    explanation,
+    period,
+    sale: saleId === null ? null : (await saleStory(db, saleId))!,
+    sourceId,
     exact: run.state !== "draft",
-    calculation: paid.calculation,
     history: earning === null ? [] : await historyOf(db, earning.id),
   };
 }
 
-function paidTo({ bonuses }: SaleExplanation, line: RunLine): PaidLine | undefined {
-  const lines = bonuses.flatMap((bonus) =>
-    bonus.bonus !== line.bonus ? [] : bonus.shape === "seller" ? [bonus.paid] : bonus.steps.map((step) => step.paid),
-  );
-  const earner = toEdge("member", line.earnerId);
-  return lines.find((paid) => paid !== null && paid.earning.earnerId === earner) ?? undefined;
+function tellSale(run: Run, saleId: bigint, line: RunLine): Pick<LineStory, "explanation" | "calculation"> | null {
+  const explanation = explainSale(run, toEdge("sale", saleId));
+  const paid = explanation === null ? undefined : paidTo(explanation, line);
+  return explanation === null || paid === undefined ? null : { explanation, calculation: paid.calculation };
 }

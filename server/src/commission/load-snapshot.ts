@@ -1,11 +1,16 @@
+import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { standingsAt } from "../members/index.ts";
-import { edgesAt } from "../network/index.ts";
-import { engineKind, planAt } from "../plan/index.ts";
-import type { Period } from "../plan/index.ts";
+import { allEdgesAt, edgesAt, findTree, holdersAt } from "../network/index.ts";
+import { engineKind, listPeriods, planAt, ratesAt } from "../plan/index.ts";
+import type { FrozenSale, Period, PlanVersion } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";
+import type { StandingSale } from "../sales/index.ts";
 import type { Snapshot, SnapshotMember } from "./model.ts";
+import { planNeeds } from "./plan-needs.ts";
+import { pastOfRun } from "./snapshot-store.ts";
+import { liveRun } from "./store.ts";
 
 /** A period's last instant, as fine as the database keeps time: `[from, to)` ends a microsecond before `to`. */
 export function lastInstant(period: Period): Temporal.Instant {
@@ -22,37 +27,131 @@ export function instantOfRun(period: Period, now: Temporal.Instant): Temporal.In
 }
 
 /**
- * Everything a run of the period reads, as of `asOf`: plan, members with kinds and sponsors, the period's sales less what
- * was refunded by now. Source: design, "Period".
+ * Everything a run of the period reads, as of `asOf`: plan, members with kinds, days of joining and parents in every tree
+ * that the plan climbs, the period's sales less what was refunded by now, exchange rates, and what the last committed run
+ * before has left; with `otherPlan` as if that one had been in force. Source: design, "Period".
  */
-export async function loadSnapshot(db: Db, period: Period, asOf: Temporal.Instant): Promise<Snapshot> {
-  const plan = await planAt(db, asOf);
-  const company = await readCompany(db);
+export async function loadSnapshot(
+  db: Db,
+  period: Period,
+  asOf: Temporal.Instant,
+  otherPlan?: PlanVersion,
+): Promise<Snapshot> {
+  const plan = otherPlan ?? (await planAt(db, asOf));
+  const { currency, timeZone } = await readCompany(db);
+  const needs = planNeeds(plan.plan, currency);
   const sales = await standingSales(db, period.id);
   const standings = await standingsAt(db, asOf);
   const sponsors = await edgesAt(db, "sponsor", asOf);
+  const joined = await joiningDays(db, timeZone);
+  const trees = await Promise.all(needs.trees.map(async (name) => [name, await parentsIn(db, name, asOf)] as const));
+  const known = new Set(standings.map((standing) => standing.memberId));
+  const above = (parents: ReadonlyMap<bigint, bigint>, id: bigint): bigint | null => {
+    const parent = parents.get(id);
+    return parent !== undefined && known.has(parent) ? parent : null;
+  };
+  const parentsOf = (id: bigint) =>
+    Object.fromEntries(trees.flatMap(([name, parents]) => (parents === null ? [] : [[name, above(parents, id)]])));
   const members = standings.map((standing): SnapshotMember => ({
     id: standing.memberId,
     kind: engineKind(standing),
     sponsorId: sponsors.get(standing.memberId) ?? null,
+    joinedOn: joined.get(standing.memberId) ?? null,
+    ...(needs.trees.length > 0 && { parents: parentsOf(standing.memberId) }),
   }));
-  const known = new Set(members.map((member) => member.id));
+  const before = needs.past ? await runBefore(db, period) : undefined;
   const live = Temporal.Instant.compare(asOf, lastInstant(period)) < 0;
+  const dayOf = daysIn(timeZone);
   return {
     plan,
-    companyCurrency: company.currency,
+    companyCurrency: currency,
     members,
+    day: `${period.name}-01`,
+    rates: needs.rates ? await ratesAt(db, asOf) : {},
+    past: before === undefined ? [] : await pastOfRun(db, before),
+    pastRunId: before ?? null,
     sales: sales
       // In a live preview a seller may have joined in the moment between the two reads; the next preview has them. Once the
       // period is over everybody who sold in it is known, and a seller who is not would be a bug that the engine reports.
       .filter((sale) => !live || sale.sellerId === null || known.has(sale.sellerId))
-      .map(({ id, currency, sellerId, buyerMemberId, lines }) => ({
-        id,
-        currency,
-        sellerId,
+      .map((sale) => ({
+        ...frozen(sale, dayOf),
         // Who became a member after the period was a customer in it.
-        buyerMemberId: buyerMemberId !== null && known.has(buyerMemberId) ? buyerMemberId : null,
-        lines,
+        buyerMemberId: sale.buyerMemberId !== null && known.has(sale.buyerMemberId) ? sale.buyerMemberId : null,
       })),
   };
+}
+
+/** A sale as a run reads it. */
+export function frozen(sale: StandingSale, dayOf: (at: Temporal.Instant) => string): FrozenSale {
+  const { id, currency, sellerId, buyerMemberId, market, tags, lines } = sale;
+  return { id, currency, sellerId, buyerMemberId, on: dayOf(sale.at), market: market ?? null, tags: tags ?? [], lines };
+}
+
+/** The civil day of an instant. Every offset in use is a multiple of a quarter of an hour, so that far it is worked out once. */
+export function daysIn(timeZone: string): (at: Temporal.Instant) => string {
+  const days = new Map<number, string>();
+  return (at) => {
+    const quarter = Math.floor(at.epochMilliseconds / 900_000);
+    let day = days.get(quarter);
+    if (day === undefined) {
+      day = at.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+      days.set(quarter, day);
+    }
+    return day;
+  };
+}
+
+/** The day of joining of every member, or of these, in the company's time zone. */
+export async function joiningDays(
+  db: Db,
+  timeZone: string,
+  members?: readonly bigint[],
+): Promise<ReadonlyMap<bigint, string>> {
+  const whose = members === undefined ? sql`true` : sql`member_id = any(${[...members]}::bigint[])`;
+  const { rows } = await sql<{ memberId: bigint; day: string }>`
+    select member_id as "memberId", (joined_at at time zone ${timeZone})::date::text as day from member_card where ${whose}`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.memberId, row.day]));
+}
+
+/**
+ * Whom each member stands under in a tree: member to member; null where the company has no such tree. Where positions are
+ * seated, a member stands where their first position does, under the nearest holder above who is somebody else.
+ */
+async function parentsIn(db: Db, name: string, at: Temporal.Instant): Promise<ReadonlyMap<bigint, bigint> | null> {
+  const tree = await findTree(db, name);
+  if (tree === undefined) return null;
+  if (tree.kind === "enroller" || tree.kind === "sponsor") return await edgesAt(db, name, at);
+  const holders = await holdersAt(db, name, at);
+  const seats = new Map((await allEdgesAt(db, tree, at)).map(({ id, parentId }) => [id, parentId]));
+  const parents = new Map<bigint, bigint>();
+  const first = new Map<bigint, bigint>();
+  for (const [position, member] of holders) {
+    const known = first.get(member);
+    if (known === undefined || position < known) first.set(member, position);
+  }
+  for (const [member, position] of first) {
+    let above = seats.get(position) ?? null;
+    while (above !== null && (holders.get(above) ?? member) === member) above = seats.get(above) ?? null;
+    if (above !== null) parents.set(member, holders.get(above)!);
+  }
+  return parents;
+}
+
+/** The run of the last period before that is committed. */
+async function runBefore(db: Db, period: Period): Promise<bigint | undefined> {
+  const before = (await listPeriods(db)).find(
+    ({ state, to }) => state === "committed" && Temporal.Instant.compare(to, period.from) <= 0,
+  );
+  return before && (await liveRun(db, before.id))?.id;
+}
+
+/** An earlier period that is not committed yet, where the plan looks back at what it will leave. */
+export async function missingBefore(db: Db, period: Period, snapshot: Snapshot): Promise<Period | undefined> {
+  if (!planNeeds(snapshot.plan.plan, snapshot.companyCurrency).past) return undefined;
+  return (await listPeriods(db)).findLast(
+    ({ state, to }) => state !== "committed" && Temporal.Instant.compare(to, period.from) <= 0,
+  );
 }

@@ -3,8 +3,8 @@ import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { advancePeriod, findPeriod, lockPeriodRow } from "../plan/index.ts";
-import { inputSha256 } from "./calculate-run.ts";
-import { isOver, lastInstant, loadSnapshot } from "./load-snapshot.ts";
+import { inputSha256 } from "./input-hash.ts";
+import { isOver, lastInstant, loadSnapshot, missingBefore } from "./load-snapshot.ts";
 import type { RunHead } from "./model.ts";
 import { findRun, liveRun, markLocked } from "./store.ts";
 
@@ -46,7 +46,16 @@ export async function lockRun(
   if (Temporal.Instant.compare(run.asOf, lastInstant(period)) !== 0) {
     return stale(period.name, "The draft was made before the period's end.");
   }
-  const current = inputSha256(await loadSnapshot(tx, period, run.asOf));
+  const snapshot = await loadSnapshot(tx, period, run.asOf);
+  const missing = await missingBefore(tx, period, snapshot);
+  if (missing !== undefined) {
+    return new Failure(
+      "wrong-state",
+      `The plan looks back at earlier periods, and ${missing.name} is ${missing.state}: commit it first.`,
+      { period: toEdge("period", missing.id) },
+    );
+  }
+  const current = inputSha256(snapshot);
   if (current !== run.inputSha256) {
     return stale(period.name, "Sales, members or the plan have changed since the draft.");
   }

@@ -1,15 +1,17 @@
 import { explainMember } from "@fairline/engine";
-import type { MissedReason } from "@fairline/engine";
+import type { MemberExplanation, MissedReason } from "@fairline/engine";
 import { sql } from "kysely";
 import { readCompany } from "../foundation/company.ts";
 import type { Db } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { standingAt } from "../members/index.ts";
 import { engineKind, planAt } from "../plan/index.ts";
-import type { EarningState, FrozenSale, Period } from "../plan/index.ts";
+import type { EarningState, FrozenSale, Period, PlanVersion } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";
 import { runSnapshot } from "./calculate-run.ts";
-import { instantOfRun } from "./load-snapshot.ts";
+import { standingNow } from "./expected-earnings.ts";
+import { daysIn, frozen, instantOfRun, joiningDays } from "./load-snapshot.ts";
+import { planNeeds } from "./plan-needs.ts";
 
 /** What a member has earned in a period, by state; minor units. */
 export interface EarnedInPeriod {
@@ -44,18 +46,64 @@ export async function activityOf(
   now: Temporal.Instant,
 ): Promise<readonly ActivityNow[]> {
   const asOf = instantOfRun(period, now);
-  const kind = engineKind(await standingAt(db, memberId, asOf));
-  const run = runSnapshot({
-    plan: await planAt(db, asOf),
-    companyCurrency: (await readCompany(db)).currency,
-    members: [{ id: memberId, kind, sponsorId: null }],
-    // Their own volume needs their own sales only, whoever bought.
-    sales: (await standingSales(db, period.id, [memberId])).map(ofAnyBuyer),
-  });
-  const explained = explainMember(run, toEdge("member", memberId));
+  const plan = await planAt(db, asOf);
+  const { currency } = await readCompany(db);
+  const explained = planNeeds(plan.plan, currency).wholeRun
+    ? await standingNow(db, memberId, period, now)
+    : await alone(db, plan, { memberId, period, asOf });
   return (explained?.rules ?? []).map(({ name, missed }) => ({ rule: name, missed }));
 }
 
-function ofAnyBuyer({ id, currency, sellerId, lines }: FrozenSale): FrozenSale {
-  return { id, currency, sellerId, buyerMemberId: null, lines };
+/** Where a plan counts people's own sales only, a run over one person and theirs says the same. */
+async function alone(
+  db: Db,
+  plan: PlanVersion,
+  about: { readonly memberId: bigint; readonly period: Period; readonly asOf: Temporal.Instant },
+): Promise<MemberExplanation | null> {
+  const { memberId, period, asOf } = about;
+  const { currency, timeZone } = await readCompany(db);
+  const kind = engineKind(await standingAt(db, memberId, asOf));
+  const joined = await joiningDays(db, timeZone, [memberId]);
+  const dayOf = daysIn(timeZone);
+  const run = runSnapshot({
+    plan,
+    companyCurrency: currency,
+    members: [{ id: memberId, kind, sponsorId: null, joinedOn: joined.get(memberId) ?? null }],
+    day: `${period.name}-01`,
+    rates: {},
+    past: [],
+    pastRunId: null,
+    // Their own volume needs their own sales only.
+    sales: (await standingSales(db, period.id, [memberId])).map((sale) => ofKnownBuyer(frozen(sale, dayOf), memberId)),
+  });
+  return explainMember(run, toEdge("member", memberId));
+}
+
+/** Where a member stands in the ranks of the plan, if the period ended now. */
+export interface RankNow {
+  readonly paid: string | null;
+  readonly title: string | null;
+  readonly highest: string | null;
+  /** The lowest rank above what they hold, with what is missing of it; null at the top. */
+  readonly next: { readonly name: string; readonly missed: readonly MissedReason[] } | null;
+}
+
+/** Null where the plan has no ranks. */
+export async function rankOf(db: Db, memberId: bigint, period: Period, now: Temporal.Instant): Promise<RankNow | null> {
+  const plan = await planAt(db, instantOfRun(period, now));
+  if (plan.plan.ranks === undefined) return null;
+  const explained = await standingNow(db, memberId, period, now);
+  if (explained === null) return null;
+  const { ranks, paidRank, title, highestRank } = explained;
+  const above = ranks[ranks.findIndex(({ name }) => name === paidRank) + 1];
+  return {
+    paid: paidRank,
+    title,
+    highest: highestRank,
+    next: above === undefined ? null : { name: above.name, missed: above.missed },
+  };
+}
+
+function ofKnownBuyer(sale: FrozenSale, memberId: bigint): FrozenSale {
+  return { ...sale, buyerMemberId: sale.buyerMemberId === memberId ? memberId : null };
 }

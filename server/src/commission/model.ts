@@ -13,12 +13,23 @@ export interface Snapshot {
   readonly members: readonly SnapshotMember[];
   /** Ordered by id, with what remains of each line after refunds. */
   readonly sales: readonly FrozenSale[];
+  /** The first day of the period, "2026-03-01"; null in runs from before plans asked for it. */
+  readonly day: string | null;
+  /** Value of one unit of a currency in the company's, frozen. */
+  readonly rates: Readonly<Record<string, string>>;
+  /** What the committed run before left, by member, ordered by id; `MemberPastText`. Empty where the plan does not look back. */
+  readonly past: readonly { readonly memberId: bigint; readonly past: string }[];
+  readonly pastRunId: bigint | null;
 }
 
 export interface SnapshotMember {
   readonly id: bigint;
   readonly kind: Kind;
   readonly sponsorId: bigint | null;
+  /** "2026-01-31", in the company's time zone; null in runs from before. */
+  readonly joinedOn?: string | null;
+  /** Whom they stand under in the other trees that the plan climbs, by tree. */
+  readonly parents?: Readonly<Record<string, bigint | null>> | null;
 }
 
 /** What one bonus pays in one currency; minor units. */
@@ -27,6 +38,8 @@ export interface BonusTotal {
   readonly currency: string;
   readonly amount: bigint;
   readonly lines: number;
+  /** The sellers' own margin: reported, in no total of what is owed. Left out: owed. */
+  readonly kept?: boolean;
 }
 
 export interface RunHead {
@@ -37,6 +50,10 @@ export interface RunHead {
   readonly companyCurrency: string;
   /** Trees, kinds and statuses were read as of this instant. */
   readonly asOf: Temporal.Instant;
+  readonly day: string | null;
+  readonly rates: Readonly<Record<string, string>>;
+  /** The run that left what this one looks back at. */
+  readonly pastRunId: bigint | null;
   readonly state: RunState;
   readonly inputSha256: string;
   readonly outputSha256: string;
@@ -53,7 +70,9 @@ export interface RunHead {
 
 /** A line of a run as it is stored. */
 export interface RunLine {
-  readonly saleId: bigint;
+  /** Null where a member's whole period pays: then `sourceId` is that member. */
+  readonly saleId: bigint | null;
+  readonly sourceId: bigint | null;
   readonly bonus: string;
   readonly earnerId: bigint;
   readonly level: number;
@@ -62,4 +81,6 @@ export interface RunLine {
   readonly rate: string | null;
   readonly amount: bigint;
   readonly currency: string;
+  /** The seller's own margin already: shown, posted nowhere. */
+  readonly kept: boolean;
 }

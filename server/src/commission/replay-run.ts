@@ -1,5 +1,5 @@
 import type { Db } from "../foundation/database.ts";
-import { Failure } from "../foundation/failure.ts";
+import { Failure, must } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { planVersion } from "../plan/index.ts";
 import { calculateRun } from "./calculate-run.ts";
@@ -7,7 +7,9 @@ import type { Calculated } from "./calculate-run.ts";
 import { earningsSha256 } from "./earnings-csv.ts";
 import type { EarningRow } from "./earnings-csv.ts";
 import type { RunHead, RunLine, Snapshot } from "./model.ts";
-import { findRun, runLines, snapshotMembers, snapshotSales } from "./store.ts";
+import { planNeeds } from "./plan-needs.ts";
+import { pastOfRun, snapshotMembers, snapshotSales } from "./snapshot-store.ts";
+import { findRun, runLines } from "./store.ts";
 
 export interface Replay {
   readonly run: RunHead;
@@ -26,12 +28,16 @@ export async function storedSnapshot(db: Db, run: RunHead): Promise<Snapshot> {
     companyCurrency: run.companyCurrency,
     members: await snapshotMembers(db, run.id),
     sales: await snapshotSales(db, run.id),
+    day: run.day,
+    rates: run.rates,
+    past: run.pastRunId === null ? [] : await pastOfRun(db, run.pastRunId),
+    pastRunId: run.pastRunId,
   };
 }
 
 /** The engine over a run's own snapshot. */
 export async function recalculate(db: Db, run: RunHead): Promise<Calculated> {
-  return calculateRun(await storedSnapshot(db, run));
+  return must(calculateRun(await storedSnapshot(db, run)));
 }
 
 /**
@@ -45,7 +51,7 @@ export async function replayRun(db: Db, runId: bigint): Promise<Replay | Failure
     return new Failure("wrong-state", "This draft was replaced by another; what it read is not kept.");
   }
   const { inputSha256, outputSha256 } = await recalculate(db, run);
-  const storedSha256 = earningsSha256((await runLines(db, runId)).map(toEarningRow));
+  const storedSha256 = earningsSha256((await runLines(db, runId)).map(toEarningRow), await paysPeriods(db, run));
   return {
     run,
     inputSha256,
@@ -56,7 +62,17 @@ export async function replayRun(db: Db, runId: bigint): Promise<Replay | Failure
   };
 }
 
+/** Whether a run's plan has bonuses that members' whole periods pay, which its file names in a column of their own. */
+export async function paysPeriods(db: Db, run: RunHead): Promise<boolean> {
+  return planNeeds((await planVersion(db, run.planVersionId)).plan, run.companyCurrency).overPeriods;
+}
+
 /** A stored line with the ids that it has at the edge, as `earnings.csv` shows it. */
 export function toEarningRow(line: RunLine): EarningRow {
-  return { ...line, saleId: toEdge("sale", line.saleId), earnerId: toEdge("member", line.earnerId) };
+  return {
+    ...line,
+    saleId: line.saleId === null ? null : toEdge("sale", line.saleId),
+    sourceId: line.sourceId === null ? "" : toEdge("member", line.sourceId),
+    earnerId: toEdge("member", line.earnerId),
+  };
 }

@@ -20,7 +20,12 @@ export const periodSchema = z
   })
   .openapi("Period");
 
-export const bonusTotalSchema = z.object({ bonus: z.string(), amount: moneySchema, lines: z.number().int() });
+export const bonusTotalSchema = z.object({
+  bonus: z.string(),
+  amount: moneySchema,
+  lines: z.number().int(),
+  kept: z.boolean().openapi({ description: "The sellers' own margin: reported, in no total" }),
+});
 
 export const runSchema = z
   .object({
@@ -74,15 +79,21 @@ export function periodJson(period: Period): z.infer<typeof periodSchema> {
   };
 }
 
-/** Sums by currency over all bonuses. */
-export function sumByCurrency(totals: readonly Pick<BonusTotal, "currency" | "amount">[]) {
+/** Sums by currency of what is owed; what sellers keep is not. */
+export function sumByCurrency(totals: readonly Pick<BonusTotal, "currency" | "amount" | "kept">[]) {
   const sums = new Map<string, bigint>();
-  for (const { currency, amount } of totals) sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+  for (const { currency, amount } of totals.filter(({ kept }) => kept !== true))
+    sums.set(currency, (sums.get(currency) ?? 0n) + amount);
   return Array.from(sums, ([currency, amount]) => toMoney(amount, currency));
 }
 
 export function bonusesJson(totals: readonly BonusTotal[]): z.infer<typeof bonusTotalSchema>[] {
-  return totals.map(({ bonus, currency, amount, lines }) => ({ bonus, amount: toMoney(amount, currency), lines }));
+  return totals.map(({ bonus, currency, amount, lines, kept }) => ({
+    bonus,
+    amount: toMoney(amount, currency),
+    lines,
+    kept: kept ?? false,
+  }));
 }
 
 export function runJson(run: RunHead, nameOf: (id: bigint | null) => PersonJson | null): z.infer<typeof runSchema> {

@@ -1,16 +1,13 @@
-import type { Kind } from "@fairline/engine";
 import type { Generated } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { FrozenLine, FrozenSale } from "../plan/index.ts";
-import type { BonusTotal, RunHead, RunLine, RunState, SnapshotMember } from "./model.ts";
+import type { BonusTotal, RunHead, RunLine, RunState } from "./model.ts";
+import { chunks } from "./snapshot-store.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
     run: RunTable;
     run_line: RunLineTable;
-    run_member: RunMemberTable;
-    run_sale_line: RunSaleLineTable;
     earning_sum: EarningSumView;
     earning_history: EarningHistoryView;
   }
@@ -23,6 +20,9 @@ interface RunTable {
   engine_version: string;
   company_currency: string;
   as_of: Temporal.Instant;
+  day: string | null;
+  rates: Generated<string>;
+  past_run_id: bigint | null;
   state: RunState;
   input_sha256: string;
   output_sha256: string;
@@ -37,36 +37,11 @@ interface RunTable {
   committed_by: bigint | null;
 }
 
-/** The run's snapshot of people: kinds as the plan sees them, sponsors as of the run's instant. */
-interface RunMemberTable {
-  run_id: bigint;
-  member_id: bigint;
-  kind: string;
-  sponsor_id: bigint | null;
-}
-
-/** The run's snapshot of sales: what was sold, and what was left of it. */
-interface RunSaleLineTable {
-  run_id: bigint;
-  sale_id: bigint;
-  line: number;
-  seller_id: bigint | null;
-  buyer_member_id: bigint | null;
-  currency: string;
-  product: string;
-  quantity: number;
-  amount_sold: bigint;
-  cv_sold: bigint;
-  qv_sold: bigint;
-  amount: bigint;
-  cv: bigint;
-  qv: bigint;
-  affiliate_fixed: bigint | null;
-}
-
 interface RunLineTable {
   run_id: bigint;
-  sale_id: bigint;
+  sale_id: bigint | null;
+  source_id: bigint | null;
+  kept: boolean;
   bonus: string;
   earner_id: bigint;
   level: number;
@@ -86,6 +61,7 @@ interface EarningSumView {
   state: "pending" | "held" | "available" | "paid" | "reversed";
   amount: bigint;
   lines: number;
+  adjusted: boolean;
 }
 
 /** Published by `plan`. */
@@ -96,24 +72,17 @@ interface EarningHistoryView {
   period_id: bigint;
   amount: bigint;
   account: "pending" | "held" | "available";
-  cause: "sale" | "run" | "reversal";
+  cause: "sale" | "run" | "reversal" | "adjustment";
   reversal_id: bigint | null;
   run_id: bigint | null;
   earner_id: bigint;
-  sale_id: bigint;
+  sale_id: bigint | null;
   currency: string;
-}
-
-/** Rows in one statement. */
-const AT_ONCE = 20_000;
-
-function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < rows.length; from += AT_ONCE) yield rows.slice(from, from + AT_ONCE);
 }
 
 const head = sql<RunHead>`
   id, period_id as "periodId", plan_version_id as "planVersionId", engine_version as "engineVersion",
-  company_currency as "companyCurrency", as_of as "asOf", state, input_sha256 as "inputSha256",
+  company_currency as "companyCurrency", as_of as "asOf", day::text as day, rates, past_run_id as "pastRunId", state, input_sha256 as "inputSha256",
   output_sha256 as "outputSha256", lines, earners, totals, drafted_at as "draftedAt", drafted_by as "draftedBy",
   locked_at as "lockedAt", locked_by as "lockedBy", committed_at as "committedAt", committed_by as "committedBy"`;
 
@@ -153,6 +122,9 @@ export async function insertDraft(
       engine_version: run.engineVersion,
       company_currency: run.companyCurrency,
       as_of: run.asOf,
+      day: run.day,
+      rates: JSON.stringify(run.rates),
+      past_run_id: run.pastRunId,
       state: "draft",
       input_sha256: run.inputSha256,
       output_sha256: run.outputSha256,
@@ -175,44 +147,14 @@ export async function discardDraft(db: Db, id: bigint): Promise<void> {
   await db.updateTable("run").set({ state: "discarded" }).where("id", "=", id).execute();
 }
 
-export async function insertSnapshot(
-  db: Db,
-  runId: bigint,
-  members: readonly SnapshotMember[],
-  sales: readonly FrozenSale[],
-): Promise<void> {
-  for (const rows of chunks(members)) {
-    await sql`
-      insert into run_member (run_id, member_id, kind, sponsor_id)
-      select ${runId}, * from unnest(${rows.map((row) => row.id)}::bigint[], ${rows.map((row) => row.kind)}::text[],
-        ${rows.map((row) => row.sponsorId)}::bigint[])`.execute(db);
-  }
-  const lines = sales.flatMap((sale) => sale.lines.map((line, index) => ({ sale, line, number: index + 1 })));
-  for (const rows of chunks(lines)) {
-    const column = <T>(value: (row: (typeof lines)[number]) => T): T[] => rows.map(value);
-    await sql`
-      insert into run_sale_line (run_id, sale_id, line, seller_id, buyer_member_id, currency, product, quantity,
-        amount_sold, cv_sold, qv_sold, amount, cv, qv, affiliate_fixed)
-      select ${runId}, * from unnest(
-        ${column(({ sale }) => sale.id)}::bigint[], ${column(({ number }) => number)}::smallint[],
-        ${column(({ sale }) => sale.sellerId)}::bigint[], ${column(({ sale }) => sale.buyerMemberId)}::bigint[],
-        ${column(({ sale }) => sale.currency)}::text[], ${column(({ line }) => line.product)}::text[],
-        ${column(({ line }) => line.quantity)}::integer[], ${column(({ line }) => line.amountSold)}::bigint[],
-        ${column(({ line }) => line.cvSold)}::bigint[], ${column(({ line }) => line.qvSold)}::bigint[],
-        ${column(({ line }) => line.amount)}::bigint[], ${column(({ line }) => line.cv)}::bigint[],
-        ${column(({ line }) => line.qv)}::bigint[], ${column(({ line }) => line.affiliateFixed)}::bigint[])`.execute(
-      db,
-    );
-  }
-}
-
 export async function insertLines(db: Db, runId: bigint, lines: readonly RunLine[]): Promise<void> {
   for (const rows of chunks(lines)) {
     const column = <T>(value: (row: RunLine) => T): T[] => rows.map(value);
     await sql`
-      insert into run_line (run_id, sale_id, bonus, earner_id, level, paid_level, base, rate, amount, currency)
+      insert into run_line (run_id, sale_id, source_id, kept, bonus, earner_id, level, paid_level, base, rate, amount, currency)
       select ${runId}, * from unnest(
-        ${column((row) => row.saleId)}::bigint[], ${column((row) => row.bonus)}::text[],
+        ${column((row) => row.saleId)}::bigint[], ${column((row) => row.sourceId)}::bigint[],
+        ${column((row) => row.kept)}::boolean[], ${column((row) => row.bonus)}::text[],
         ${column((row) => row.earnerId)}::bigint[], ${column((row) => row.level)}::integer[],
         ${column((row) => row.paidLevel)}::integer[], ${column((row) => row.base)}::text[],
         ${column((row) => row.rate)}::text[], ${column((row) => row.amount)}::bigint[],
@@ -232,83 +174,36 @@ export async function markCommitted(db: Db, id: bigint, by: bigint | null, at: T
     .execute();
 }
 
-export async function snapshotMembers(db: Db, runId: bigint): Promise<readonly SnapshotMember[]> {
-  return (
-    await sql<SnapshotMember>`
-      select member_id as id, kind, sponsor_id as "sponsorId" from run_member where run_id = ${runId} order by member_id`.execute(
-      db,
-    )
-  ).rows;
-}
-
-/** One member of a snapshot and everybody above them. */
-export async function snapshotUpline(
-  db: Db,
-  runId: bigint,
-  memberIds: readonly bigint[],
-): Promise<readonly SnapshotMember[]> {
-  return (
-    await sql<{ id: bigint; kind: Kind; sponsorId: bigint | null }>`
-      with recursive above as (
-        select member_id, kind, sponsor_id from run_member
-        where run_id = ${runId} and member_id = any(${[...memberIds]}::bigint[])
-        union
-        select next.member_id, next.kind, next.sponsor_id
-        from above join run_member next on next.run_id = ${runId} and next.member_id = above.sponsor_id
-      )
-      select member_id as id, kind, sponsor_id as "sponsorId" from above order by member_id`.execute(db)
-  ).rows;
-}
-
-interface SaleLineRow extends FrozenLine {
-  readonly saleId: bigint;
-  readonly currency: string;
-  readonly sellerId: bigint | null;
-  readonly buyerMemberId: bigint | null;
-}
-
-/** The sales of a snapshot; with `sellers` only those credited to these members. */
-export async function snapshotSales(
-  db: Db,
-  runId: bigint,
-  sellers?: readonly bigint[],
-): Promise<readonly FrozenSale[]> {
-  const whose = sellers === undefined ? sql`true` : sql`seller_id = any(${[...sellers]}::bigint[])`;
-  const { rows } = await sql<SaleLineRow>`
-    select sale_id as "saleId", currency, seller_id as "sellerId", buyer_member_id as "buyerMemberId", product, quantity,
-      amount_sold as "amountSold", cv_sold as "cvSold", qv_sold as "qvSold", amount, cv, qv,
-      affiliate_fixed as "affiliateFixed"
-    from run_sale_line where run_id = ${runId} and ${whose} order by sale_id, line`.execute(db);
-  const sales = new Map<bigint, FrozenSale & { lines: FrozenLine[] }>();
-  for (const { saleId, currency, sellerId, buyerMemberId, ...line } of rows) {
-    const sale = sales.get(saleId) ?? { id: saleId, currency, sellerId, buyerMemberId, lines: [] };
-    sale.lines.push(line);
-    sales.set(saleId, sale);
-  }
-  return [...sales.values()];
-}
-
 const line = sql<RunLine>`
-  sale_id as "saleId", bonus, earner_id as "earnerId", level, paid_level as "paidLevel", base, rate, amount, currency`;
+  sale_id as "saleId", source_id as "sourceId", kept, bonus, earner_id as "earnerId", level, paid_level as "paidLevel", base, rate, amount, currency`;
+
+/** What names a line of a run: a sale or the member whose period pays, the bonus, the earner. */
+export type LineKey = Pick<RunLine, "saleId" | "sourceId" | "bonus" | "earnerId">;
 
 export interface LineFilter {
   readonly earner?: bigint;
   readonly bonus?: string;
   readonly sale?: bigint;
+  /** Lines that this member's whole period pays. */
+  readonly source?: bigint;
   readonly currency?: string;
   /** Part of an earner's name or handle. */
   readonly search?: string;
   /** By amount, currency by currency, instead of by sale, bonus, earner. */
   readonly by?: "largest" | "smallest";
   /** Lines after the one with this key, in the order asked for. */
-  readonly after?: { readonly saleId: bigint; readonly bonus: string; readonly earnerId: bigint };
+  readonly after?: LineKey;
   readonly limit?: number;
 }
 
+/** As the index `run_line_key` writes it. */
+const saleOf = sql`coalesce(sale_id, 9223372036854775807)`;
+const byKey = sql`${saleOf}, coalesce(source_id, 0), bonus, earner_id`;
+
 const orders = {
-  sale: sql`sale_id, bonus, earner_id`,
-  largest: sql`currency, -amount, sale_id, bonus, earner_id`,
-  smallest: sql`currency, amount, sale_id, bonus, earner_id`,
+  sale: byKey,
+  largest: sql`currency, -amount, ${byKey}`,
+  smallest: sql`currency, amount, ${byKey}`,
 };
 
 /** A run's lines in the order of sale, bonus, earner, or by amount. */
@@ -316,7 +211,8 @@ export async function runLines(db: Db, runId: bigint, filter: LineFilter = {}): 
   const conditions = [sql`run_id = ${runId}`];
   if (filter.earner !== undefined) conditions.push(sql`earner_id = ${filter.earner}`);
   if (filter.bonus !== undefined) conditions.push(sql`bonus = ${filter.bonus}`);
-  if (filter.sale !== undefined) conditions.push(sql`sale_id = ${filter.sale}`);
+  if (filter.sale !== undefined) conditions.push(sql`${saleOf} = ${filter.sale}`);
+  if (filter.source !== undefined) conditions.push(sql`source_id = ${filter.source}`);
   if (filter.currency !== undefined) conditions.push(sql`currency = ${filter.currency}`);
   if (filter.search !== undefined) {
     conditions.push(sql`earner_id in (
@@ -325,10 +221,11 @@ export async function runLines(db: Db, runId: bigint, filter: LineFilter = {}): 
   }
   const order = orders[filter.by ?? "sale"];
   if (filter.after !== undefined) {
-    const { saleId, bonus, earnerId } = filter.after;
+    const { saleId, sourceId, bonus, earnerId } = filter.after;
     conditions.push(sql`(${order}) > (
       select ${order} from run_line
-      where run_id = ${runId} and sale_id = ${saleId} and bonus = ${bonus} and earner_id = ${earnerId})`);
+      where run_id = ${runId} and sale_id is not distinct from ${saleId}::bigint
+        and source_id is not distinct from ${sourceId}::bigint and bonus = ${bonus} and earner_id = ${earnerId})`);
   }
   const limit = filter.limit === undefined ? sql`` : sql`limit ${filter.limit}`;
   return (

@@ -40,7 +40,7 @@ const lineExplanationSchema = explanationSchema
   .extend({
     run: z.object({ id: z.string(), state: z.enum(["draft", "locked", "committed", "discarded"]) }),
     period: periodSchema,
-    line: lineFacts,
+    line: lineFacts.extend({ kept: z.boolean() }),
     earning: standingFacts.nullable().openapi({ description: "What stands under the line's key now, if anything" }),
   })
   .openapi("LineExplanation");
@@ -69,11 +69,22 @@ export function commissionStoryRoutes() {
       summary: "One line of a run explained from what the run read, posted or not",
       access: ["run.read"],
       params: z.object({ id: idSchema("run") }),
-      query: z.object({ sale: idSchema("sale"), bonus: z.string().max(40), earner: idSchema("member") }),
+      query: z.object({
+        sale: idSchema("sale").optional(),
+        source: idSchema("member").optional().openapi({ description: "Whose whole period pays, where no sale does" }),
+        bonus: z.string().max(40),
+        earner: idSchema("member"),
+      }),
       reply: lineExplanationSchema,
       handle: async ({ params: { id }, query }, call) => {
+        if ((query.sale === undefined) === (query.source === undefined)) {
+          return new Failure("bad-input", "Name the sale that pays, or the member whose period does.", {
+            field: "sale",
+          });
+        }
         const story = await explainLine(call.db, id, {
-          saleId: query.sale,
+          saleId: query.sale ?? null,
+          sourceId: query.source ?? null,
           bonus: query.bonus,
           earnerId: query.earner,
         });
@@ -84,7 +95,7 @@ export function commissionStoryRoutes() {
           ...storyJson(told, await memberCards(call.db, peopleIn(told)), "staff"),
           run: { id: toEdge("run", run.id), state: run.state },
           period: periodJson(period),
-          line: factsOf(line),
+          line: { ...factsOf(line), kept: line.kept },
           earning: earning && {
             id: toEdge("earning", earning.id),
             state: earning.state,
@@ -133,6 +144,14 @@ export function commissionStoryRoutes() {
 
 type Line = LineStory["line"];
 
-function factsOf({ bonus, level, paidLevel, base, rate, amount, currency }: Omit<Line, "saleId" | "earnerId">) {
+function factsOf({
+  bonus,
+  level,
+  paidLevel,
+  base,
+  rate,
+  amount,
+  currency,
+}: Pick<Line, "bonus" | "level" | "paidLevel" | "base" | "rate" | "amount" | "currency">) {
   return { bonus, level, paidLevel, base, rate, amount: toMoney(amount, currency) };
 }

@@ -4,7 +4,20 @@ import type { IdKind } from "../foundation/ids.ts";
 /** What can put a row into the books. */
 export type CauseKind = Extract<
   IdKind,
-  "sale" | "order" | "payment" | "refund" | "run" | "batch" | "payout" | "earning" | "person"
+  | "sale"
+  | "order"
+  | "payment"
+  | "refund"
+  | "run"
+  | "batch"
+  | "payout"
+  | "writeOff"
+  | "earning"
+  | "adjustment"
+  | "correction"
+  | "chargeback"
+  | "person"
+  | "import"
 >;
 
 /** The `cause` of a movement: the edge id of the sale, order, refund, run or batch, so that every number leads to it. */

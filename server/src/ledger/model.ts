@@ -7,15 +7,23 @@ export const companyAccounts = [
   "payment-clearing",
   "payout-clearing",
   "exchange",
+  "write-off",
+  "opening",
 ] as const;
 export type CompanyAccount = (typeof companyAccounts)[number];
 
 /** A member's accounts, one per currency. */
-export const memberAccounts = ["pending", "held", "available", "paid", "reserve"] as const;
+export const memberAccounts = ["pending", "held", "available", "paid", "reserve", "store-credit"] as const;
 export type MemberAccount = (typeof memberAccounts)[number];
 
 /** The accounts whose sum the company still owes a member: everything but what was paid out. */
-export const owedAccounts = ["pending", "held", "available", "reserve"] as const satisfies readonly MemberAccount[];
+export const owedAccounts = [
+  "pending",
+  "held",
+  "available",
+  "reserve",
+  "store-credit",
+] as const satisfies readonly MemberAccount[];
 
 export type AccountRef =
   | { readonly company: CompanyAccount }
@@ -79,4 +87,10 @@ export interface StatementLine {
   readonly to: CompanyAccount | MemberAccount;
   readonly cause: string;
   readonly periodId: bigint | null;
+}
+
+/** Something that is wrong with the books, in words; data for a program beside it. */
+export interface LedgerProblem {
+  readonly code: "unbalanced" | "wrong-currency" | "wrong-amount" | "wrong-closing";
+  readonly message: string;
 }

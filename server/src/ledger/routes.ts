@@ -4,11 +4,13 @@ import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 import { readCause } from "./cause.ts";
-import { checkLedger, trialBalance } from "./check-ledger.ts";
+import { lastClosing } from "./close-books.ts";
 import { entries } from "./list-entries.ts";
+import { statement } from "./member-statement.ts";
 import { companyAccounts, memberAccounts } from "./model.ts";
-import type { Balance, Entry, EntrySide } from "./model.ts";
+import type { Entry, EntrySide } from "./model.ts";
 import { balanceAt, balances } from "./read-balances.ts";
+import { trialBalance } from "./trial-balance.ts";
 
 /** What the ledger asks of rooms above it: whose accounts these are, for display. */
 export interface LedgerServices {
@@ -18,6 +20,7 @@ export interface LedgerServices {
   ): Promise<ReadonlyMap<bigint, { readonly handle: string; readonly displayName: string }>>;
 }
 
+/** Accounts of one name are one a member: as many as can be looked through, those with most in them first. */
 const mostAccounts = 500;
 
 const accountName = z.enum([...companyAccounts, ...memberAccounts]);
@@ -108,7 +111,10 @@ export function ledgerRoutes(services: LedgerServices) {
             accounts: z.array(z.object({ account: accountName, count: z.number().int(), balance: moneySchema })),
           }),
         ),
-        problems: z.array(z.string()),
+        problems: z
+          .array(z.string())
+          .openapi({ description: "Found when the books were last closed, and in the sums now" }),
+        closedAt: instantSchema.nullable().openapi({ description: "Nothing can be posted at this time or earlier" }),
       }),
       handle: async ({ query }, call) => {
         const whose = {
@@ -118,17 +124,20 @@ export function ledgerRoutes(services: LedgerServices) {
           ...([query.member, query.members, query.account].every((one) => one === undefined) && {
             company: true as const,
           }),
+          ...(query.account !== undefined && { largest: mostAccounts }),
           ...(query.currency !== undefined && { currency: query.currency }),
         };
-        const all =
+        const found =
           query.at === undefined
             ? await balances(call.db, whose)
             : await balanceAt(call.db, { ...whose, at: Temporal.Instant.from(query.at) });
-        const found = query.account === undefined ? all : largest(all);
         const ids = new Set(found.flatMap((row) => (row.member === null ? [] : [row.member])));
         const names = await services.memberNames(call.db, [...ids]);
         const totals = await trialBalance(call.db);
-        const problems = await checkLedger(call.db);
+        const closed = await lastClosing(call.db);
+        const unbalanced = totals
+          .filter(({ sum }) => sum !== 0n)
+          .map(({ currency, sum }) => `all ${currency} balances sum to ${sum}, not to 0`);
         return {
           accounts: found.map((row) => ({
             id: toEdge("account", row.accountId),
@@ -146,7 +155,8 @@ export function ledgerRoutes(services: LedgerServices) {
               balance: toMoney(balance, currency),
             })),
           })),
-          problems: problems.map((problem) => problem.message),
+          problems: [...unbalanced, ...(closed?.problems ?? [])],
+          closedAt: closed?.at.toString() ?? null,
         };
       },
     }),
@@ -186,11 +196,61 @@ export function ledgerRoutes(services: LedgerServices) {
         };
       },
     }),
+    route({
+      key: "GET /api/admin/ledger/statement",
+      summary: "What the company owes a member in a currency, change by change with the sum after it, newest first",
+      access: ["ledger.read"],
+      query: z.object({
+        member: idSchema("member"),
+        currency: z.string().regex(/^[A-Z]{3}$/),
+        account: z.enum(memberAccounts).optional().openapi({ description: "One account instead of all that is owed" }),
+        ...pageQuery,
+      }),
+      reply: z.object({
+        lines: z.array(
+          z.object({
+            entry: z.string(),
+            at: instantSchema,
+            change: moneySchema,
+            balance: moneySchema,
+            from: accountName,
+            to: accountName,
+            cause: z.string(),
+            causeKind: z.string().nullable(),
+            period: z.string().nullable(),
+          }),
+        ),
+        next: z.string().nullable(),
+      }),
+      handle: async ({ query }, call) => {
+        const before = query.before === undefined ? undefined : fromEdge("entry", query.before);
+        if (before === undefined && query.before !== undefined) {
+          return new Failure("bad-input", `"${query.before}" is not the id of an entry.`, { field: "before" });
+        }
+        const found = await statement(call.db, {
+          member: query.member,
+          currency: query.currency,
+          ...(query.account !== undefined && { accounts: [query.account] }),
+          ...(before !== undefined && { before }),
+          limit: query.limit + 1,
+        });
+        const page = found.slice(0, query.limit);
+        const last = page.at(-1);
+        return {
+          lines: page.map((line) => ({
+            entry: toEdge("entry", line.entryId),
+            at: line.at.toString(),
+            change: toMoney(line.change, query.currency),
+            balance: toMoney(line.balance, query.currency),
+            from: line.from,
+            to: line.to,
+            cause: line.cause,
+            causeKind: readCause(line.cause)?.kind ?? null,
+            period: line.periodId === null ? null : toEdge("period", line.periodId),
+          })),
+          next: found.length > query.limit && last !== undefined ? toEdge("entry", last.entryId) : null,
+        };
+      },
+    }),
   ] as const;
-}
-
-/** Accounts of one name are one a member: those with most in them first, and of these as many as can be looked through. */
-function largest(rows: readonly Balance[]): readonly Balance[] {
-  const size = ({ balance }: Balance) => (balance < 0n ? -balance : balance);
-  return rows.toSorted((a, b) => (size(a) === size(b) ? 0 : size(a) > size(b) ? -1 : 1)).slice(0, mostAccounts);
 }

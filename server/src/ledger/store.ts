@@ -5,6 +5,10 @@ declare module "../foundation/database.ts" {
   interface Tables {
     account: AccountTable;
     entry: EntryTable;
+    closing: ClosingTable;
+    account_closing: AccountClosingTable;
+    closing_total: ClosingTotalTable;
+    closing_check: ClosingCheckTable;
   }
 }
 
@@ -26,4 +30,32 @@ export interface EntryTable {
   key: string;
   cause: string;
   period_id: bigint | null;
+}
+
+/** The books are shut up to this instant. */
+export interface ClosingTable {
+  at: Temporal.Instant;
+  begun_at: Temporal.Instant;
+}
+
+/** What an account held at a closing; only where it had moved. */
+export interface AccountClosingTable {
+  account_id: bigint;
+  at: Temporal.Instant;
+  balance: bigint;
+}
+
+export interface ClosingTotalTable {
+  at: Temporal.Instant;
+  currency: string;
+  name: CompanyAccount | MemberAccount;
+  accounts: bigint;
+  balance: bigint;
+}
+
+/** The closing's sums stand. */
+export interface ClosingCheckTable {
+  at: Temporal.Instant;
+  entries: bigint;
+  problems: string;
 }

@@ -4,7 +4,7 @@ import { readCompany } from "../foundation/company.ts";
 import type { Context } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { post } from "../ledger/index.ts";
-import { fromEngine } from "./from-engine.ts";
+import { fromEngine, owedLines } from "./from-engine.ts";
 import type { PlanVersion } from "./model.ts";
 import { insertEarnings, insertPostings } from "./store.ts";
 import { toEngineSale } from "./to-engine.ts";
@@ -12,7 +12,7 @@ import type { FrozenSale } from "./to-engine.ts";
 
 /**
  * What a new sale pays its seller at once (retail, affiliate), as pending under the key (sale, bonus, earner). What
- * climbs the tree comes with the period's run. Posts commission -> the seller's pending.
+ * climbs the tree, and what asks for activity, comes with the period's run; what the seller keeps is owed by nobody. Posts commission -> the seller's pending.
  */
 export async function accrueSale(
   context: Context,
@@ -35,7 +35,7 @@ export async function accrueSale(
       companyCurrency,
     }),
   );
-  const lines = earnings.map(fromEngine);
+  const lines = owedLines(earnings.map(fromEngine));
   const ids = await insertEarnings(context.tx, periodId, lines);
   await insertPostings(
     context.tx,

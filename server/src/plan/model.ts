@@ -26,7 +26,12 @@ export type EarningState = "pending" | "held" | "available" | "paid" | "reversed
 
 export interface Earning {
   readonly id: bigint;
-  readonly saleId: bigint;
+  /** Null for an adjustment by hand, and where a member's whole period pays. */
+  readonly saleId: bigint | null;
+  /** Whose whole period pays; null where a sale does, and for an adjustment by hand. */
+  readonly sourceId: bigint | null;
+  /** What was adjusted by it: null for what a sale or a run paid. */
+  readonly adjustmentId: bigint | null;
   readonly bonus: string;
   readonly earnerId: bigint;
   readonly periodId: bigint;
@@ -43,4 +48,6 @@ export interface Earning {
   readonly state: EarningState;
   readonly heldUntil: Temporal.Instant | null;
   readonly payoutId: bigint | null;
+  /** Why no release takes it while it is held: a chargeback of its sale is undecided. */
+  readonly holdReason: "chargeback" | null;
 }

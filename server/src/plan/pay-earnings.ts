@@ -1,14 +1,8 @@
 import { sql } from "kysely";
-import { lockName } from "../foundation/database.ts";
-import type { Tx } from "../foundation/database.ts";
-
-/**
- * Held while earnings become available and while a payout takes what is available, so that a payout's amount and the
- * earnings in it are of one moment.
- */
-export async function lockAvailability(tx: Tx): Promise<void> {
-  await lockName(tx, "available earnings");
-}
+import type { Context, Tx } from "../foundation/database.ts";
+import { lockAvailability } from "./lock-availability.ts";
+import { holdFreed } from "./hold-disputed.ts";
+import { findEarnings } from "./store.ts";
 
 export interface AvailableEarning {
   readonly id: bigint;
@@ -46,7 +40,24 @@ export async function markEarningsPaid(tx: Tx, payoutIds: readonly bigint[]): Pr
     where payout_id = any(${[...payoutIds]}::bigint[]) and state = 'available'`.execute(tx);
 }
 
-/** The payouts do not happen: their earnings can be paid by others. */
-export async function freeFromPayouts(tx: Tx, payoutIds: readonly bigint[]): Promise<void> {
-  await sql`update earning set payout_id = null where payout_id = any(${[...payoutIds]}::bigint[])`.execute(tx);
+/**
+ * These payouts did not happen, or came back: the earnings that they paid, whole or in part (`earningIds`), can be paid by
+ * others. What was paid is available again; what was reversed meanwhile stays so; what a chargeback disputes is held, now
+ * that it can be. The caller puts the payouts' money back into `available` in the same transaction.
+ */
+export async function freeFromPayouts(
+  context: Context,
+  freed: { readonly payoutIds: readonly bigint[]; readonly earningIds: readonly bigint[] },
+): Promise<void> {
+  const { rows } = await sql<{ id: bigint }>`
+    update earning set payout_id = null, state = case state when 'paid' then 'available' else state end
+    where payout_id = any(${[...freed.payoutIds]}::bigint[]) or id = any(${[...freed.earningIds]}::bigint[])
+    returning id`.execute(context.tx);
+  await holdFreed(
+    context,
+    await findEarnings(
+      context.tx,
+      rows.map((row) => row.id),
+    ),
+  );
 }

@@ -4,11 +4,11 @@ import { toEdge } from "../foundation/ids.ts";
 import { post } from "../ledger/index.ts";
 import type { Movement } from "../ledger/index.ts";
 import { sql } from "kysely";
-import { insertEarnings, insertPostings, lockEarningsOfPeriod, updateEarnings } from "./store.ts";
+import { insertEarnings, insertPostings, keyOf, lockEarningsOfPeriod, updateEarnings } from "./store.ts";
 import type { EarningLine, StandingEarning } from "./store.ts";
 
 /**
- * Posts a period's run: for every key (sale, bonus, earner) the difference between the run's line and what stands under
+ * Posts a period's run: for every key (sale or source, bonus, earner) the difference between the run's line and what stands under
  * it, a line that the run no longer has goes to zero. The lines are the subledger; the books get one total per member,
  * bonus and currency. Then everything of the period that was pending is held until the hold has passed.
  * The caller holds the period by `lockPeriodRow` and runs this once, in the commit.
@@ -41,16 +41,22 @@ export async function postRun(
     context.tx,
     [
       ...fresh.map((line, index) => ({ earningId: ids[index]!, amount: line.amount, account: "pending" as const })),
-      ...differences.map(({ id, amount }) => ({ earningId: id, amount, account: "pending" as const })),
+      ...differences.map((line) => ({ earningId: line.id, amount: line.amount, account: accountOf(line) })),
     ],
     { at: context.now, periodId, cause: "run", runId },
   );
-  await post(context, totals([...fresh, ...differences], periodId, runId));
+  const lines = [...fresh.map((line) => ({ ...line, account: "pending" as const })), ...differences.map(withAccount)];
+  await post(context, totals(lines, periodId, runId));
   await holdPending(context, periodId, runId);
 }
 
-function keyOf(line: { readonly saleId: bigint; readonly bonus: string; readonly earnerId: bigint }): string {
-  return `${line.saleId} ${line.bonus} ${line.earnerId}`;
+/** What an undecided chargeback holds stands in `held` before the commit already; what was ended comes back as pending. */
+function accountOf({ state }: StandingEarning): "pending" | "held" {
+  return state === "held" ? "held" : "pending";
+}
+
+function withAccount(earning: StandingEarning) {
+  return { ...earning, account: accountOf(earning) };
 }
 
 function totals(
@@ -59,20 +65,24 @@ function totals(
     readonly earnerId: bigint;
     readonly amount: bigint;
     readonly currency: string;
+    readonly account: "pending" | "held";
   }[],
   periodId: bigint,
   runId: bigint,
 ): Movement[] {
-  const sums = new Map<string, { bonus: string; earnerId: bigint; currency: string; amount: bigint }>();
-  for (const { bonus, earnerId, currency, amount } of lines) {
-    const key = `run:${runId}:${bonus}:${earnerId}:${currency}`;
+  const sums = new Map<
+    string,
+    { earnerId: bigint; currency: string; amount: bigint; readonly account: "pending" | "held" }
+  >();
+  for (const { bonus, earnerId, currency, amount, account } of lines) {
+    const key = `run:${runId}:${bonus}:${earnerId}:${currency}${account === "held" ? ":held" : ""}`;
     const sum = sums.get(key);
-    if (sum === undefined) sums.set(key, { bonus, earnerId, currency, amount });
+    if (sum === undefined) sums.set(key, { earnerId, currency, amount, account });
     else sum.amount += amount;
   }
-  return Array.from(sums, ([key, { earnerId, currency, amount }]) => ({
+  return Array.from(sums, ([key, { earnerId, currency, amount, account }]) => ({
     debit: { company: "commission" },
-    credit: { member: earnerId, account: "pending" },
+    credit: { member: earnerId, account },
     amount,
     currency,
     key,
@@ -81,20 +91,34 @@ function totals(
   }));
 }
 
-/** pending -> held. The hold runs from the sale: `hold_days` of the company, at least the withdrawal period. */
+/**
+ * pending -> held. The hold runs from the sale: `hold_days` of the company, at least the withdrawal period; of what a whole period
+ * pays from the period's end, since its last sale may be as late. An adjustment by hand has no sale and waits for the next release only. What a chargeback disputes stays held until it is decided.
+ */
 async function holdPending(context: Context, periodId: bigint, runId: bigint): Promise<void> {
   const { holdDays } = await readCompany(context.tx);
+  const about = sql`
+    select earning.id, disputed.sale_id is not null as disputed,
+      greatest(${context.now}::timestamptz, coalesce(sale.at, case when earning.source_id is not null then upper(period.during) end)
+        + make_interval(days => ${holdDays})) as held_until
+    from earning join period on period.id = earning.period_id
+    left join sale_at sale on sale.sale_id = earning.sale_id
+    left join disputed_sale disputed on disputed.sale_id = earning.sale_id
+    where earning.period_id = ${periodId}`;
   const { rows } = await sql<{ earnerId: bigint; currency: string; amount: bigint }>`
     with held as (
-      update earning set state = 'held',
-        held_until = greatest(${context.now}::timestamptz, sale.at + make_interval(days => ${holdDays}))
-      from sale_at sale
-      where earning.period_id = ${periodId} and earning.state = 'pending' and sale.sale_id = earning.sale_id
+      update earning set state = 'held', held_until = about.held_until,
+        hold_reason = case when about.disputed then 'chargeback' end,
+        held_from = case when about.disputed then 'held' end
+      from (${about} and earning.state = 'pending') about where about.id = earning.id
       returning earner_id, currency, amount
     )
     select earner_id as "earnerId", currency, sum(amount)::bigint as amount from held group by earner_id, currency`.execute(
     context.tx,
   );
+  await sql`
+    update earning set held_from = 'held', held_until = about.held_until
+    from (${about} and earning.held_from = 'pending') about where about.id = earning.id`.execute(context.tx);
   await post(
     context,
     rows.map(({ earnerId, currency, amount }) => ({

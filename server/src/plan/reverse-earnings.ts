@@ -1,11 +1,13 @@
 import { formatBase, remainder } from "@fairline/engine";
+import type { AverageTerms, Remaining, SaleTerms } from "@fairline/engine";
 import type { Context } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { enqueue } from "../foundation/jobs.ts";
 import { post } from "../ledger/index.ts";
 import type { Period } from "./model.ts";
 import { openPeriodAt } from "./periods.ts";
 import type { Posting, StandingEarning } from "./store.ts";
-import { insertPostings, lockEarningsOfSale, updateEarnings } from "./store.ts";
+import { hasRecomputed, insertPostings, lockEarningsOfSale, updateEarnings } from "./store.ts";
 import { remainingOf } from "./to-engine.ts";
 import type { FrozenSale } from "./to-engine.ts";
 
@@ -16,6 +18,8 @@ import type { FrozenSale } from "./to-engine.ts";
  * Open period: the volume has left, and the run will recompute what climbs the tree. Committed: the recorded earners and
  * rates are reversed at once, dated in the period that is open now; what is available or paid already is taken from
  * available, which may become negative and is netted later. Locked: nothing yet, the commit calls this again.
+ * What whole periods pay is not told by one sale: of a committed period it is worked out again by the job
+ * `recompute-reversed` (see `postRecomputed`), of an open one by its run. What refunds leave alone ("none") stays.
  * Source: design, "Reversal". The caller holds the sale's period (`holdPeriod` or `lockPeriodRow`).
  */
 export async function reverseEarnings(
@@ -24,19 +28,20 @@ export async function reverseEarnings(
 ): Promise<void> {
   const { sale, period, reversalId } = reversal;
   if (period.state === "locked") return;
+  if (period.state === "committed" && (await hasRecomputed(context.tx, period.id))) {
+    const origin = toEdge("period", period.id);
+    await enqueue(context, "recompute-reversed", { period: origin }, { key: `recompute-reversed ${origin}` });
+  }
   const left = remainingOf(sale);
   const changes = (await lockEarningsOfSale(context.tx, sale.id))
     // What was brought to zero stays there: by refunds, or by a run that no longer has the line. Its terms would still give
     // something for what is left of the sale, and a refund must never pay.
     .filter(({ state }) => state !== "reversed")
-    .map((earning) => {
-      const amount = remainder(earning.terms, earning.currency, left);
-      return {
-        earning,
-        amount,
-        base: formatBase(earning.terms, earning.currency, left),
-        change: amount - earning.amount,
-      };
+    .flatMap((earning) => {
+      const { terms, earlierTerms } = earning;
+      if ("reversal" in terms || (earlierTerms !== null && "reversal" in earlierTerms)) return [];
+      const amount = worthOf({ ...earning, terms, earlierTerms }, left);
+      return [{ earning, amount, base: formatBase(terms, earning.currency, left), change: amount - earning.amount }];
     })
     .filter(({ change }) => change !== 0n);
   if (changes.length === 0) return;
@@ -61,21 +66,37 @@ export async function reverseEarnings(
       credit: { member: earning.earnerId, account: accountOf(earning) },
       amount: change,
       currency: earning.currency,
-      key: `reversal:${reversalId}:${earning.bonus}:${earning.earnerId}`,
+      key: keyOf(reversalId, earning),
       cause: toEdge("sale", sale.id),
       periodId: dated.id,
     })),
   );
 }
 
-function accountOf(earning: StandingEarning): Posting["account"] {
+type SaleEarning = Omit<StandingEarning, "terms" | "earlierTerms"> & {
+  readonly terms: SaleTerms | AverageTerms;
+  readonly earlierTerms: SaleTerms | AverageTerms | null;
+};
+
+/** f(what remains); of a correction f less what f was before it, so that line and correction end at zero together. */
+function worthOf({ terms, earlierTerms, currency }: SaleEarning, left: readonly Remaining[]): bigint {
+  const worth = remainder(terms, currency, left);
+  return earlierTerms === null ? worth : worth - remainder(earlierTerms, currency, left);
+}
+
+/** A line's key says it all; a correction has the sale, bonus and earner of the line that it corrects. */
+function keyOf(reversalId: bigint, { adjustmentId, bonus, earnerId, id }: StandingEarning): string {
+  return adjustmentId === null ? `reversal:${reversalId}:${bonus}:${earnerId}` : `reversal:${reversalId}:earning:${id}`;
+}
+
+/** Where a line's money stands: what was paid comes back out of what can be paid next. */
+export function accountOf(earning: Pick<StandingEarning, "state">): Posting["account"] {
   switch (earning.state) {
     case "pending":
     case "held":
       return earning.state;
     case "available":
     case "paid":
-      // What was paid comes back out of what can be paid next.
       return "available";
     case "reversed":
       throw new Error("nothing is reversed twice");

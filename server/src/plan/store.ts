@@ -13,7 +13,9 @@ declare module "../foundation/database.ts" {
 
 interface EarningTable {
   id: Generated<bigint>;
-  sale_id: bigint;
+  sale_id: bigint | null;
+  source_id: bigint | null;
+  adjustment_id: bigint | null;
   bonus: string;
   earner_id: bigint;
   period_id: bigint;
@@ -22,11 +24,15 @@ interface EarningTable {
   base: string;
   rate: string | null;
   terms: string;
+  /** Of a correction: what the line was worth before it. Its amount is f(terms) less f(earlier_terms). */
+  earlier_terms: string | null;
   amount: bigint;
   currency: string;
   state: EarningState;
   held_until: Temporal.Instant | null;
   payout_id: bigint | null;
+  hold_reason: "chargeback" | null;
+  held_from: "pending" | "held" | "available" | null;
 }
 
 interface EarningPostingTable {
@@ -36,14 +42,16 @@ interface EarningPostingTable {
   period_id: bigint;
   amount: bigint;
   account: "pending" | "held" | "available";
-  cause: "sale" | "run" | "reversal";
+  cause: "sale" | "run" | "reversal" | "adjustment";
   reversal_id: bigint | null;
   run_id: bigint | null;
 }
 
 /** A line as the engine gives it, with ids of the database. */
 export interface EarningLine {
-  readonly saleId: bigint;
+  /** Null where a member's whole period pays: then `sourceId` is that member. */
+  readonly saleId: bigint | null;
+  readonly sourceId: bigint | null;
   readonly bonus: string;
   readonly earnerId: bigint;
   readonly level: number;
@@ -55,18 +63,40 @@ export interface EarningLine {
   readonly currency: string;
 }
 
+/** As `EarningLine`, of an adjustment: without a sale or a source where it was made by hand. */
+export interface AdjustedLine extends EarningLine {
+  readonly adjustmentId: bigint;
+  readonly earlierTerms: Terms | null;
+}
+
 export interface StandingEarning extends Earning {
   readonly terms: Terms;
+  readonly earlierTerms: Terms | null;
+  /** Where it goes back to when the chargeback that holds it is won. */
+  readonly heldFrom: "pending" | "held" | "available" | null;
 }
 
 const columns = sql<StandingEarning>`
-  id, sale_id as "saleId", bonus, earner_id as "earnerId", period_id as "periodId", level, paid_level as "paidLevel",
-  base, rate, terms, amount, currency, state, held_until as "heldUntil", payout_id as "payoutId"`;
+  id, sale_id as "saleId", source_id as "sourceId", adjustment_id as "adjustmentId", bonus, earner_id as "earnerId", period_id as "periodId", level,
+  paid_level as "paidLevel", base, rate, terms, earlier_terms as "earlierTerms", amount, currency, state,
+  held_until as "heldUntil", payout_id as "payoutId", hold_reason as "holdReason", held_from as "heldFrom"`;
 
 export async function earningsOfSale(db: Db, saleId: bigint): Promise<readonly StandingEarning[]> {
   return (
     await sql<StandingEarning>`
       select ${columns} from earning where sale_id = ${saleId} order by bonus, paid_level, earner_id`.execute(db)
+  ).rows;
+}
+
+/** What a member's whole period has paid under one bonus, to whom. */
+export async function earningsOfSource(
+  db: Db,
+  of: { readonly periodId: bigint; readonly sourceId: bigint; readonly bonus: string },
+): Promise<readonly StandingEarning[]> {
+  return (
+    await sql<StandingEarning>`
+      select ${columns} from earning
+      where period_id = ${of.periodId} and source_id = ${of.sourceId} and bonus = ${of.bonus} order by id`.execute(db)
   ).rows;
 }
 
@@ -79,13 +109,39 @@ export async function lockEarningsOfSale(tx: Db, saleId: bigint): Promise<readon
   ).rows;
 }
 
-/** The earnings of the sales of a period, locked against refunds until the transaction ends. */
+/** What sales and runs paid in a period, locked against refunds until the transaction ends; no adjustments. */
 export async function lockEarningsOfPeriod(tx: Db, periodId: bigint): Promise<readonly StandingEarning[]> {
   return (
-    await sql<StandingEarning>`select ${columns} from earning where period_id = ${periodId} order by id for update`.execute(
-      tx,
-    )
+    await sql<StandingEarning>`select ${columns} from earning
+      where period_id = ${periodId} and adjustment_id is null order by id for update`.execute(tx)
   ).rows;
+}
+
+/** The lines of a period that refunds work out again as a whole, with their corrections; locked until the transaction ends. */
+export async function lockRecomputed(
+  tx: Db,
+  periodId: bigint,
+): Promise<readonly (StandingEarning & { readonly correctionId: bigint | null })[]> {
+  return (
+    await sql<StandingEarning & { correctionId: bigint | null }>`
+      select ${columns}, (select correction_id from adjustment where adjustment.id = earning.adjustment_id) as "correctionId"
+      from earning
+      where terms ->> 'reversal' = 'recompute'
+        and ((period_id = ${periodId} and adjustment_id is null)
+          or adjustment_id in (
+            select adjustment.id from adjustment
+            where adjustment.correction_id is not null and adjustment.period_id = ${periodId}))
+      order by id for update of earning`.execute(tx)
+  ).rows;
+}
+
+/** Whether refunds of a period's sales change what whole periods have paid. */
+export async function hasRecomputed(db: Db, periodId: bigint): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from earning where period_id = ${periodId} and terms ->> 'reversal' = 'recompute') as has`.execute(
+    db,
+  );
+  return rows[0]!.has;
 }
 
 export async function findEarning(db: Db, id: bigint): Promise<StandingEarning | undefined> {
@@ -115,15 +171,29 @@ export async function earningsOfMember(
   ).rows;
 }
 
+/** What stands under a key stands once: a sale or a member's period, the bonus, the earner. */
+export function keyOf(line: {
+  readonly saleId: bigint | null;
+  readonly sourceId: bigint | null;
+  readonly bonus: string;
+  readonly earnerId: bigint;
+}): string {
+  const source = line.saleId === null ? `member ${line.sourceId}` : String(line.saleId);
+  return `${source} ${line.bonus} ${line.earnerId}`;
+}
+
 /** New lines at once. Returns their ids in the order of the lines. */
 export async function insertEarnings(
   db: Db,
   periodId: bigint,
-  lines: readonly EarningLine[],
+  lines: readonly (EarningLine | AdjustedLine)[],
 ): Promise<readonly bigint[]> {
   if (lines.length === 0) return [];
   const rows = lines.map((line) => ({
-    sale_id: line.saleId.toString(),
+    sale_id: line.saleId?.toString() ?? null,
+    source_id: line.sourceId?.toString() ?? null,
+    adjustment_id: "adjustmentId" in line ? line.adjustmentId.toString() : null,
+    earlier_terms: "earlierTerms" in line ? line.earlierTerms : null,
     bonus: line.bonus,
     earner_id: line.earnerId.toString(),
     level: line.level,
@@ -135,10 +205,12 @@ export async function insertEarnings(
     currency: line.currency,
   }));
   const { rows: made } = await sql<{ id: bigint }>`
-    insert into earning (sale_id, bonus, earner_id, period_id, level, paid_level, base, rate, terms, amount, currency, state)
-    select sale_id, bonus, earner_id, ${periodId}, level, paid_level, base, rate, terms, amount, currency, 'pending'
+    insert into earning (sale_id, source_id, adjustment_id, bonus, earner_id, period_id, level, paid_level, base, rate, terms,
+      earlier_terms, amount, currency, state)
+    select sale_id, source_id, adjustment_id, bonus, earner_id, ${periodId}, level, paid_level, base, rate, terms,
+      nullif(earlier_terms, 'null'::jsonb), amount, currency, 'pending'
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as line (
-      sale_id bigint, bonus text, earner_id bigint, level int, paid_level int, base text, rate text, terms jsonb,
+      sale_id bigint, source_id bigint, adjustment_id bigint, earlier_terms jsonb, bonus text, earner_id bigint, level int, paid_level int, base text, rate text, terms jsonb,
       amount bigint, currency char(3))
     returning id`.execute(db);
   return made.map((row) => row.id);
@@ -169,7 +241,9 @@ export async function updateEarnings(
       level = coalesce(change.level, earning.level), paid_level = coalesce(change.paid_level, earning.paid_level),
       rate = case when change.terms is null then earning.rate else change.rate end,
       terms = coalesce(change.terms, earning.terms),
-      state = case when change.amount = 0 then 'reversed' when earning.state = 'reversed' then 'pending' else earning.state end
+      state = case when change.amount = 0 then 'reversed' when earning.state = 'reversed' then 'pending' else earning.state end,
+      hold_reason = case when change.amount = 0 then null else earning.hold_reason end,
+      held_from = case when change.amount = 0 then null else earning.held_from end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as change (
       id bigint, amount bigint, base text, level int, paid_level int, rate text, terms jsonb)
     where earning.id = change.id`.execute(db);
@@ -188,7 +262,7 @@ export async function insertPostings(
   why: {
     readonly at: Temporal.Instant;
     readonly periodId: bigint;
-    readonly cause: "sale" | "run" | "reversal";
+    readonly cause: "sale" | "run" | "reversal" | "adjustment";
     readonly reversalId?: bigint;
     readonly runId?: bigint;
   },

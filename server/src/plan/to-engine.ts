@@ -14,6 +14,9 @@ export interface FrozenLine {
   readonly qv: bigint;
   /** What an affiliate gets for one unit instead of the plan's percentage, in the sale's currency. */
   readonly affiliateFixed: bigint | null;
+  /** What the goods cost the seller and list at, for the whole quantity, where that is known. */
+  readonly wholesale?: bigint | null;
+  readonly retail?: bigint | null;
 }
 
 export interface FrozenSale {
@@ -22,6 +25,10 @@ export interface FrozenSale {
   readonly sellerId: bigint | null;
   /** The buyer where they are a member; null for everybody else, who is a customer to the plan. */
   readonly buyerMemberId: bigint | null;
+  /** The day of the sale in the company's time zone, its market and tags; left out in runs from before plans asked. */
+  readonly on?: string | null;
+  readonly market?: string | null;
+  readonly tags?: readonly string[] | null;
   readonly lines: readonly FrozenLine[];
 }
 
@@ -32,6 +39,9 @@ export function toEngineSale(sale: FrozenSale): Sale {
     sellerId: sale.sellerId === null ? null : toEdge("member", sale.sellerId),
     buyerId: sale.buyerMemberId === null ? null : toEdge("member", sale.buyerMemberId),
     currency: sale.currency,
+    ...(typeof sale.on === "string" && { on: sale.on }),
+    ...(typeof sale.market === "string" && { market: sale.market }),
+    ...(sale.tags && sale.tags.length > 0 && { tags: sale.tags }),
     lines: sale.lines.map((line): SaleLine => {
       const terms = frozenTerms(line, sale.currency);
       return {
@@ -41,6 +51,8 @@ export function toEngineSale(sale: FrozenSale): Sale {
         cv: line.cvSold,
         qv: line.qvSold,
         remaining: { amount: line.amount, cv: line.cv, qv: line.qv },
+        ...(typeof line.wholesale === "bigint" && { wholesale: line.wholesale }),
+        ...(typeof line.retail === "bigint" && { retail: line.retail }),
         ...(terms && { terms }),
       };
     }),
@@ -53,7 +65,7 @@ function frozenTerms(line: FrozenLine, currency: string): Record<string, LineTer
 }
 
 export function remainingOf(sale: FrozenSale): readonly Remaining[] {
-  return sale.lines.map((line) => ({ amount: line.amount, cv: line.cv }));
+  return sale.lines.map((line) => ({ amount: line.amount, cv: line.cv, qv: line.qv }));
 }
 
 /** Only an active member is an affiliate or a distributor to the plan; a suspended one earns like a customer: nothing. */

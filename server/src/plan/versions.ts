@@ -4,11 +4,13 @@ import { parsePlan } from "@fairline/engine";
 import type { Generated } from "kysely";
 import { sql } from "kysely";
 import { audit } from "../access/index.ts";
+import { readCompany } from "../foundation/company.ts";
 import { lockName } from "../foundation/database.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { PlanVersion } from "./model.ts";
+import { monthAround } from "./periods.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -78,8 +80,10 @@ export async function listPlanVersions(db: Db): Promise<readonly PlanVersionRow[
 }
 
 /**
- * Puts a plan in force from an instant on; the version before it ends there. Sales made until then keep the old one.
- * @returns the version's id; `bad-input` with every fault of the document, or where a version starts later already.
+ * Puts a plan in force from the start of a period on; the version before it ends there. A period has one plan, the one that
+ * its sales accrue by and its run pays by; only the very first may begin within one.
+ * @returns the version's id; `bad-input` with every fault of the document, where a version starts later already, where the
+ *   start is no period's or is past, and where the plan counts by other periods than months, which is what is run here.
  */
 export async function putPlanInForce(
   context: Context,
@@ -93,6 +97,10 @@ export async function putPlanInForce(
   }
   const result = parsePlan(json);
   if (!result.ok) return new Failure("bad-input", "The plan has faults.", { faults: result.faults });
+  const other = otherCalendar(result.value);
+  if (other !== undefined) {
+    return new Failure("bad-input", `${other} does not count by months; periods here are months.`, { field: "period" });
+  }
   await lockName(context.tx, "plan versions");
   const later = await sql`select from plan_version where lower(effective) >= ${wish.from}::timestamptz`.execute(
     context.tx,
@@ -102,6 +110,8 @@ export async function putPlanInForce(
       field: "from",
     });
   }
+  const wrong = (await listPlanVersions(context.tx)).length === 0 ? undefined : await startFailure(context, wish.from);
+  if (wrong !== undefined) return wrong;
   await sql`
     update plan_version set effective = tstzrange(lower(effective), ${wish.from}::timestamptz)
     where upper_inf(effective)`.execute(context.tx);
@@ -124,4 +134,32 @@ export async function putPlanInForce(
     after: { name: result.value.name, from: wish.from.toString() },
   });
   return row.id;
+}
+
+async function startFailure(context: Context, from: Temporal.Instant): Promise<Failure | undefined> {
+  const { timeZone } = await readCompany(context.tx);
+  const month = monthAround(from, timeZone);
+  const data = { field: "from", earlier: month.from.toString(), later: month.to.toString() };
+  if (!month.from.equals(from)) {
+    return new Failure(
+      "bad-input",
+      `A plan comes into force with a period: choose the start of ${month.name}, ${month.from.toString()}, or of the next, ${month.to.toString()}.`,
+      data,
+    );
+  }
+  if (Temporal.Instant.compare(from, context.now) < 0) {
+    return new Failure(
+      "bad-input",
+      `${month.name} has begun under the plan in force; choose the start of a later period, such as ${month.to.toString()}.`,
+      data,
+    );
+  }
+  return undefined;
+}
+
+/** What of a plan counts by other periods than months, if anything. */
+function otherCalendar(plan: Plan): string | undefined {
+  if (plan.period !== "month") return "The plan";
+  const bonus = Object.entries(plan.bonuses).find(([, { period }]) => period !== undefined && period !== "month");
+  return bonus && `The bonus ${bonus[0]}`;
 }

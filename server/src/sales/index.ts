@@ -1,8 +1,21 @@
+export { decideChargeback, openChargeback } from "./charge-back.ts";
+export type { Chargeback, ChargebackState } from "./chargeback-store.ts";
+export { findChargeback, listChargebacks } from "./chargeback-store.ts";
 export type { AttributionWay, NewSale, NewSaleLine, Passed, ReversalLine, StandingSale } from "./model.ts";
 export { salesByLink, saleStory, saleTitles } from "./read-sales.ts";
 export type { SaleStory } from "./read-sales.ts";
+export { soldVolume } from "./read-volume.ts";
+export { soldVolumes } from "./read-volumes.ts";
 export { recordSale } from "./record-sale.ts";
 export { reverseSale, settleReversals } from "./reverse-sale.ts";
 export type { NewReversal } from "./reverse-sale.ts";
 export { salesRoutes } from "./routes.ts";
-export { saleIdOf, standingSale, standingSales } from "./store.ts";
+export {
+  findSales,
+  lastReversalOf,
+  lockSales,
+  saleIdOf,
+  standingSale,
+  standingSales,
+  standingSalesOf,
+} from "./store.ts";

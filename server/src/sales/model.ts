@@ -43,6 +43,9 @@ export interface NewSaleLine {
   readonly qv: bigint;
   /** What an affiliate gets for one unit instead of the plan's percentage; minor units; null where the plan decides. */
   readonly affiliateFixed: bigint | null;
+  /** What the goods cost the seller and list at, for the whole quantity, where that is known; minor units. */
+  readonly wholesale?: bigint | null;
+  readonly retail?: bigint | null;
 }
 
 export interface NewSale {
@@ -54,6 +57,8 @@ export interface NewSale {
   readonly currency: string;
   readonly buyerId: bigint;
   readonly clickId: bigint | null;
+  /** Groups that the sale belongs to, where a plan tells some from others: a starter kit, a campaign. */
+  readonly tags?: readonly string[];
   readonly lines: readonly NewSaleLine[];
 }
 

@@ -1,5 +1,6 @@
 import type { Kind } from "@fairline/engine";
 import type { Context } from "../foundation/database.ts";
+import { readCompany } from "../foundation/company.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure } from "../foundation/failure.ts";
 import { memberOfPerson, standingAt, writeCustomer } from "../members/index.ts";
@@ -39,12 +40,16 @@ export async function recordSale(
   }
   const buyer = await memberOfPerson(context.tx, sale.buyerId);
   const buyerKind = engineKind(buyer && (await standingAt(context.tx, buyer.id, context.now)));
+  const { timeZone } = await readCompany(context.tx);
   await accrueSale(context, {
     sale: {
       id: saleId,
       currency: sale.currency,
       sellerId: attribution.sellerId,
       buyerMemberId: buyer?.id ?? null,
+      on: context.now.toZonedDateTimeISO(timeZone).toPlainDate().toString(),
+      market: sale.market,
+      tags: sale.tags ?? [],
       lines: sale.lines.map((line) => ({ ...line, amountSold: line.amount, cvSold: line.cv, qvSold: line.qv })),
     },
     periodId: period.id,

@@ -27,7 +27,21 @@ export async function reverseSale(
   if (sale === undefined) return new Failure("not-found", `There is no sale ${wish.saleRef} of ${wish.source}.`);
   const known = await reversalIdOf(context.tx, sale.id, wish.reversalRef);
   if (known !== undefined) return { reversalId: known, created: false };
+  const period = await holdPeriod(context.tx, sale.periodId);
+  return await takeBack(context, { sale, period, reversalRef: wish.reversalRef, lines: wish.lines });
+}
 
+/** As `reverseSale`, of a sale that the caller has locked and whose period they hold; the reversal is new. */
+export async function takeBack(
+  context: Context,
+  wish: {
+    readonly sale: { readonly id: bigint };
+    readonly period: Period;
+    readonly reversalRef: string;
+    readonly lines: readonly ReversalLine[];
+  },
+): Promise<{ readonly reversalId: bigint; readonly created: boolean } | Failure> {
+  const { sale, period } = wish;
   const before = (await standingSale(context.tx, sale.id))!;
   for (const gone of wish.lines) {
     const left = before.lines[gone.line - 1];
@@ -41,7 +55,6 @@ export async function reverseSale(
       });
     }
   }
-  const period = await holdPeriod(context.tx, sale.periodId);
   const dated = period.state === "open" ? period : await openPeriodAt(context, context.now);
   const reversalId = await insertReversal(context.tx, {
     saleId: sale.id,

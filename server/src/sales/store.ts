@@ -27,6 +27,7 @@ interface SaleTable {
   attribution: AttributionWay;
   attribution_data: string;
   click_id: bigint | null;
+  tags: Generated<string[]>;
 }
 
 interface SaleLineTable {
@@ -39,6 +40,8 @@ interface SaleLineTable {
   cv: bigint;
   qv: bigint;
   affiliate_fixed: bigint | null;
+  wholesale: bigint | null;
+  retail: bigint | null;
 }
 
 interface ReversalTable {
@@ -71,6 +74,7 @@ export async function insertSale(
     readonly currency: string;
     readonly buyerId: bigint;
     readonly attribution: Attribution;
+    readonly tags?: readonly string[];
     readonly lines: readonly NewSaleLine[];
   },
 ): Promise<bigint | undefined> {
@@ -89,6 +93,7 @@ export async function insertSale(
       attribution: sale.attribution.way,
       attribution_data: JSON.stringify(sale.attribution.data),
       click_id: sale.attribution.clickId,
+      ...(sale.tags !== undefined && { tags: [...sale.tags] }),
     })
     .onConflict((conflict) => conflict.columns(["source", "source_ref"]).doNothing())
     .returning("id")
@@ -107,6 +112,8 @@ export async function insertSale(
         cv: line.cv,
         qv: line.qv,
         affiliate_fixed: line.affiliateFixed,
+        wholesale: line.wholesale ?? null,
+        retail: line.retail ?? null,
       })),
     )
     .execute();
@@ -136,6 +143,34 @@ export async function lockSale(
   return rows[0];
 }
 
+/** As `lockSale`, by the sale's id. */
+export async function lockSaleById(
+  tx: Db,
+  id: bigint,
+): Promise<{ readonly id: bigint; readonly periodId: bigint } | undefined> {
+  const { rows } = await sql<{ id: bigint; periodId: bigint }>`
+    select id, period_id as "periodId" from sale where id = ${id} for no key update`.execute(tx);
+  return rows[0];
+}
+
+/** Sales by their ids or by what their sources call them, whichever names them; a reference may name several. */
+export async function findSales(
+  db: Db,
+  wanted: { readonly ids: readonly bigint[]; readonly refs: readonly string[] },
+): Promise<
+  readonly { readonly id: bigint; readonly source: string; readonly sourceRef: string; readonly periodId: bigint }[]
+> {
+  const { rows } = await sql<{ id: bigint; source: string; sourceRef: string; periodId: bigint }>`
+    select id, source, source_ref as "sourceRef", period_id as "periodId" from sale
+    where id = any(${[...wanted.ids]}::bigint[]) or source_ref = any(${[...wanted.refs]}::text[])`.execute(db);
+  return rows;
+}
+
+/** Locks several sales in the order of ids: refunds of them wait until the transaction ends. */
+export async function lockSales(tx: Db, ids: readonly bigint[]): Promise<void> {
+  await sql`select from sale where id = any(${[...ids]}::bigint[]) order by id for no key update`.execute(tx);
+}
+
 interface StandingRow extends Omit<FrozenLine, "quantity"> {
   saleId: bigint;
   at: Temporal.Instant;
@@ -144,14 +179,18 @@ interface StandingRow extends Omit<FrozenLine, "quantity"> {
   sellerId: bigint | null;
   buyerMemberId: bigint | null;
   quantity: number;
+  market: string;
+  tags: readonly string[];
 }
 
 const standing = sql`
   select sale.id as "saleId", sale.at, sale.currency, sale.buyer_id as "buyerId", sale.seller_id as "sellerId",
     buyer.member_id as "buyerMemberId", line.product, line.quantity, line.amount_sold as "amountSold",
-    line.cv_sold as "cvSold", line.qv_sold as "qvSold", line.amount, line.cv, line.qv, line.affiliate_fixed as "affiliateFixed"
+    line.cv_sold as "cvSold", line.qv_sold as "qvSold", line.amount, line.cv, line.qv, line.affiliate_fixed as "affiliateFixed",
+    sale.market, sale.tags, frozen.wholesale, frozen.retail
   from sale
   join sale_line_standing line on line.sale_id = sale.id
+  join sale_line frozen on frozen.sale_id = line.sale_id and frozen.line = line.line
   left join member_card buyer on buyer.person_id = sale.buyer_id`;
 
 function gather(rows: readonly StandingRow[]): readonly StandingSale[] {
@@ -159,12 +198,24 @@ function gather(rows: readonly StandingRow[]): readonly StandingSale[] {
   for (const row of rows) {
     let sale = sales.get(row.saleId);
     if (sale === undefined) {
-      const { saleId: id, at, currency, buyerId, sellerId, buyerMemberId } = row;
-      sale = { id, at, currency, buyerId, sellerId, buyerMemberId, lines: [] };
+      const { saleId: id, at, currency, buyerId, sellerId, buyerMemberId, market, tags } = row;
+      sale = { id, at, currency, buyerId, sellerId, buyerMemberId, market, tags, lines: [] };
       sales.set(id, sale);
     }
-    const { product, quantity, amountSold, cvSold, qvSold, amount, cv, qv, affiliateFixed } = row;
-    sale.lines.push({ product, quantity, amountSold, cvSold, qvSold, amount, cv, qv, affiliateFixed });
+    const { product, quantity, amountSold, cvSold, qvSold, amount, cv, qv, affiliateFixed, wholesale, retail } = row;
+    sale.lines.push({
+      product,
+      quantity,
+      amountSold,
+      cvSold,
+      qvSold,
+      amount,
+      cv,
+      qv,
+      affiliateFixed,
+      wholesale: wholesale ?? null,
+      retail: retail ?? null,
+    });
   }
   return [...sales.values()];
 }
@@ -178,6 +229,13 @@ export async function standingSales(
   const whose = sellers === undefined ? sql`true` : sql`sale.seller_id = any(${[...sellers]}::bigint[])`;
   const { rows } = await sql<StandingRow>`
     ${standing} where sale.period_id = ${periodId} and ${whose} order by sale.id, line.line`.execute(db);
+  return gather(rows);
+}
+
+/** These sales with what is left of them. */
+export async function standingSalesOf(db: Db, ids: readonly bigint[]): Promise<readonly StandingSale[]> {
+  const { rows } = await sql<StandingRow>`
+    ${standing} where sale.id = any(${[...ids]}::bigint[]) order by sale.id, line.line`.execute(db);
   return gather(rows);
 }
 
@@ -225,6 +283,14 @@ export async function insertReversal(
     )
     .execute();
   return row.id;
+}
+
+/** The latest refund of any of a period's sales. */
+export async function lastReversalOf(db: Db, periodId: bigint): Promise<bigint | undefined> {
+  const { rows } = await sql<{ id: bigint | null }>`
+    select max(reversal.id) as id from sale_reversal reversal join sale on sale.id = reversal.sale_id
+    where sale.period_id = ${periodId}`.execute(db);
+  return rows[0]?.id ?? undefined;
 }
 
 /** The sales of a period that anything was taken from, each with its last reversal. */

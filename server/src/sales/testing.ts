@@ -101,7 +101,6 @@ export async function smallCompany(db: Db): Promise<SmallCompany> {
         const arrival = must(
           await recordClick(
             context,
-            "secret",
             { code: link.code },
             { address: `10.0.0.${count}`, userAgent: browser, memberId: null },
           ),

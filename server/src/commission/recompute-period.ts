@@ -1,0 +1,122 @@
+import type { Terms } from "@fairline/engine";
+import type { Db } from "../foundation/database.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
+import { findPeriod, listPlanVersions, planVersion, standingLines } from "../plan/index.ts";
+import type { Period } from "../plan/index.ts";
+import { standingSales } from "../sales/index.ts";
+import { calculateRun } from "./calculate-run.ts";
+import type { Calculated } from "./calculate-run.ts";
+import type { CorrectionLine } from "./correction-store.ts";
+import { lastInstant, loadSnapshot } from "./load-snapshot.ts";
+import { matchLines } from "./match-lines.ts";
+import type { MatchedLine } from "./match-lines.ts";
+import type { RunHead } from "./model.ts";
+import { storedSnapshot } from "./replay-run.ts";
+import { liveRun } from "./store.ts";
+import { worthNow } from "./worth-now.ts";
+
+/** How a committed period is worked out again. */
+export interface RecomputeWish {
+  readonly periodId: bigint;
+  /** Another plan version than the run's own. */
+  readonly planVersionId?: bigint | undefined;
+  /**
+   * recorded: people as the run read them. current: trees, kinds and statuses as the history says now for the period's last
+   * instant, where that was corrected. Sales count as the run read them in both: past ranks stand whatever was refunded since.
+   */
+  readonly inputs: "recorded" | "current";
+}
+
+export interface Recomputed {
+  readonly period: Period;
+  readonly run: RunHead;
+  readonly planVersionId: bigint;
+  readonly inputSha256: string;
+  readonly outputSha256: string;
+  /** Lines that pay the same to the minor unit. */
+  readonly matched: number;
+  readonly lines: readonly CorrectionLine[];
+}
+
+type Worth = MatchedLine & { readonly level: number; readonly paidLevel: number; readonly terms: Terms | null };
+
+/**
+ * Works a committed period out again, aside: nothing is stored or posted, and the period stays as it is. Each recomputed line
+ * counts for what remains of its sale today, and is set beside what stands with all corrections so far.
+ * @returns `not-found` for an unknown period or plan version, `wrong-state` where the period is not committed.
+ */
+export async function recomputePeriod(db: Db, wish: RecomputeWish): Promise<Recomputed | Failure> {
+  const period = await findPeriod(db, wish.periodId);
+  if (period === undefined) return new Failure("not-found", "There is no such period.");
+  const run = await liveRun(db, period.id);
+  if (period.state !== "committed" || run?.state !== "committed") {
+    return new Failure("wrong-state", `Period ${period.name} is ${period.state}: draft it again instead.`);
+  }
+  const planVersionId = wish.planVersionId ?? run.planVersionId;
+  if (!(await listPlanVersions(db)).some(({ id }) => id === planVersionId)) {
+    return new Failure("not-found", "There is no such plan version.", { field: "plan" });
+  }
+  const calculated = await workOutAgain(db, { period, run, planVersionId, inputs: wish.inputs });
+  if (isFailure(calculated)) return calculated;
+  const { inputSha256, outputSha256 } = calculated;
+  const worth: readonly Worth[] = worthNow(calculated, await standingSales(db, period.id));
+  const standing = (await standingLines(db, period.id)).filter(({ amount }) => amount !== 0n);
+  const { matched, differences } = matchLines(standing, worth);
+  const lines = differences.flatMap(({ cause, here, there }): CorrectionLine[] => {
+    const sides = cause === "other-earner" ? [[here, null] as const, [null, there] as const] : [[here, there] as const];
+    return sides.map(([stands, should]) => {
+      const { saleId, sourceId, bonus, earnerId, currency } = (stands ?? should)!;
+      return {
+        saleId,
+        sourceId,
+        bonus,
+        earnerId,
+        currency,
+        cause,
+        level: should?.level ?? 0,
+        paidLevel: should?.paidLevel ?? 0,
+        standingBase: stands?.base ?? null,
+        standingRate: stands?.rate ?? null,
+        standing: stands?.amount ?? 0n,
+        base: should?.base ?? null,
+        rate: should?.rate ?? null,
+        terms: should?.terms ?? null,
+        amount: should?.amount ?? 0n,
+      };
+    });
+  });
+  return { period, run, planVersionId, inputSha256, outputSha256, matched, lines };
+}
+
+/**
+ * The whole period by another plan version, or with people as the history says now: what it should have paid, before any
+ * refund since. `wrong-state` where that plan cannot be run.
+ */
+export async function workOutAgain(
+  db: Db,
+  wish: {
+    readonly period: Period;
+    readonly run: RunHead;
+    readonly planVersionId: bigint;
+    readonly inputs: RecomputeWish["inputs"];
+  },
+): Promise<Calculated | Failure> {
+  const { period, run, planVersionId, inputs } = wish;
+  const recorded = await storedSnapshot(db, run);
+  const plan = await planVersion(db, planVersionId);
+  const isOwn = planVersionId === run.planVersionId && inputs === "recorded";
+  // Another plan may climb other trees, look back, or meet foreign currencies: it reads what its own run would have.
+  const current = isOwn ? recorded : await loadSnapshot(db, period, lastInstant(period), plan);
+  const parentsOf = new Map(current.members.map(({ id, parents }) => [id, parents]));
+  const members =
+    inputs === "current"
+      ? current.members
+      : recorded.members.map((member) => ({ ...member, parents: member.parents ?? parentsOf.get(member.id) ?? null }));
+  return calculateRun({
+    ...recorded,
+    plan,
+    members,
+    rates: { ...current.rates, ...recorded.rates },
+    past: recorded.pastRunId === null ? current.past : recorded.past,
+  });
+}
