@@ -4,17 +4,21 @@ import type { Call } from "../access/index.ts";
 import { personNames } from "../commission/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
+import type { Sealer } from "../foundation/seal-text.ts";
 import { balances } from "../ledger/index.ts";
 import { memberCards } from "../members/index.ts";
 import { batchCsv, batchFile } from "./batch-file.ts";
 import type { BatchFile } from "./batch-file.ts";
-import { approveBatch, refuseBatch } from "./decide-batch.ts";
+import { approveBatch, cancelBatch, refuseBatch } from "./decide-batch.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { makeBatch } from "./make-batch.ts";
+import { batchMethods, waitingReasons } from "./model.ts";
 import type { Batch } from "./model.ts";
-import { batchJson, batchSchema, payoutJson, payoutSchema, peopleOfBatch, waitingReasons } from "./payout-json.ts";
+import { batchJson, batchSchema, payoutJson, payoutSchema, peopleOfBatch, waitingSchema } from "./payout-json.ts";
 import { payoutPeopleRoutes } from "./people-routes.ts";
-import type { Sealer } from "./seal.ts";
+import { lastResults } from "./result-store.ts";
+import { payoutResultRoutes } from "./result-routes.ts";
+import { payoutRuleRoutes } from "./rule-routes.ts";
 import { settleBatch } from "./settle-batch.ts";
 import { findBatch, listBatches, payoutsOfBatch, payoutSums } from "./store.ts";
 
@@ -33,6 +37,8 @@ const decisionSchema = z.object({
 export function payoutAdminRoutes({ sealer }: PayoutServices) {
   return [
     ...payoutPeopleRoutes(),
+    ...payoutRuleRoutes({ sealer }),
+    ...payoutResultRoutes({ sealer }),
     route({
       key: "GET /api/admin/payouts",
       summary: "Payout batches, newest first, and who could be paid now, by currency",
@@ -46,7 +52,7 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
             currency: z.string(),
             count: z.number().int(),
             total: moneySchema,
-            waiting: z.array(z.object({ reason: z.enum(waitingReasons), count: z.number().int(), total: moneySchema })),
+            waiting: z.array(z.object({ reason: waitingSchema, count: z.number().int(), total: moneySchema })),
           }),
         ),
       }),
@@ -75,6 +81,10 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
       access: ["payout.make"],
       body: z.object({
         currency: z.string().regex(/^[A-Z]{3}$/),
+        method: z
+          .enum(batchMethods)
+          .optional()
+          .openapi({ description: "By default sepa for EUR, bank-csv for all else" }),
         executionDate: z.iso.date().optional(),
       }),
       reply: batchSchema,
@@ -85,6 +95,7 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
           await call.transact((context) =>
             makeBatch(context, {
               currency: body.currency,
+              ...(body.method !== undefined && { method: body.method }),
               ...(body.executionDate !== undefined && { executionDate: Temporal.PlainDate.from(body.executionDate) }),
             }),
           ),
@@ -102,13 +113,14 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
         const payouts = await payoutsOfBatch(call.db, id);
         const ids = payouts.map((payout) => payout.id);
         const sums = await payoutSums(call.db, ids);
+        const bank = await lastResults(call.db, ids);
         const names = await memberCards(
           call.db,
           payouts.map((payout) => payout.memberId),
         );
         return {
           batch: await withSums(call, batch),
-          payouts: payouts.map((payout) => payoutJson(payout, sums.get(payout.id), names)),
+          payouts: payouts.map((payout) => payoutJson(payout, sums.get(payout.id), names, bank.get(payout.id))),
           next: decision(batch, call),
         };
       },
@@ -135,6 +147,23 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
         replyBatch(call, await call.transact((context) => refuseBatch(context, { batchId: id, reason: body.reason }))),
     }),
     route({
+      key: "POST /api/admin/payouts/{id}/cancel",
+      summary: "Take an approved batch back before the bank has answered; what was in it is available again",
+      access: ["payout.approve"],
+      params,
+      body: z.object({
+        reason: z.string().trim().min(3).max(500),
+        bankStopped: z
+          .boolean()
+          .default(false)
+          .openapi({ description: "Where its file was taken: the bank has said that it does not execute it" }),
+      }),
+      reply: batchSchema,
+      idempotent: true,
+      handle: async ({ params: { id }, body }, call) =>
+        replyBatch(call, await call.transact((context) => cancelBatch(context, { ...body, batchId: id }))),
+    }),
+    route({
       key: "POST /api/admin/payouts/{id}/settle",
       summary: "The bank has executed the batch: its payouts and their earnings are paid",
       access: ["payout.make"],
@@ -146,12 +175,13 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
     }),
     route({
       key: "GET /api/admin/payouts/{id}/file",
-      summary: "The bank's file of an approved euro batch (pain.001.001.09); for those who make or approve batches",
+      summary:
+        "The file of an approved batch by its method (pain.001.001.09, NACHA, PayPal, Wise, a list); for those who make or approve batches",
       access: ["payout.read"],
       params,
       reply: z.unknown(),
       handle: async ({ params: { id } }, call) =>
-        replyFile(call, "application/xml", () => call.transact((context) => batchFile(context, sealer, id))),
+        replyFile(call, () => call.transact((context) => batchFile(context, sealer, id))),
     }),
     route({
       key: "GET /api/admin/payouts/{id}/csv",
@@ -160,23 +190,19 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
       params,
       reply: z.unknown(),
       handle: async ({ params: { id } }, call) =>
-        replyFile(call, "text/csv; charset=utf-8", () => call.transact((context) => batchCsv(context, sealer, id))),
+        replyFile(call, () => call.transact((context) => batchCsv(context, sealer, id))),
     }),
   ] as const;
 }
 
 /** Files carry whole account numbers: whoever may only look at batches does not get them. */
-async function replyFile(
-  call: Call,
-  type: string,
-  make: () => Promise<BatchFile | Failure>,
-): Promise<FileReply | Failure> {
+async function replyFile(call: Call, make: () => Promise<BatchFile | Failure>): Promise<FileReply | Failure> {
   const { permissions } = call.caller;
   if (!permissions.has("payout.make") && !permissions.has("payout.approve")) {
     return new Failure("not-allowed", "This needs the permission payout.make or payout.approve.");
   }
   const file = await make();
-  return isFailure(file) ? file : new FileReply(file.name, type, file.text);
+  return isFailure(file) ? file : new FileReply(file.name, file.type, file.text);
 }
 
 async function replyBatch(call: Call, batch: Batch | Failure) {

@@ -8,6 +8,7 @@ import { commitRun, draftRun, lockRun } from "../commission/index.ts";
 import { inTransaction, violatedConstraint } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { isFailure, must } from "../foundation/failure.ts";
+import { openSealer } from "../foundation/seal-text.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { balances, post } from "../ledger/index.ts";
 import { changeStanding } from "../members/index.ts";
@@ -21,7 +22,6 @@ import {
   checkPain001,
   findCandidates,
   makeBatch,
-  openSealer,
   payoutsOfBatch,
   refuseBatch,
   setPayoutAccount,
@@ -95,9 +95,9 @@ test("an account is checked to the last digit, sealed, and shown by four letters
   }
   assert.equal(codeOf(await account(fourth, "DE89370400440532013000", "山田 花子")), "bad-input");
   const set = must(await account(fourth, "de89 3704 0044 0532 0130 00"));
-  assert.deepEqual([set.ibanLast4, set.country, "ibanSealed" in set], ["3000", "DE", false]);
+  assert.deepEqual([set.shown, set.country, "numberSealed" in set], ["3000", "DE", false]);
   const { rows } = await sql<{ found: bigint }>`
-    select count(*) as found from payout_account where strpos(encode(iban_sealed, 'escape'), '37040044') > 0`.execute(
+    select count(*) as found from payout_account where strpos(encode(number_sealed, 'escape'), '37040044') > 0`.execute(
     db,
   );
   assert.equal(rows[0]?.found, 0n);
@@ -182,7 +182,7 @@ test("a second person approves; the file is right; paid means paid", async () =>
   assert.match(file.text, /<CtrlSum>23.20<\/CtrlSum>/);
   assert.match(file.text, /<Nm>Zoe O&apos;Brien<\/Nm>/);
   const csv = must(await as(maker, now, (c) => batchCsv(c, sealer, batch.id)));
-  assert.match(csv.text, /^payout,member,holder,iban,bic,amount,currency,execution_date,reference\n/);
+  assert.match(csv.text, /^payout,member,holder,iban,bic,amount,currency,execution_date,reference,routing,account\n/);
   assert.match(csv.text, /,fourth,Zoë O'Brien,DE89370400440532013000,,20.00,EUR,2026-04-21,pyt-/);
   // Fetched late, it asks for a day that is yet to come.
   const late = must(await as(maker, "2026-05-08T14:00:00Z", (c) => batchFile(c, sealer, batch.id)));

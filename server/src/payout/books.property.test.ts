@@ -9,6 +9,7 @@ import { commitRun, draftRun, liveRun, lockRun, replayRun } from "../commission/
 import { inTransaction } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { isFailure, must } from "../foundation/failure.ts";
+import { openSealer } from "../foundation/seal-text.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { listPeriods, releaseHeld } from "../plan/index.ts";
 import { recordSale, reverseSale, standingSale } from "../sales/index.ts";
@@ -18,7 +19,6 @@ import {
   checkBooks,
   listBatches,
   makeBatch,
-  openSealer,
   refuseBatch,
   setPayoutAccount,
   settleBatch,

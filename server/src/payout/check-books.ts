@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { balances, checkLedger, memberAccounts } from "../ledger/index.ts";
-import { payoutsAboveEarnings, payoutsOnTheWay } from "./store.ts";
+import { payoutsAboveEarnings, payoutsOnTheWay, storeCreditGiven, writtenOff } from "./store.ts";
 
 /**
  * Whether the books and their subledgers agree; empty where they do. Per member and currency:
  * - pending is the sum of the lines that are pending, held of those held;
- * - available + on the way in batches + paid is the sum of the lines that are available or paid (and of what was reversed);
+ * - available + on the way in batches + paid + store credit, less what was written off, is the sum of the lines that are
+ *   available or paid (and of what was reversed);
  * - all accounts together with what is on the way are the sum of all earning lines;
  * - each line is the sum of its postings; payout-clearing is what is on the way;
  * - no payout is more than the earnings in it: less where something was netted.
@@ -22,6 +23,9 @@ export async function checkBooks(db: Db): Promise<readonly string[]> {
       available: 0n,
       paid: 0n,
       reserve: 0n,
+      "store-credit": 0n,
+      storeCredit: 0n,
+      writtenOff: 0n,
       onTheWay: 0n,
       lines: {},
     };
@@ -39,6 +43,8 @@ export async function checkBooks(db: Db): Promise<readonly string[]> {
     of(memberId, currency).onTheWay += amount;
     onTheWay.set(currency, (onTheWay.get(currency) ?? 0n) + amount);
   }
+  for (const { memberId, currency, amount } of await storeCreditGiven(db)) of(memberId, currency).storeCredit = amount;
+  for (const { memberId, currency, amount } of await writtenOff(db)) of(memberId, currency).writtenOff = amount;
   const { rows } = await sql<{ earnerId: bigint; currency: string; state: string; amount: bigint }>`
     select earner_id as "earnerId", currency, state, sum(amount)::bigint as amount from earning_sum
     group by earner_id, currency, state`.execute(db);
@@ -51,7 +57,7 @@ export async function checkBooks(db: Db): Promise<readonly string[]> {
     const { pending = 0n, held = 0n, available = 0n, paid = 0n, reversed = 0n } = sum.lines;
     expect(who, "pending", sum.pending, pending);
     expect(who, "held", sum.held, held);
-    const payable = sum.available + sum.onTheWay + sum.paid;
+    const payable = sum.available + sum.onTheWay + sum.paid + sum.storeCredit - sum.writtenOff;
     expect(who, "available, on the way and paid", payable, available + paid + reversed);
     const all = sum.pending + sum.held + sum.reserve + payable;
     expect(who, "everything", all, pending + held + available + paid + reversed);
@@ -78,6 +84,11 @@ interface Sums {
   available: bigint;
   paid: bigint;
   reserve: bigint;
+  /** What of it stands in the books; spending lowers it. */
+  "store-credit": bigint;
+  /** What payouts gave as store credit so far. */
+  storeCredit: bigint;
+  writtenOff: bigint;
   onTheWay: bigint;
   /** By state of the earnings. */
   readonly lines: Record<string, bigint>;

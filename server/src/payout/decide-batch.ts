@@ -3,11 +3,11 @@ import { readCompany } from "../foundation/company.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { causeOf, post } from "../ledger/index.ts";
-import { freeFromPayouts } from "../plan/index.ts";
+import { reopenWithdrawals } from "./account-store.ts";
+import { endPayouts } from "./end-payouts.ts";
 import { nextWeekday } from "./make-batch.ts";
 import type { Batch } from "./model.ts";
-import { findBatch, lockBatch, moveBatch, moveExecutionDate, payoutsOfBatch } from "./store.ts";
+import { findBatch, lockBatch, moveBatch, moveExecutionDate, movePayouts, payoutsOfBatch } from "./store.ts";
 
 /**
  * Approves a batch, as somebody other than its maker (the database refuses that too). A day of payment that has passed
@@ -26,6 +26,13 @@ export async function approveBatch(context: Context, batchId: bigint): Promise<B
     await moveExecutionDate(context.tx, batchId, nextWeekday(today));
   }
   await moveBatch(context.tx, batchId, "approved", by, context.now);
+  const payouts = await payoutsOfBatch(context.tx, batchId);
+  await movePayouts(
+    context.tx,
+    payouts.map((payout) => payout.id),
+    "approved",
+    context.now,
+  );
   await audit(context, { action: "payout.approved", subject: toEdge("batch", batchId) });
   return (await findBatch(context.tx, batchId))!;
 }
@@ -45,24 +52,53 @@ export async function refuseBatch(
   const refused = await refuse(context, { action: "payout.approve", subject: toEdge("batch", batchId), reason });
   if (isFailure(refused)) return refused;
   const payouts = await payoutsOfBatch(context.tx, batchId);
-  await freeFromPayouts(
+  await endPayouts(context, payouts, "refused");
+  await reopenWithdrawals(
     context.tx,
     payouts.map((payout) => payout.id),
   );
   await moveBatch(context.tx, batchId, "refused", by, context.now);
-  await post(
-    context,
-    payouts.map(({ id, memberId, amount, currency }) => ({
-      debit: { company: "payout-clearing" },
-      credit: { member: memberId, account: "available" },
-      amount,
-      currency,
-      key: `payout:${id}:refused`,
-      cause: causeOf("payout", id),
-      periodId: null,
-    })),
-  );
   await audit(context, { action: "payout.refused", subject: toEdge("batch", batchId), reason });
+  return (await findBatch(context.tx, batchId))!;
+}
+
+/**
+ * Takes an approved batch back, all of it, as long as no answer of the bank was read. Where its file was taken, somebody has to
+ * say that the bank will not execute it: otherwise it could pay what is paid a second time later.
+ * @returns the batch; `not-found`, `wrong-state`.
+ */
+export async function cancelBatch(
+  context: Context,
+  wish: { readonly batchId: bigint; readonly reason: string; readonly bankStopped: boolean },
+): Promise<Batch | Failure> {
+  const { batchId, reason } = wish;
+  const batch = await lockBatch(context.tx, batchId);
+  if (batch === undefined) return new Failure("not-found", "There is no such batch.");
+  const payouts = await payoutsOfBatch(context.tx, batchId);
+  if (batch.state !== "approved" || payouts.some((payout) => payout.state !== "approved")) {
+    const state = batch.state === "approved" ? "answered by the bank in part" : batch.state;
+    return new Failure("wrong-state", `The batch is ${state}; only an approved one can be cancelled.`, {
+      state: batch.state,
+    });
+  }
+  if (batch.fileTakenAt !== null && !wish.bankStopped) {
+    return new Failure("wrong-state", "Its file was taken: first have the bank stop it, and say so here.", {
+      field: "bankStopped",
+    });
+  }
+  const by = actorOf(context);
+  await endPayouts(context, payouts, "cancelled");
+  await reopenWithdrawals(
+    context.tx,
+    payouts.map((payout) => payout.id),
+  );
+  await moveBatch(context.tx, batchId, "cancelled", by, context.now);
+  await audit(context, {
+    action: "payout.cancelled",
+    subject: toEdge("batch", batchId),
+    reason,
+    after: { fileTaken: batch.fileTakenAt !== null },
+  });
   return (await findBatch(context.tx, batchId))!;
 }
 

@@ -2,49 +2,119 @@ import { isSEPACountry } from "ibantools";
 import type { Db } from "../foundation/database.ts";
 import { balances } from "../ledger/index.ts";
 import { standingsAt } from "../members/index.ts";
-import type { Candidate, SealedAccount, Waiting } from "./model.ts";
-import { findAccounts, membersInUnfinishedBatches, payoutMinimum } from "./store.ts";
+import { accountsOf, openWithdrawals, payeesOf, payoutMinimum, readPayoutRule } from "./account-store.ts";
+import type {
+  AccountKind,
+  BatchMethod,
+  Candidate,
+  Payee,
+  PayoutRule,
+  SealedAccount,
+  Waiting,
+  Withdrawal,
+} from "./model.ts";
+import { waitingReasons } from "./model.ts";
+import { splitPayout } from "./split-payout.ts";
+import { membersInUnfinishedBatches, openEarnings } from "./store.ts";
+import { payableSum, takeEarnings } from "./take-earnings.ts";
+
+/** Which accounts a way of paying reaches. */
+const reached: Readonly<Record<BatchMethod, readonly AccountKind[]>> = {
+  sepa: ["iban"],
+  ach: ["us-bank"],
+  paypal: ["paypal"],
+  wise: ["iban", "us-bank"],
+  "bank-csv": ["iban", "us-bank"],
+};
+
+/** Euro leaves as a SEPA file where nothing else is said, all other currencies as a list for the bank. */
+export function usualMethod(currency: string): BatchMethod {
+  return currency === "EUR" ? "sepa" : "bank-csv";
+}
 
 /**
- * Everybody with an available balance above zero in a currency, and who of them is paid now: active members with an account, at
- * least the minimum, and in no other unfinished batch. What refunds took from earlier payouts is in the balance already, so
- * that it is netted before anything is paid. Ordered by member.
+ * Everybody with earnings of a currency that can be paid, and who of them a batch of this method pays now: active members, not
+ * blocked, with an account that it reaches, at least the minimum, in no other unfinished batch, and what else the company's
+ * rules ask for. All reasons are told, not only the first. Ordered by member.
+ *
+ * Paid is what can be paid, less what refunds took from earlier payouts (`splitPayout`), or less where the member asked for less.
+ * @param ask.settled earnings that no payout holds; needed where the takes are used. Without it what refunds brought to
+ * nothing is not in them.
  */
-export async function findCandidates(db: Db, currency: string, now: Temporal.Instant): Promise<readonly Candidate[]> {
-  const due = (await balances(db, { account: "available", currency })).filter((row) => row.balance > 0n);
-  const accounts = await findAccounts(
-    db,
-    due.flatMap((row) => (row.member === null ? [] : [row.member])),
-  );
-  const standings = new Map((await standingsAt(db, now)).map((standing) => [standing.memberId, standing]));
+export async function findCandidates(
+  db: Db,
+  currency: string,
+  now: Temporal.Instant,
+  ask: { readonly method?: BatchMethod; readonly memberId?: bigint; readonly settled?: ReadonlySet<bigint> } = {},
+): Promise<readonly Candidate[]> {
+  const method = ask.method ?? usualMethod(currency);
+  const earnings = Map.groupBy(await openEarnings(db, currency, ask.memberId), (earning) => earning.earnerId);
+  const due = [...earnings].filter(([, own]) => payableSum(own) > 0n).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const ids = due.map(([memberId]) => memberId);
+  const standing = await balances(db, { account: "available", currency, members: ids });
+  const balanceOf = new Map(standing.map((row) => [row.member, row.balance]));
+  const accounts = await accountsOf(db, ids);
+  const standings = new Map((await standingsAt(db, now)).map((one) => [one.memberId, one]));
+  const payees = await payeesOf(db, ids);
+  const rule = await readPayoutRule(db);
   const minimum = await payoutMinimum(db, currency);
   const unfinished = await membersInUnfinishedBatches(db, currency);
-  return due.map(({ member, balance }): Candidate => {
-    const memberId = member!;
-    const account = accounts.get(memberId) ?? null;
-    const active = standings.get(memberId)?.status === "active";
-    const waiting = whyNot({
-      account,
-      active,
-      enough: balance >= minimum,
-      unfinished: unfinished.has(memberId),
-      currency,
+  const requests = await openWithdrawals(db, currency);
+  return due.map(([memberId, own]): Candidate => {
+    const request = requests.get(memberId);
+    const { gross, netted, amount } = splitPayout({
+      earned: payableSum(own),
+      balance: balanceOf.get(memberId) ?? 0n,
+      percent: rule.nettingPercent,
+      wanted: request?.amount ?? null,
     });
-    return { memberId, amount: balance, waiting, account };
+    const account = accounts.get(memberId)?.find(({ kind }) => kind !== "us-bank" || currency === "USD") ?? null;
+    const reasons = [
+      ...(standings.get(memberId)?.status === "active" ? [] : ["member-inactive" as const]),
+      ...(unfinished.has(memberId) ? ["in-unfinished-batch" as const] : []),
+      ...amountReasons(amount, minimum),
+      ...accountReasons(account, method, rule, now),
+      ...payeeReasons(payees.get(memberId), rule),
+      ...requestReasons(request, rule),
+    ].toSorted(byOrder);
+    const takes = takeEarnings(own, gross, ask.settled ?? new Set());
+    return { memberId, amount, netted, waiting: reasons[0] ?? null, reasons, account, takes };
   });
 }
 
-function whyNot(about: {
-  readonly account: SealedAccount | null;
-  readonly active: boolean;
-  readonly enough: boolean;
-  readonly unfinished: boolean;
-  readonly currency: string;
-}): Waiting | null {
-  if (!about.active) return "member-inactive";
-  if (about.unfinished) return "in-unfinished-batch";
-  if (!about.enough) return "below-minimum";
-  if (about.account === null) return "no-account";
-  // Euro goes out as a SEPA file, which reaches SEPA accounts only.
-  return about.currency === "EUR" && !isSEPACountry(about.account.country) ? "account-outside-sepa" : null;
+function amountReasons(amount: bigint, minimum: bigint): readonly Waiting[] {
+  if (amount === 0n) return ["owes"];
+  return amount < minimum ? ["below-minimum"] : [];
+}
+
+function accountReasons(
+  account: SealedAccount | null,
+  method: BatchMethod,
+  rule: PayoutRule,
+  now: Temporal.Instant,
+): readonly Waiting[] {
+  if (account === null) return ["no-account"];
+  const reasons: Waiting[] = [];
+  if (!reached[method].includes(account.kind)) reasons.push("other-method");
+  // A SEPA file reaches SEPA accounts only.
+  else if (method === "sepa" && !isSEPACountry(account.country)) reasons.push("account-outside-sepa");
+  const usable = account.changedAt.add({ hours: 24 * rule.accountHoldDays });
+  if (Temporal.Instant.compare(now, usable) < 0) reasons.push("account-too-new");
+  return reasons;
+}
+
+function payeeReasons(payee: Payee | undefined, rule: PayoutRule): readonly Waiting[] {
+  const reasons: Waiting[] = [];
+  if (payee !== undefined && payee.blockedAt !== null) reasons.push("blocked");
+  if (rule.kycRequired && payee?.kyc !== "verified") reasons.push("kyc-missing");
+  if (rule.taxFormRequired && (payee === undefined || payee.taxForm === null)) reasons.push("tax-form-missing");
+  return reasons;
+}
+
+function requestReasons(request: Withdrawal | undefined, rule: PayoutRule): readonly Waiting[] {
+  return rule.onRequest && request === undefined ? ["not-requested"] : [];
+}
+
+function byOrder(a: Waiting, b: Waiting): number {
+  return waitingReasons.indexOf(a) - waitingReasons.indexOf(b);
 }

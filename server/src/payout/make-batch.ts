@@ -5,24 +5,29 @@ import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { causeOf, post } from "../ledger/index.ts";
 import { lockAvailableEarnings, putIntoPayouts } from "../plan/index.ts";
-import { findCandidates } from "./find-candidates.ts";
-import type { Batch } from "./model.ts";
+import { openWithdrawals, readPayoutRule, takeWithdrawals } from "./account-store.ts";
+import { findCandidates, usualMethod } from "./find-candidates.ts";
+import type { Batch, BatchMethod } from "./model.ts";
 import { findBatch, insertBatch, insertPayoutLines, insertPayouts } from "./store.ts";
 
 /**
- * Makes a batch of everybody who can be paid in a currency now, each with their whole available balance, and asks a second
- * person to approve it. The money leaves `available` for `payout-clearing` here, not at the approval, so that a second batch
- * finds nothing of it; a refused batch gives it back. Where each is paid is kept as it is now.
+ * Makes a batch of everybody who can be paid in a currency in this way now, each with all that can be paid or what they asked
+ * for, and asks a second person to approve it. The money leaves `available` for `payout-clearing` here, not at the approval,
+ * so that a second batch finds nothing of it; a refused batch gives it back. Where each is paid is kept as it is now.
+ * @param wish.method by default SEPA for euro, a list for the bank for all else
  * @param wish.executionDate the day the bank shall pay on; by default the next weekday.
- * @returns the batch; `nothing-to-pay`, `bad-input` for a day that is over.
+ * @returns the batch; `nothing-to-pay`, `bad-input` for a day that is over or a method that cannot move this currency.
  */
 export async function makeBatch(
   context: Context,
-  wish: { readonly currency: string; readonly executionDate?: Temporal.PlainDate },
+  wish: { readonly currency: string; readonly method?: BatchMethod; readonly executionDate?: Temporal.PlainDate },
 ): Promise<Batch | Failure> {
   const { tx, now, actor } = context;
   if (actor === null) throw new Error("a batch is made by a person, so that a second one can approve it");
   const { currency } = wish;
+  const method = wish.method ?? usualMethod(currency);
+  const fits = await checkMethod(context, method, currency);
+  if (isFailure(fits)) return fits;
   const today = now.toZonedDateTimeISO((await readCompany(tx)).timeZone).toPlainDate();
   const executionDate = wish.executionDate ?? nextWeekday(today);
   if (Temporal.PlainDate.compare(executionDate, today) < 0) {
@@ -30,26 +35,36 @@ export async function makeBatch(
       field: "executionDate",
     });
   }
-  // First the earnings, then the balances: other batches, releases, and refunds of these earnings wait from here on, so that
-  // what is read of both is of one moment.
-  const available = await lockAvailableEarnings(tx, currency);
-  const paid = (await findCandidates(tx, currency, now)).flatMap(({ amount, waiting, account }) =>
-    waiting === null && account !== null ? [{ amount, account }] : [],
+  // First the earnings, then the balances: other batches, releases, what comes back from the bank, and refunds of these
+  // earnings wait from here on, so that what is read of both is of one moment.
+  const settled = new Set((await lockAvailableEarnings(tx, currency)).map(({ id }) => id));
+  const paid = (await findCandidates(tx, currency, now, { method, settled })).flatMap((one) =>
+    one.waiting === null && one.account !== null ? [{ ...one, account: one.account }] : [],
   );
   if (paid.length === 0) {
-    return new Failure("nothing-to-pay", `Nobody can be paid in ${currency} now.`, { currency });
+    return new Failure("nothing-to-pay", `Nobody can be paid in ${currency} now.`, { currency, method });
   }
-  const batchId = await insertBatch(tx, { currency, executionDate, madeAt: now, madeBy: actor });
-  const payoutOf = await insertPayouts(tx, { id: batchId, currency }, paid);
-  const lines = available.flatMap(({ id, earnerId, amount }) => {
-    const payoutId = payoutOf.get(earnerId);
-    return payoutId === undefined ? [] : [{ payoutId, earningId: id, amount }];
-  });
-  await insertPayoutLines(tx, lines);
-  await putIntoPayouts(tx, lines);
+  const batchId = await insertBatch(tx, { currency, method, executionDate, madeAt: now, madeBy: actor });
+  const payoutOf = await insertPayouts(tx, { id: batchId, currency, method }, paid);
+  const taken = paid.flatMap(({ memberId, takes }) =>
+    takes.map((take) => ({ ...take, payoutId: payoutOf.get(memberId)! })),
+  );
+  await insertPayoutLines(tx, taken);
+  await putIntoPayouts(
+    tx,
+    taken.filter((take) => take.whole),
+  );
+  const requests = await openWithdrawals(tx, currency);
+  await takeWithdrawals(
+    tx,
+    paid.flatMap(({ memberId }) => {
+      const request = requests.get(memberId);
+      return request === undefined ? [] : [{ withdrawalId: request.id, payoutId: payoutOf.get(memberId)! }];
+    }),
+  );
   await post(
     context,
-    paid.map(({ amount, account: { memberId } }) => ({
+    paid.map(({ amount, memberId }) => ({
       debit: { member: memberId, account: "available" },
       credit: { company: "payout-clearing" },
       amount,
@@ -64,11 +79,23 @@ export async function makeBatch(
   await audit(context, {
     action: "payout.made",
     subject,
-    after: { payouts: paid.length, total: toMoney(total, currency), executionDate: executionDate.toString() },
+    after: { payouts: paid.length, total: toMoney(total, currency), executionDate: executionDate.toString(), method },
   });
   const asked = await requestApproval(context, { action: "payout.approve", subject });
   if (isFailure(asked)) return asked;
   return (await findBatch(tx, batchId))!;
+}
+
+/** SEPA moves euro, ACH dollars, and ACH needs to know who we are to our bank. */
+async function checkMethod({ tx }: Context, method: BatchMethod, currency: string): Promise<null | Failure> {
+  const only = { sepa: "EUR", ach: "USD" }[method as string];
+  if (only !== undefined && only !== currency) {
+    return new Failure("bad-input", `${method === "ach" ? "ACH" : "SEPA"} moves ${only} only.`, { field: "method" });
+  }
+  if (method !== "ach") return null;
+  const { achBankRouting, achBankName, achCompanyId } = await readPayoutRule(tx);
+  if (achBankRouting !== null && achBankName !== null && achCompanyId !== null) return null;
+  return new Failure("bad-input", "First set the US bank of the company in the rules of payment.", { field: "method" });
 }
 
 /** The next day that is no Saturday or Sunday; banks move a holiday themselves. */

@@ -20,10 +20,13 @@ import { balances, readCause, statement } from "../ledger/index.ts";
 import type { MemberAccount } from "../ledger/index.ts";
 import { standingAt } from "../members/index.ts";
 import { earningsOfMember, listPeriods } from "../plan/index.ts";
+import { accountsOf } from "./account-store.ts";
 import type { PayoutServices } from "./admin-routes.ts";
+import { accountKinds } from "./model.ts";
 import { accountJson, accountSchema, batchStateSchema } from "./payout-json.ts";
 import { setPayoutAccount } from "./set-payout-account.ts";
-import { findAccount, payoutsOfMember, payoutsOnTheWay } from "./store.ts";
+import { payoutsOfMember, payoutsOnTheWay } from "./store.ts";
+import { payoutWalletRoutes, requestsJson, requestsSchema, walletRulesOf } from "./wallet-routes.ts";
 
 const balanceSchema = z
   .object({
@@ -33,6 +36,7 @@ const balanceSchema = z
     available: moneySchema,
     onTheWay: moneySchema.openapi({ description: "In a payout that the bank has not executed yet" }),
     paid: moneySchema,
+    storeCredit: moneySchema,
   })
   .openapi("WalletBalance");
 
@@ -47,6 +51,7 @@ const notMember = () => new Failure("not-allowed", "Only members have a wallet."
 
 export function payoutPartnerRoutes({ sealer }: PayoutServices) {
   return [
+    ...payoutWalletRoutes({ sealer }),
     route({
       key: "GET /api/partner/home",
       summary: "What the caller has earned this period, their balances, their latest earnings and what to do next",
@@ -80,7 +85,7 @@ export function payoutPartnerRoutes({ sealer }: PayoutServices) {
         }));
         const next = async (): Promise<z.infer<typeof nextSchema>> => {
           const owed = wallet.some(({ held, available }) => held.minor > 0n || available.minor > 0n);
-          if (owed && (await findAccount(call.db, member)) === undefined) {
+          if (owed && !(await accountsOf(call.db, [member])).has(member)) {
             return { code: "add-payout-account", missed: [] };
           }
           const standing = await standingAt(call.db, member, call.now);
@@ -113,15 +118,19 @@ export function payoutPartnerRoutes({ sealer }: PayoutServices) {
       }),
       reply: z.object({
         balances: z.array(balanceSchema),
-        account: accountSchema.nullable(),
+        account: accountSchema.nullable().openapi({ description: "The one that was set last" }),
+        accounts: z.array(accountSchema),
+        requests: requestsSchema,
         payouts: z.array(
           z.object({
             id: z.string(),
             amount: moneySchema,
             state: batchStateSchema,
-            ibanLast4: z.string(),
+            kind: z.enum([...accountKinds, "store-credit"]),
+            shown: z.string(),
             madeAt: instantSchema,
             paidAt: instantSchema.nullable(),
+            failedAt: instantSchema.nullable(),
           }),
         ),
         statement: z.object({
@@ -149,7 +158,8 @@ export function payoutPartnerRoutes({ sealer }: PayoutServices) {
           return new Failure("bad-input", `"${query.before}" is not the end of a page.`, { field: "before" });
         }
         const wallet = await walletBalances(call, member);
-        const account = await findAccount(call.db, member);
+        const accounts = (await accountsOf(call.db, [member])).get(member) ?? [];
+        const [account] = accounts;
         const currency = query.currency ?? wallet[0]?.currency ?? (await readCompany(call.db)).currency;
         const found = await statement(call.db, {
           member,
@@ -162,13 +172,17 @@ export function payoutPartnerRoutes({ sealer }: PayoutServices) {
         return {
           balances: wallet.map(balanceJson),
           account: account === undefined ? null : accountJson(account),
+          accounts: accounts.map(accountJson),
+          requests: requestsJson(await walletRulesOf(call, member, wallet)),
           payouts: (await payoutsOfMember(call.db, member, 50)).map((payout) => ({
             id: toEdge("payout", payout.id),
             amount: toMoney(payout.amount, payout.currency),
             state: payout.state,
-            ibanLast4: payout.ibanLast4,
+            kind: payout.kind,
+            shown: payout.shown,
             madeAt: payout.madeAt.toString(),
             paidAt: payout.paidAt?.toString() ?? null,
+            failedAt: payout.failedAt?.toString() ?? null,
           })),
           statement: {
             currency,
@@ -189,12 +203,13 @@ export function payoutPartnerRoutes({ sealer }: PayoutServices) {
     }),
     route({
       key: "PUT /api/partner/payout-account",
-      summary: "Set where the caller is paid from the next batch on",
+      summary: "Set the IBAN to which the caller is paid from the next batch on",
       access: "member",
       body: z.object({
         holder: z.string().trim().min(1).max(200),
         iban: z.string().trim().min(1).max(60),
         bic: z.string().trim().max(20).nullable().default(null),
+        business: z.boolean().default(false),
       }),
       reply: accountSchema,
       handle: async ({ body }, call) => {
@@ -209,7 +224,7 @@ export function payoutPartnerRoutes({ sealer }: PayoutServices) {
 
 type Sum = { readonly minor: bigint };
 type WalletBalance = { readonly currency: string } & Record<
-  "pending" | "held" | "available" | "onTheWay" | "paid",
+  "pending" | "held" | "available" | "onTheWay" | "paid" | "storeCredit",
   Sum
 >;
 
@@ -229,12 +244,13 @@ async function walletBalances(call: Call, member: bigint): Promise<readonly Wall
       available: of("available"),
       onTheWay: { minor: moving.reduce((sum, payout) => sum + payout.amount, 0n) },
       paid: of("paid"),
+      storeCredit: of("store-credit"),
     };
   });
 }
 
 function balanceJson(balance: WalletBalance): z.infer<typeof balanceSchema> {
-  const { currency, pending, held, available, onTheWay, paid } = balance;
+  const { currency, pending, held, available, onTheWay, paid, storeCredit } = balance;
   return {
     currency,
     pending: toMoney(pending.minor, currency),
@@ -242,5 +258,6 @@ function balanceJson(balance: WalletBalance): z.infer<typeof balanceSchema> {
     available: toMoney(available.minor, currency),
     onTheWay: toMoney(onTheWay.minor, currency),
     paid: toMoney(paid.minor, currency),
+    storeCredit: toMoney(storeCredit.minor, currency),
   };
 }

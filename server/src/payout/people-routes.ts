@@ -6,17 +6,22 @@ import { balances } from "../ledger/index.ts";
 import { memberCards } from "../members/index.ts";
 import { findEarnings } from "../plan/index.ts";
 import { findCandidates } from "./find-candidates.ts";
-import { batchJson, batchSchema, payoutJson, payoutSchema, peopleOfBatch, waitingReasons } from "./payout-json.ts";
-import { findBatch, findPayout, payoutLines, payoutMinimum, payoutsOfBatch, payoutSums } from "./store.ts";
+import { payoutMinimum } from "./account-store.ts";
+import { batchMethods, waitingReasons } from "./model.ts";
+import { batchJson, batchSchema, payoutJson, payoutSchema, peopleOfBatch } from "./payout-json.ts";
+import { lastResults } from "./result-store.ts";
+import { findBatch, findPayout, payoutLines, payoutsOfBatch, payoutSums } from "./store.ts";
 
 const candidateSchema = z
   .object({
     member: personSchema,
     amount: moneySchema,
     waiting: z
-      .enum([...waitingReasons, "owes"])
+      .enum(waitingReasons)
       .nullable()
       .openapi({ description: "Null: is paid by the next batch. owes: refunds took more than was left" }),
+    reasons: z.array(z.enum(waitingReasons)).openapi({ description: "All of them, the first first" }),
+    netted: moneySchema.openapi({ description: "What of their earnings goes against what they owe" }),
   })
   .openapi("PayoutCandidate");
 
@@ -27,12 +32,15 @@ export function payoutPeopleRoutes() {
       key: "GET /api/admin/payout-candidates",
       summary: "Everybody whose available balance in a currency is not zero: who would be paid now, who waits and why",
       access: ["payout.read"],
-      query: z.object({ currency: z.string().regex(/^[A-Z]{3}$/) }),
+      query: z.object({ currency: z.string().regex(/^[A-Z]{3}$/), method: z.enum(batchMethods).optional() }),
       reply: z.object({ minimum: moneySchema, candidates: z.array(candidateSchema) }),
-      handle: async ({ query: { currency } }, call) => {
-        const due = await findCandidates(call.db, currency, call.now);
+      handle: async ({ query: { currency, method } }, call) => {
+        const due = await findCandidates(call.db, currency, call.now, { ...(method !== undefined && { method }) });
+        const told = new Set(due.map((one) => one.memberId));
         const owing = (await balances(call.db, { account: "available", currency })).flatMap(({ member, balance }) =>
-          member !== null && balance < 0n ? [{ memberId: member, amount: balance, waiting: "owes" as const }] : [],
+          member !== null && balance < 0n && !told.has(member)
+            ? [{ memberId: member, amount: balance, netted: 0n, waiting: "owes" as const, reasons: ["owes" as const] }]
+            : [],
         );
         const all = [...due, ...owing];
         const names = await memberCards(
@@ -41,10 +49,12 @@ export function payoutPeopleRoutes() {
         );
         return {
           minimum: toMoney(await payoutMinimum(call.db, currency), currency),
-          candidates: all.map(({ memberId, amount, waiting }) => ({
+          candidates: all.map(({ memberId, amount, netted, waiting, reasons }) => ({
             member: cardOf(names, memberId),
             amount: toMoney(amount, currency),
+            netted: toMoney(netted, currency),
             waiting,
+            reasons: [...reasons],
           })),
         };
       },
@@ -66,7 +76,9 @@ export function payoutPeopleRoutes() {
       }),
       handle: async ({ params: { id } }, call) => {
         const payout = await findPayout(call.db, id);
-        if (payout === undefined) return new Failure("not-found", "There is no such payout.");
+        if (payout === undefined || payout.batchId === null) {
+          return new Failure("not-found", "There is no such payout in a batch.");
+        }
         const batch = (await findBatch(call.db, payout.batchId))!;
         const whole = await payoutsOfBatch(call.db, batch.id);
         const lines = new Map((await payoutLines(call.db, id)).map((line) => [line.earningId, line.amount]));
@@ -74,8 +86,9 @@ export function payoutPeopleRoutes() {
         const told = await earningsJson(call.db, found);
         const names = await memberCards(call.db, [payout.memberId]);
         const sums = await payoutSums(call.db, [id]);
+        const bank = await lastResults(call.db, [id]);
         return {
-          payout: payoutJson(payout, sums.get(id), names),
+          payout: payoutJson(payout, sums.get(id), names, bank.get(id)),
           batch: batchJson(
             batch,
             { count: whole.length, total: whole.reduce((sum, one) => sum + one.amount, 0n) },

@@ -2,18 +2,18 @@ import { audit } from "../access/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { causeOf, post } from "../ledger/index.ts";
-import { markEarningsPaid } from "../plan/index.ts";
+import { endBatchIfDone, endPayouts } from "./end-payouts.ts";
 import type { Batch } from "./model.ts";
-import { findBatch, lockBatch, moveBatch, payoutsOfBatch } from "./store.ts";
+import { findBatch, lockBatch, payoutsOfBatch } from "./store.ts";
 
 /**
- * The bank has executed the batch: its payouts are paid, and so are the earnings in them. payout-clearing -> the members' paid.
+ * The bank has executed the batch: what of it has not failed is paid, and so are the earnings in it. payout-clearing -> the
+ * members' paid.
  * Idempotent: a paid batch is given again.
  * @returns the batch; `not-found`, `wrong-state` where it is not approved.
  */
 export async function settleBatch(context: Context, batchId: bigint): Promise<Batch | Failure> {
-  const { tx, now, actor } = context;
+  const { tx, actor } = context;
   if (actor === null) throw new Error("a batch is settled by a person");
   const batch = await lockBatch(tx, batchId);
   if (batch === undefined) return new Failure("not-found", "There is no such batch.");
@@ -24,23 +24,9 @@ export async function settleBatch(context: Context, batchId: bigint): Promise<Ba
     });
   }
   const payouts = await payoutsOfBatch(tx, batchId);
-  await markEarningsPaid(
-    tx,
-    payouts.map((payout) => payout.id),
-  );
-  await moveBatch(tx, batchId, "paid", actor, now);
-  await post(
-    context,
-    payouts.map(({ id, memberId, amount, currency }) => ({
-      debit: { company: "payout-clearing" },
-      credit: { member: memberId, account: "paid" },
-      amount,
-      currency,
-      key: `payout:${id}:paid`,
-      cause: causeOf("payout", id),
-      periodId: null,
-    })),
-  );
+  const onTheWay = payouts.filter((payout) => payout.state === "approved");
+  await endPayouts(context, onTheWay, "paid");
+  await endBatchIfDone(context, batch, actor);
   await audit(context, { action: "payout.paid", subject: toEdge("batch", batchId) });
   return (await findBatch(tx, batchId))!;
 }

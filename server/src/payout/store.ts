@@ -1,60 +1,65 @@
 import type { Generated } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { Batch, BatchState, Payout, SealedAccount, SealedPayout } from "./model.ts";
+import type {
+  Batch,
+  BatchMethod,
+  BatchState,
+  OpenEarning,
+  Payout,
+  PayoutMethod,
+  SealedAccount,
+  SealedPayout,
+  TakenEarning,
+} from "./model.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
-    payout_account: PayoutAccountTable;
-    payout_minimum: PayoutMinimumTable;
     payout_batch: PayoutBatchTable;
     payout: PayoutTable;
     payout_line: PayoutLineTable;
   }
 }
 
-interface PayoutAccountTable {
-  member_id: bigint;
-  holder: string;
-  iban_sealed: Uint8Array;
-  iban_last4: string;
-  bic: string | null;
-  country: string;
-  changed_at: Temporal.Instant;
-}
-
-interface PayoutMinimumTable {
-  currency: string;
-  amount: bigint;
-}
-
 interface PayoutBatchTable {
   id: Generated<bigint>;
   currency: string;
+  method: BatchMethod;
   state: BatchState;
   execution_date: Temporal.PlainDate;
   made_at: Temporal.Instant;
   made_by: bigint;
   approved_at: Temporal.Instant | null;
   approved_by: bigint | null;
+  file_taken_at: Temporal.Instant | null;
   paid_at: Temporal.Instant | null;
   paid_by: bigint | null;
   refused_at: Temporal.Instant | null;
   refused_by: bigint | null;
+  cancelled_at: Temporal.Instant | null;
+  cancelled_by: bigint | null;
 }
 
 interface PayoutTable {
   id: Generated<bigint>;
-  batch_id: bigint;
+  batch_id: bigint | null;
   member_id: bigint;
   amount: bigint;
   currency: string;
   state: BatchState;
+  method: PayoutMethod;
+  kind: Payout["kind"];
   holder: string;
-  iban_sealed: Uint8Array;
-  iban_last4: string;
+  number_sealed: Uint8Array;
+  shown: string;
   bic: string | null;
   country: string;
+  routing: string | null;
+  savings: boolean;
+  business: boolean;
+  netted: bigint;
+  paid_at: Temporal.Instant | null;
+  failed_at: Temporal.Instant | null;
 }
 
 interface PayoutLineTable {
@@ -63,52 +68,10 @@ interface PayoutLineTable {
   amount: bigint;
 }
 
-const accountColumns = sql<SealedAccount>`
-  member_id as "memberId", holder, iban_sealed as "ibanSealed", iban_last4 as "ibanLast4", bic, country,
-  changed_at as "changedAt"`;
-
-export async function findAccount(db: Db, memberId: bigint): Promise<SealedAccount | undefined> {
-  return (
-    await sql<SealedAccount>`select ${accountColumns} from payout_account where member_id = ${memberId}`.execute(db)
-  ).rows[0];
-}
-
-export async function findAccounts(db: Db, memberIds: readonly bigint[]): Promise<ReadonlyMap<bigint, SealedAccount>> {
-  const { rows } = await sql<SealedAccount>`
-    select ${accountColumns} from payout_account where member_id = any(${[...memberIds]}::bigint[])`.execute(db);
-  return new Map(rows.map((row) => [row.memberId, row]));
-}
-
-export async function writeAccount(db: Db, account: SealedAccount): Promise<void> {
-  const values = {
-    holder: account.holder,
-    iban_sealed: account.ibanSealed,
-    iban_last4: account.ibanLast4,
-    bic: account.bic,
-    country: account.country,
-    changed_at: account.changedAt,
-  };
-  await db
-    .insertInto("payout_account")
-    .values({ member_id: account.memberId, ...values })
-    .onConflict((conflict) => conflict.column("member_id").doUpdateSet(values))
-    .execute();
-}
-
-/** The smallest amount that is paid; one minor unit where nothing is set. */
-export async function payoutMinimum(db: Db, currency: string): Promise<bigint> {
-  const row = await db
-    .selectFrom("payout_minimum")
-    .select("amount")
-    .where("currency", "=", currency)
-    .executeTakeFirst();
-  return row?.amount ?? 1n;
-}
-
 const batchColumns = sql<Batch>`
-  id, currency, state, execution_date as "executionDate", made_at as "madeAt", made_by as "madeBy",
-  approved_at as "approvedAt", approved_by as "approvedBy", paid_at as "paidAt", paid_by as "paidBy",
-  refused_at as "refusedAt", refused_by as "refusedBy"`;
+  id, currency, method, state, execution_date as "executionDate", made_at as "madeAt", made_by as "madeBy",
+  approved_at as "approvedAt", approved_by as "approvedBy", file_taken_at as "fileTakenAt", paid_at as "paidAt", paid_by as "paidBy",
+  refused_at as "refusedAt", refused_by as "refusedBy", cancelled_at as "cancelledAt", cancelled_by as "cancelledBy"`;
 
 export async function findBatch(db: Db, id: bigint): Promise<Batch | undefined> {
   return (await sql<Batch>`select ${batchColumns} from payout_batch where id = ${id}`.execute(db)).rows[0];
@@ -137,12 +100,13 @@ export async function listBatches(
 
 export async function insertBatch(
   db: Db,
-  batch: Pick<Batch, "currency" | "executionDate" | "madeAt" | "madeBy">,
+  batch: Pick<Batch, "currency" | "method" | "executionDate" | "madeAt" | "madeBy">,
 ): Promise<bigint> {
   const row = await db
     .insertInto("payout_batch")
     .values({
       currency: batch.currency,
+      method: batch.method,
       state: "made",
       execution_date: batch.executionDate,
       made_at: batch.madeAt,
@@ -153,36 +117,76 @@ export async function insertBatch(
   return row.id;
 }
 
+export interface NewPayout {
+  readonly amount: bigint;
+  readonly netted: bigint;
+  readonly account: SealedAccount;
+}
+
 /** New payouts of a batch with the accounts as they are now. Their ids, by member. */
 export async function insertPayouts(
   db: Db,
-  batch: { readonly id: bigint; readonly currency: string },
-  payouts: readonly { readonly amount: bigint; readonly account: SealedAccount }[],
+  batch: Pick<Batch, "id" | "currency" | "method">,
+  payouts: readonly NewPayout[],
 ): Promise<ReadonlyMap<bigint, bigint>> {
   const column = <T>(value: (account: SealedAccount) => T): T[] => payouts.map((payout) => value(payout.account));
   const { rows } = await sql<{ id: bigint; memberId: bigint }>`
-    insert into payout (batch_id, currency, state, amount, member_id, holder, iban_sealed, iban_last4, bic, country)
-    select ${batch.id}, ${batch.currency}, 'made', * from unnest(
-      ${payouts.map((payout) => payout.amount)}::bigint[], ${column((account) => account.memberId)}::bigint[],
+    insert into payout (batch_id, currency, method, state, amount, netted, member_id, kind, holder, number_sealed, shown, bic,
+      country, routing, savings, business)
+    select ${batch.id}, ${batch.currency}, ${batch.method}, 'made', * from unnest(
+      ${payouts.map((payout) => payout.amount)}::bigint[], ${payouts.map((payout) => payout.netted)}::bigint[],
+      ${column((account) => account.memberId)}::bigint[], ${column((account) => account.kind)}::text[],
       ${column((account) => account.holder)}::text[],
-      ${column((account) => `\\x${Buffer.from(account.ibanSealed).toString("hex")}`)}::bytea[],
-      ${column((account) => account.ibanLast4)}::text[], ${column((account) => account.bic)}::text[],
-      ${column((account) => account.country)}::text[])
+      ${column((account) => `\\x${Buffer.from(account.numberSealed).toString("hex")}`)}::bytea[],
+      ${column((account) => account.shown)}::text[], ${column((account) => account.bic)}::text[],
+      ${column((account) => account.country)}::text[], ${column((account) => account.routing)}::text[],
+      ${column((account) => account.savings)}::boolean[], ${column((account) => account.business)}::boolean[])
     returning id, member_id as "memberId"`.execute(db);
   return new Map(rows.map((row) => [row.memberId, row.id]));
 }
 
+/** A payout to store credit: done when it is asked for. */
+export async function insertStoreCredit(
+  db: Db,
+  payout: Pick<Payout, "memberId" | "currency" | "amount" | "netted"> & { readonly at: Temporal.Instant },
+): Promise<bigint> {
+  const row = await db
+    .insertInto("payout")
+    .values({
+      batch_id: null,
+      member_id: payout.memberId,
+      amount: payout.amount,
+      netted: payout.netted,
+      currency: payout.currency,
+      state: "paid",
+      method: "store-credit",
+      kind: "store-credit",
+      holder: "",
+      number_sealed: Buffer.alloc(0),
+      shown: "",
+      country: "ZZ",
+      savings: false,
+      business: false,
+      paid_at: payout.at,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
 export async function insertPayoutLines(
   db: Db,
-  lines: readonly { readonly payoutId: bigint; readonly earningId: bigint; readonly amount: bigint }[],
+  taken: readonly (TakenEarning & { readonly payoutId: bigint })[],
 ): Promise<void> {
+  // What a refund brought to nothing is settled with a payout, and is no part of its amount.
+  const lines = taken.filter((line) => line.amount !== 0n);
   await sql`
     insert into payout_line (payout_id, earning_id, amount)
     select * from unnest(${lines.map((line) => line.payoutId)}::bigint[],
       ${lines.map((line) => line.earningId)}::bigint[], ${lines.map((line) => line.amount)}::bigint[])`.execute(db);
 }
 
-/** Brings a batch and all its payouts into a state. */
+/** Brings a batch into a state; its payouts are moved by `movePayouts`. */
 export async function moveBatch(
   db: Db,
   id: bigint,
@@ -194,13 +198,34 @@ export async function moveBatch(
     approved: { approved_at: at, approved_by: by },
     paid: { paid_at: at, paid_by: by },
     refused: { refused_at: at, refused_by: by },
+    cancelled: { cancelled_at: at, cancelled_by: by },
+    failed: {},
   }[to];
   await db
     .updateTable("payout_batch")
     .set({ state: to, ...stamps })
     .where("id", "=", id)
     .execute();
-  await db.updateTable("payout").set({ state: to }).where("batch_id", "=", id).execute();
+}
+
+/** Brings payouts into a state. */
+export async function movePayouts(
+  db: Db,
+  ids: readonly bigint[],
+  to: Exclude<BatchState, "made">,
+  at: Temporal.Instant,
+): Promise<void> {
+  const stamps = to === "paid" ? { paid_at: at } : to === "failed" ? { failed_at: at } : {};
+  await db
+    .updateTable("payout")
+    .set({ state: to, ...stamps })
+    .where(sql<boolean>`id = any(${[...ids]}::bigint[])`)
+    .execute();
+}
+
+/** Notes the first time that a file of the batch was taken. */
+export async function noteFileTaken(db: Db, id: bigint, at: Temporal.Instant): Promise<void> {
+  await sql`update payout_batch set file_taken_at = ${at} where id = ${id} and file_taken_at is null`.execute(db);
 }
 
 export async function moveExecutionDate(db: Db, id: bigint, date: Temporal.PlainDate): Promise<void> {
@@ -208,14 +233,14 @@ export async function moveExecutionDate(db: Db, id: bigint, date: Temporal.Plain
 }
 
 const payoutColumns = sql<Payout>`
-  id, batch_id as "batchId", member_id as "memberId", amount, currency, state, holder, iban_last4 as "ibanLast4", bic,
-  country`;
+  id, batch_id as "batchId", member_id as "memberId", amount, currency, state, method, kind, holder, shown, bic, country,
+  routing, savings, business, netted, paid_at as "paidAt", failed_at as "failedAt"`;
 
 /** The payouts of a batch, in the order of ids. */
 export async function payoutsOfBatch(db: Db, batchId: bigint): Promise<readonly SealedPayout[]> {
   return (
     await sql<SealedPayout>`
-      select ${payoutColumns}, iban_sealed as "ibanSealed" from payout where batch_id = ${batchId} order by id`.execute(
+      select ${payoutColumns}, number_sealed as "numberSealed" from payout where batch_id = ${batchId} order by id`.execute(
       db,
     )
   ).rows;
@@ -238,17 +263,54 @@ export async function payoutLines(
     .execute();
 }
 
-/** A member's payouts, newest first, with when they were made and paid. */
+export async function findSealedPayout(db: Db, id: bigint): Promise<SealedPayout | undefined> {
+  return (
+    await sql<SealedPayout>`select ${payoutColumns}, number_sealed as "numberSealed" from payout where id = ${id}`.execute(
+      db,
+    )
+  ).rows[0];
+}
+
+/** The payouts with these ids. */
+export async function findPayouts(db: Db, ids: readonly bigint[]): Promise<readonly Payout[]> {
+  return (await sql<Payout>`select ${payoutColumns} from payout where id = any(${[...ids]}::bigint[])`.execute(db))
+    .rows;
+}
+
+/** The earnings of which these payouts took something. */
+export async function earningsInPayouts(db: Db, payoutIds: readonly bigint[]): Promise<readonly bigint[]> {
+  const { rows } = await sql<{ id: bigint }>`
+    select distinct earning_id as id from payout_line where payout_id = any(${[...payoutIds]}::bigint[])`.execute(db);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * What can be paid of the available earnings of a currency, oldest first: each less what payouts that happen have taken of it.
+ * What is in an unfinished payout as a whole has nothing left.
+ */
+export async function openEarnings(db: Db, currency: string, memberId?: bigint): Promise<readonly OpenEarning[]> {
+  const own = memberId === undefined ? sql`true` : sql`earning.earner_id = ${memberId}`;
+  return (
+    await sql<OpenEarning>`
+      select earning.id, earning.earner_id as "earnerId", (earning.amount - taken.amount)::bigint as rest
+      from earning_standing earning cross join lateral (
+        select coalesce(sum(line.amount), 0) as amount from payout_line line join payout on payout.id = line.payout_id
+        where line.earning_id = earning.id and payout.state in ('made', 'approved', 'paid')) taken
+      where earning.state = 'available' and earning.currency = ${currency} and ${own} order by earning.id`.execute(db)
+  ).rows;
+}
+
+/** A member's payouts, newest first, with when they were made. */
 export async function payoutsOfMember(
   db: Db,
   memberId: bigint,
   limit: number,
-): Promise<readonly (Payout & { readonly madeAt: Temporal.Instant; readonly paidAt: Temporal.Instant | null })[]> {
+): Promise<readonly (Payout & { readonly madeAt: Temporal.Instant })[]> {
   return (
-    await sql<Payout & { madeAt: Temporal.Instant; paidAt: Temporal.Instant | null }>`
-      select payout.*, batch.made_at as "madeAt", batch.paid_at as "paidAt"
+    await sql<Payout & { madeAt: Temporal.Instant }>`
+      select payout.*, coalesce(batch.made_at, payout."paidAt") as "madeAt"
       from (select ${payoutColumns} from payout where member_id = ${memberId} order by id desc limit ${limit}) payout
-      join payout_batch batch on batch.id = payout."batchId"
+      left join payout_batch batch on batch.id = payout."batchId"
       order by payout.id desc`.execute(db)
   ).rows;
 }
@@ -286,6 +348,30 @@ export async function payoutsOnTheWay(
     .where("state", "in", ["made", "approved"]);
   if (memberId !== undefined) query = query.where("member_id", "=", memberId);
   return await query.execute();
+}
+
+/** What each member got as store credit so far. */
+export async function storeCreditGiven(db: Db): Promise<readonly MemberSum[]> {
+  return (
+    await sql<MemberSum>`
+      select member_id as "memberId", currency, sum(amount)::bigint as amount from payout
+      where method = 'store-credit' group by member_id, currency`.execute(db)
+  ).rows;
+}
+
+/** What each member is not asked for any more. */
+export async function writtenOff(db: Db): Promise<readonly MemberSum[]> {
+  return (
+    await sql<MemberSum>`
+      select member_id as "memberId", currency, sum(amount)::bigint as amount from write_off
+      group by member_id, currency`.execute(db)
+  ).rows;
+}
+
+interface MemberSum {
+  readonly memberId: bigint;
+  readonly currency: string;
+  readonly amount: bigint;
 }
 
 /** Payouts that are more than what they are made of; there must be none. */

@@ -20,18 +20,16 @@ export function BankFiles({ batch, may }: { readonly batch: Detail["batch"]; rea
       ) : (
         <>
           <div className={panels["buttons"]}>
-            {batch.currency === "EUR" ? (
+            {batch.method !== "bank-csv" ? (
               <a href={`/api/admin/payouts/${batch.id}/file`} download className={styles["file"]}>
-                <Icon name="bank" size={18} /> {t("files.pain")}
+                <Icon name="bank" size={18} /> {t(`files.${batch.method}`)}
               </a>
             ) : null}
             <a href={`/api/admin/payouts/${batch.id}/csv`} download className={styles["file"]}>
               <Icon name="download" size={18} /> {t("files.csv")}
             </a>
           </div>
-          <p className={`${panels["quiet"]} ${styles["note"]}`}>
-            {t("files.note")} {batch.currency === "EUR" ? null : t("files.euro", { currency: batch.currency })}
-          </p>
+          <p className={`${panels["quiet"]} ${styles["note"]}`}>{t("files.note")}</p>
         </>
       )}
     </section>

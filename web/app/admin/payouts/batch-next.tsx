@@ -10,7 +10,7 @@ import type { Detail } from "./batch.tsx";
 
 /** What happens to the batch now, whose it is, and what it means for money. */
 export function BatchNext({ detail, mayRefuse }: { readonly detail: Detail; readonly mayRefuse: boolean }) {
-  const { batch, next } = detail;
+  const { batch, next, payouts } = detail;
   return (
     <div>
       <p className={panels["prose"]}>
@@ -19,6 +19,9 @@ export function BatchNext({ detail, mayRefuse }: { readonly detail: Detail; read
       <div className={panels["deeds"]}>
         {next.step === "approve" && next.may ? <Deed deed="approve" batch={batch} /> : null}
         {next.step === "settle" && next.may ? <Deed deed="settle" batch={batch} /> : null}
+        {batch.state === "approved" && mayRefuse && payouts.every(({ state }) => state === "approved") ? (
+          <Deed deed="cancel" batch={batch} />
+        ) : null}
         {batch.state === "made" && mayRefuse ? <Deed deed="refuse" batch={batch} /> : null}
       </div>
     </div>
@@ -40,29 +43,37 @@ function Why({ detail: { batch, next } }: { readonly detail: Detail }): ReactNod
       return t.rich("batch.next.paid", who(batch.paidBy));
     case "refused":
       return t.rich("batch.next.refused", who(batch.refusedBy));
+    case "cancelled":
+      return t.rich("batch.next.cancelled", who(batch.cancelledBy));
+    case "failed":
+      return t("batch.next.failed");
   }
 }
 
-/** One deed with its second look; refusing asks why, the other two only whether. */
-function Deed({ deed, batch }: { readonly deed: "approve" | "settle" | "refuse"; readonly batch: Detail["batch"] }) {
+type Deeds = "approve" | "settle" | "refuse" | "cancel";
+
+/** One deed with its second look; refusing and cancelling ask why, the other two only whether. */
+function Deed({ deed, batch }: { readonly deed: Deeds; readonly batch: Detail["batch"] }) {
   const t = useWords();
   const locale = useLocale();
   const sum = formatMoney(batch.total, locale);
+  const takesBack = deed === "refuse" || deed === "cancel";
   return (
     <ConfirmWithReason
       label={t(`${deed}.do`)}
       title={t(`${deed}.title`)}
       confirm={t(`${deed}.confirm`, { sum })}
-      tone={deed === "refuse" ? "danger" : "plain"}
-      reason={deed === "refuse"}
+      tone={takesBack ? "danger" : "plain"}
+      reason={takesBack}
       fields={{ deed }}
       explain={() => ({ money: t("batch.refused.money"), mend: t("refused.mend") })}
     >
       <p>
-        {deed === "refuse"
-          ? t.rich("refuse.means", { sum: <Money value={batch.total} /> })
+        {takesBack
+          ? t.rich(`${deed}.means`, { sum: <Money value={batch.total} /> })
           : t(`${deed}.means`, { sum, count: batch.count })}
       </p>
+      {deed === "cancel" && batch.fileTakenAt !== null ? <p>{t("cancel.stopped")}</p> : null}
     </ConfirmWithReason>
   );
 }

@@ -40,6 +40,13 @@ export async function action({ context, params: { id }, request }: Route.ActionA
       case "settle":
         await call("POST /api/admin/payouts/{id}/settle", given);
         break;
+      case "cancel":
+        // The question said to go on only when the bank has stopped a file that was taken.
+        await call("POST /api/admin/payouts/{id}/cancel", {
+          ...given,
+          body: { reason: typeof reason === "string" ? reason : "", bankStopped: true },
+        });
+        break;
       default:
         await call("POST /api/admin/payouts/{id}/refuse", {
           ...given,
@@ -71,9 +78,9 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
     {
       key: "account",
       head: t("batch.account"),
-      cell: ({ holder, ibanLast4, country }) => (
+      cell: ({ holder, kind, shown, country }) => (
         <>
-          {holder} <span className={panels["quiet"]}>{`${country} …${ibanLast4}`}</span>
+          {holder} <span className={panels["quiet"]}>{kind === "paypal" ? shown : `${country} …${shown}`}</span>
         </>
       ),
     },
@@ -93,6 +100,15 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
       numeric: true,
       cell: ({ netted }) => (/[1-9]/.test(netted.amount) ? <Money value={netted} /> : "–"),
     },
+    ...(payouts.some(({ bank }) => bank !== null)
+      ? [
+          {
+            key: "bank",
+            head: t("batch.bank"),
+            cell: ({ bank }: Row) => (bank === null ? "–" : `${t(`batch.outcome.${bank.outcome}`)} (${bank.code})`),
+          },
+        ]
+      : []),
     {
       key: "amount",
       head: t("batch.amount"),
@@ -119,6 +135,7 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
               ),
               people: t("batch.people", { count: batch.count }),
             })}
+            {` · ${t(`method.${batch.method}`)}`}
             {batch.state === "refused" ? null : (
               <>
                 {" · "}
@@ -133,7 +150,9 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
           <WayOfBatch batch={batch} />
           <BatchNext detail={detail} mayRefuse={mayApprove} />
         </section>
-        {batch.state === "refused" ? null : <BankFiles batch={batch} may={mayApprove || mayMake} />}
+        {batch.state === "refused" || batch.state === "cancelled" ? null : (
+          <BankFiles batch={batch} may={mayApprove || mayMake} />
+        )}
         <section aria-labelledby="payouts">
           <h2 id="payouts" className={panels["heading"]}>
             {t("batch.payouts")}

@@ -1,7 +1,8 @@
-import { api } from "../../api.ts";
+import { api, refusalOf } from "../../api.ts";
 import type { Reply } from "../../api.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { idempotencyKey } from "../../ui/idempotent-form.tsx";
 import { Count, Money } from "../../ui/money.tsx";
 import { DataTable, readTableQuery } from "../../ui/office/data-table.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
@@ -14,6 +15,8 @@ import { nameOf } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
 import { useMay } from "../use-staff.ts";
 import { Due } from "./due.tsx";
+import { Results } from "./results.tsx";
+import type { Read } from "./results.tsx";
 import type { Route } from "./+types/list.ts";
 
 export function meta({ matches }: Route.MetaArgs) {
@@ -24,6 +27,23 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const { before } = readTableQuery(request);
   const call = api(context);
   return await call("GET /api/admin/payouts", { query: before === undefined ? {} : { before } });
+}
+
+/** Reads a result file. */
+export async function action({ context, request }: Route.ActionArgs): Promise<Read> {
+  const form = await request.formData();
+  const file = form.get("file");
+  try {
+    const text = file instanceof File ? await file.text() : "";
+    return {
+      read: await api(context)("POST /api/admin/payout-results", {
+        body: { text },
+        idempotencyKey: idempotencyKey(form),
+      }),
+    };
+  } catch (error) {
+    return { problem: refusalOf(error) };
+  }
 }
 
 type Row = Reply<"GET /api/admin/payouts">["batches"][number];
@@ -82,6 +102,7 @@ export default function Payouts({ loaderData: { batches, next, due } }: Route.Co
       />
       <div className={panels["page"]}>
         <Due due={due} />
+        {mayMake ? <Results /> : null}
         <section aria-labelledby="batches">
           <h2 id="batches" className={panels["heading"]}>
             {t("batches.name")}

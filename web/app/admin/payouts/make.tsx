@@ -1,5 +1,5 @@
-import { Button, TextInput } from "@mantine/core";
-import { redirect, useActionData, useNavigation } from "react-router";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Form, redirect, useActionData, useNavigation, useSubmit } from "react-router";
 import { api, refusalOf } from "../../api.ts";
 import type { Reply } from "../../api.ts";
 import { Empty } from "../../ui/empty.tsx";
@@ -23,18 +23,27 @@ export function meta({ matches }: Route.MetaArgs) {
   return titleOf(matches, "new.title");
 }
 
+const METHODS = ["sepa", "ach", "paypal", "wise", "bank-csv"] as const;
+
 export async function loader({ context, request }: Route.LoaderArgs) {
   const call = api(context);
   const { due } = await call("GET /api/admin/payouts", { query: { limit: 1 } });
-  const wished = new URL(request.url).searchParams.get("currency");
+  const { searchParams } = new URL(request.url);
+  const wished = searchParams.get("currency");
+  const method = METHODS.find((one) => one === searchParams.get("method"));
   // Without a wish, the first currency in which somebody can be paid.
   const chosen = due.find(({ currency }) => currency === wished) ?? due.find(({ count }) => count > 0) ?? due[0];
   const currency = wished ?? chosen?.currency ?? null;
   return {
     currency,
     currencies: due.map((one) => one.currency),
-    total: chosen !== undefined && chosen.count > 0 ? chosen.total : null,
-    found: currency === null ? null : await call("GET /api/admin/payout-candidates", { query: { currency } }),
+    method: method ?? (currency === "EUR" ? ("sepa" as const) : ("bank-csv" as const)),
+    found:
+      currency === null
+        ? null
+        : await call("GET /api/admin/payout-candidates", {
+            query: { currency, ...(method === undefined ? {} : { method }) },
+          }),
   };
 }
 
@@ -42,10 +51,12 @@ export async function action({ context, request }: Route.ActionArgs) {
   const form = await request.formData();
   const currency = form.get("currency");
   const day = form.get("day");
+  const method = METHODS.find((one) => one === form.get("method"));
   try {
     const made = await api(context)("POST /api/admin/payouts", {
       body: {
         currency: typeof currency === "string" ? currency : "",
+        ...(method === undefined ? {} : { method }),
         ...(typeof day === "string" && day !== "" ? { executionDate: day } : {}),
       },
       idempotencyKey: idempotencyKey(form),
@@ -62,7 +73,7 @@ type Candidate = Found["candidates"][number];
 /** Before a batch is made: who is in it, and who waits, why, and what would change that. */
 export default function MakeBatch({ loaderData }: Route.ComponentProps) {
   const t = useWords();
-  const { currency, currencies, total, found } = loaderData;
+  const { currency, currencies, method, found } = loaderData;
   const mayMake = useMay("payout.make");
   const paid = found?.candidates.filter(({ waiting }) => waiting === null) ?? [];
   const waiting = found?.candidates.filter((one) => one.waiting !== null) ?? [];
@@ -74,8 +85,9 @@ export default function MakeBatch({ loaderData }: Route.ComponentProps) {
       ) : (
         <div className={panels["page"]}>
           <CurrencyChoice currencies={currencies} chosen={currency} />
-          {total === null ? null : mayMake ? (
-            <MakeForm currency={currency} total={total} />
+          <MethodChoice currency={currency} method={method} />
+          {paid.length === 0 ? null : mayMake ? (
+            <MakeForm currency={currency} method={method} total={sumOf(paid)} />
           ) : (
             <p className={panels["quiet"]}>{t("new.not")}</p>
           )}
@@ -91,7 +103,49 @@ export default function MakeBatch({ loaderData }: Route.ComponentProps) {
   );
 }
 
-function MakeForm({ currency, total }: { readonly currency: string; readonly total: Found["minimum"] }) {
+type Method = (typeof METHODS)[number];
+
+/** SEPA moves euro and ACH dollars; the others any currency. Another choice loads who would be paid that way. */
+function MethodChoice({ currency, method }: { readonly currency: string; readonly method: Method }) {
+  const t = useWords();
+  const submit = useSubmit();
+  const fitting = METHODS.filter((one) =>
+    one === "sepa" ? currency === "EUR" : one === "ach" ? currency === "USD" : true,
+  );
+  return (
+    <Form method="get" onChange={(event) => void submit(event.currentTarget)}>
+      <input type="hidden" name="currency" value={currency} />
+      <NativeSelect
+        name="method"
+        label={t("new.method")}
+        value={method}
+        onChange={() => {}}
+        data={fitting.map((one) => ({ value: one, label: t(`method.${one}`) }))}
+      />
+    </Form>
+  );
+}
+
+/** Sums what the people are paid: whole numbers of the currency's smallest unit, written as the API writes them. */
+function sumOf(people: readonly Candidate[]): Found["minimum"] {
+  const [first] = people;
+  if (first === undefined) throw new Error("a batch of nobody has no sum");
+  const decimals = first.amount.amount.split(".")[1]?.length ?? 0;
+  const sum = people.reduce((total, { amount }) => total + BigInt(amount.amount.replace(".", "")), 0n);
+  const text = String(sum).padStart(decimals + 1, "0");
+  const whole = text.slice(0, text.length - decimals);
+  return { ...first.amount, amount: decimals === 0 ? whole : `${whole}.${text.slice(-decimals)}` };
+}
+
+function MakeForm({
+  currency,
+  method,
+  total,
+}: {
+  readonly currency: string;
+  readonly method: Method;
+  readonly total: Found["minimum"];
+}) {
   const t = useWords();
   const locale = useLocale();
   const { state } = useNavigation();
@@ -101,6 +155,7 @@ function MakeForm({ currency, total }: { readonly currency: string; readonly tot
       {problem === undefined ? null : <ProblemNotice problem={problem} money={t("new.refused.money")} />}
       <IdempotentForm className={styles["form"] ?? ""}>
         <input type="hidden" name="currency" value={currency} />
+        <input type="hidden" name="method" value={method} />
         <TextInput type="date" name="day" label={t("new.day")} description={t("new.day.hint")} />
         <Button type="submit" loading={state === "submitting"}>
           {t("new.do", { sum: formatMoney(total, locale) })}

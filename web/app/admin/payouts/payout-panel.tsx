@@ -32,7 +32,7 @@ export default function PayoutPanel({ loaderData: { payout, earnings }, params }
             <MemberLink member={payout.member} />
           </p>
           <p className={panels["quiet"]}>
-            {t("payout.account", { holder: payout.holder, last4: payout.ibanLast4, country: payout.country })}
+            {t("payout.account", { holder: payout.holder, last4: payout.shown, country: payout.country })}
           </p>
           <Link to={`/admin/ledger/members?member=${payout.member.id}`} className={panels["link"]}>
             {t("payout.accounts")}

@@ -4,7 +4,7 @@ import { ByAt } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
 import type { Detail } from "./batch.tsx";
 
-/** Made, approved, paid; or made and refused. */
+/** Made, approved, paid; or made and refused; or approved and cancelled, or failed at the bank. */
 export function WayOfBatch({ batch }: { readonly batch: Detail["batch"] }) {
   const t = useWords();
   const made: Step = {
@@ -13,6 +13,17 @@ export function WayOfBatch({ batch }: { readonly batch: Detail["batch"] }) {
     note: <ByAt by={batch.madeBy} at={batch.madeAt} />,
     state: "done",
   };
+  const stopped: Step | null =
+    batch.cancelledAt !== null
+      ? {
+          key: "cancelled",
+          name: t("path.cancelled"),
+          note: <ByAt by={batch.cancelledBy} at={batch.cancelledAt} />,
+          state: "stopped",
+        }
+      : batch.state === "failed"
+        ? { key: "failed", name: t("path.failed"), note: t("path.failed.note"), state: "stopped" }
+        : null;
   const steps: readonly Step[] =
     batch.refusedAt === null
       ? [
@@ -24,7 +35,7 @@ export function WayOfBatch({ batch }: { readonly batch: Detail["batch"] }) {
               batch.approvedAt === null ? t("path.approved.not") : <ByAt by={batch.approvedBy} at={batch.approvedAt} />,
             state: batch.approvedAt === null ? "now" : "done",
           },
-          {
+          stopped ?? {
             key: "paid",
             name: t("path.paid"),
             note: batch.paidAt === null ? t("path.paid.not") : <ByAt by={batch.paidBy} at={batch.paidAt} />,
