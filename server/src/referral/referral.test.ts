@@ -4,9 +4,10 @@ import { isFailure, must } from "../foundation/failure.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { changeStanding } from "../members/index.ts";
 import { smallCompany } from "../sales/testing.ts";
-import { createLink, isStorePath } from "./create-link.ts";
+import { createLink } from "./create-link.ts";
 import { recordClick } from "./record-click.ts";
 import { clickById, linksOfMember } from "./store.ts";
+import { isStorePath } from "./store-path.ts";
 import { readVisitToken, signVisit } from "./visit-token.ts";
 
 const { db } = await testDatabase();
@@ -20,7 +21,7 @@ async function arrive(
 ) {
   return must(
     await company.at(now, (context) =>
-      recordClick(context, "secret", visit, { address: "10.1.1.1", userAgent: browser, memberId: null, ...visitor }),
+      recordClick(context, visit, { address: "10.1.1.1", userAgent: browser, memberId: null, ...visitor }),
     ),
   );
 }
@@ -74,7 +75,7 @@ test("a member's site is a click too, and no address is stored", async () => {
 test("an unknown code or name stores nothing", async () => {
   for (const visit of [{ code: "nobody" }, { handle: "nobody" }]) {
     const result = await company.at("2026-03-01T10:00:00Z", (context) =>
-      recordClick(context, "secret", visit, { address: "", userAgent: browser, memberId: null }),
+      recordClick(context, visit, { address: "", userAgent: browser, memberId: null }),
     );
     assert.ok(isFailure(result) && result.code === "not-found");
   }

@@ -1,96 +1,60 @@
-import type { Generated } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { Click, ClickReason, Link } from "./model.ts";
+import type { Channel, Click, ClickReason, Link, Tags } from "./model.ts";
+import "./tables.ts";
 
-declare module "../foundation/database.ts" {
-  interface Tables {
-    link: LinkTable;
-    click: ClickTable;
-  }
-}
-
-interface LinkTable {
-  id: Generated<bigint>;
-  member_id: bigint;
-  code: string;
-  path: string;
-  label: string;
-  created_at: Temporal.Instant;
-}
-
-interface ClickTable {
-  id: Generated<bigint>;
-  at: Temporal.Instant;
-  member_id: bigint;
-  link_id: bigint | null;
-  visitor: Buffer | null;
-  landing: string;
-  valid: boolean;
-  reason: ClickReason | null;
-}
-
-const linkColumns = sql<Link>`id, member_id as "memberId", code, path, label, created_at as "createdAt"`;
+export const linkColumns = sql<Link>`link.id, link.member_id as "memberId", link.code, link.path, link.label,
+  link.channel, link.campaign, link.tags, link.archived_at as "archivedAt", link.created_at as "createdAt"`;
 
 export async function linkByCode(db: Db, code: string): Promise<Link | undefined> {
   return (await sql<Link>`select ${linkColumns} from link where code = ${code}`.execute(db)).rows[0];
 }
 
-export async function insertLink(db: Db, link: Omit<Link, "id">): Promise<Link> {
+export async function linkById(db: Db, id: bigint): Promise<Link | undefined> {
+  return (await sql<Link>`select ${linkColumns} from link where id = ${id}`.execute(db)).rows[0];
+}
+
+/** Undefined where the code was taken by somebody at the same moment. */
+export async function insertLink(db: Db, link: Omit<Link, "id" | "archivedAt">): Promise<Link | undefined> {
   const { rows } = await sql<Link>`
-    insert into link (member_id, code, path, label, created_at)
-    values (${link.memberId}, ${link.code}, ${link.path}, ${link.label}, ${link.createdAt}::timestamptz)
-    returning ${linkColumns}`.execute(db);
-  return rows[0]!;
+    insert into link (member_id, code, path, label, channel, campaign, tags, created_at)
+    values (${link.memberId}, ${link.code}, ${link.path}, ${link.label}, ${link.channel}, ${link.campaign},
+      ${JSON.stringify(link.tags)}::jsonb, ${link.createdAt}::timestamptz)
+    on conflict (code) do nothing returning ${linkColumns}`.execute(db);
+  return rows[0];
 }
 
-export async function insertClick(
-  db: Db,
-  click: Omit<Click, "id" | "linkCode"> & { readonly visitor: Buffer; readonly landing: string },
-): Promise<bigint> {
-  const row = await db
-    .insertInto("click")
-    .values({
-      at: click.at,
-      member_id: click.memberId,
-      link_id: click.linkId,
-      visitor: click.visitor,
-      landing: click.landing,
-      valid: click.valid,
-      reason: click.reason,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return row.id;
+export interface LinkChange {
+  readonly path?: string | undefined;
+  readonly label?: string | undefined;
+  readonly channel?: Channel | undefined;
+  readonly campaign?: string | null | undefined;
+  readonly tags?: Tags | undefined;
+  readonly archivedAt?: Temporal.Instant | null | undefined;
 }
 
-/** The same visitor's last valid click on the same member since an instant: a second one then counts as a duplicate. */
-export async function earlierClick(
-  db: Db,
-  visitor: Buffer,
-  memberId: bigint,
-  since: Temporal.Instant,
-): Promise<bigint | undefined> {
-  const row = await db
-    .selectFrom("click")
-    .select("id")
-    .where("visitor", "=", visitor)
-    .where("member_id", "=", memberId)
-    .where("valid", "=", true)
-    .where("at", ">=", since)
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id;
+export async function updateLink(db: Db, id: bigint, change: LinkChange): Promise<void> {
+  const { archivedAt, tags, ...plain } = change;
+  const set = {
+    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
+    ...(tags !== undefined && { tags: sql<Tags>`${JSON.stringify(tags)}::jsonb` }),
+    ...(archivedAt !== undefined && { archived_at: archivedAt }),
+  };
+  if (Object.keys(set).length > 0) await db.updateTable("link").set(set).where("id", "=", id).execute();
 }
 
+/** A click; of a duplicate the first one, which goes on counting. */
 export async function clickById(db: Db, id: bigint): Promise<Click | undefined> {
-  return (
-    await sql<Click>`
-      select click.id, click.at, click.member_id as "memberId", click.link_id as "linkId", link.code as "linkCode",
-        click.valid, click.reason
-      from click left join link on link.id = click.link_id where click.id = ${id}`.execute(db)
-  ).rows[0];
+  const { rows } = await sql<Click & { repeats: bigint | null }>`
+    with recursive chain as (
+      select click.*, 1 as hop from click where id = ${id}
+      union all
+      select click.*, hop + 1 from chain join click on click.id = chain.repeats where hop < 5
+    )
+    select chain.id, chain.at, chain.member_id as "memberId", chain.link_id as "linkId", link.code as "linkCode",
+      chain.valid, chain.reason
+    from chain left join link on link.id = chain.link_id order by hop desc limit 1`.execute(db);
+  return rows[0];
 }
 
 export interface LinkFigures extends Link {
@@ -102,10 +66,12 @@ export interface LinkFigures extends Link {
 export async function linksOfMember(db: Db, memberId: bigint): Promise<readonly LinkFigures[]> {
   return (
     await sql<LinkFigures>`
-      select ${linkColumns},
-        (select count(*) from click where click.link_id = link.id) as clicks,
-        (select count(*) from click where click.link_id = link.id and valid) as "validClicks"
-      from link where member_id = ${memberId} order by id desc`.execute(db)
+      with counted as (
+        select link_id, count(*) as clicks, count(*) filter (where valid) as valid
+        from click where member_id = ${memberId} group by link_id)
+      select ${linkColumns}, coalesce(counted.clicks, 0) as clicks, coalesce(counted.valid, 0) as "validClicks"
+      from link left join counted on counted.link_id = link.id
+      where member_id = ${memberId} order by id desc`.execute(db)
   ).rows;
 }
 

@@ -4,6 +4,9 @@ import { fromEdge, toEdge } from "../foundation/ids.ts";
 /** The cookie that carries the last click through basket and checkout. */
 export const visitCookie = "fl_visit";
 
+/** The same token in an address: for who takes no cookie, and from a host name of a member's own. */
+export const visitParameter = "fl_click";
+
 /** `clk_… .signature`: nobody can claim a click that was not theirs by counting numbers. */
 export function signVisit(secret: string, clickId: bigint): string {
   const id = toEdge("click", clickId);

@@ -1,0 +1,266 @@
+/**
+ * Redirects a second with every click found in PostgreSQL afterwards: spread over 10,000 codes and on one hot code, as many as
+ * go and at 15,000 a second; then the server is killed under load, and every answered click is looked for. Server, load and
+ * PostgreSQL are processes of their own. Beside it a constant 302: nginx's with one worker where it is installed, else bare
+ * node:http's.
+ */
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { ensureDatabase, startCluster } from "../server/src/foundation/cluster.ts";
+import { openDatabase } from "../server/src/foundation/database.ts";
+import type { Database } from "../server/src/foundation/database.ts";
+import { fromEdge } from "../server/src/foundation/ids.ts";
+import { migrateJobs } from "../server/src/foundation/jobs.ts";
+import { migrate } from "../server/src/foundation/migrate.ts";
+import type { Load, Round } from "./redirect-load.ts";
+import { machine, median } from "./result.ts";
+import type { BenchResult } from "./result.ts";
+
+const CODES = 10_000;
+const GOAL = 15_000;
+const ROUNDS = 3;
+const SECONDS = 5;
+const SOCKETS = 128;
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+interface Server {
+  readonly port: number;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+async function startServer(url: string, durability: string): Promise<Server> {
+  const child = spawn(process.execPath, [path("redirect-server.ts"), url, durability], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const gone = new Promise<void>((done) => child.once("exit", () => done()));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const first = await lines.next();
+  if (first.done) throw new Error("the server ended before it listened");
+  const { port, pid } = JSON.parse(first.value) as { port: number; pid: number };
+  return {
+    port,
+    pid,
+    stop: async () => {
+      child.stdin.end("\n");
+      await gone;
+    },
+  };
+}
+
+interface LoadRunner {
+  readonly round: (round: Omit<Round, "seed" | "sockets"> & { readonly keepTokens?: boolean }) => Promise<Load>;
+  readonly stop: () => void;
+}
+
+function startLoad(): LoadRunner {
+  const child = spawn(process.execPath, [path("redirect-load.ts")], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  let seed = 0;
+  return {
+    round: async (round) => {
+      seed += 1;
+      child.stdin.write(`${JSON.stringify({ sockets: SOCKETS, ...round, seed })}\n`);
+      const line = await lines.next();
+      if (line.done) throw new Error("the load ended before its round");
+      return JSON.parse(line.value) as Load;
+    },
+    stop: () => child.stdin.end(),
+  };
+}
+
+async function fill({ pool }: Database): Promise<void> {
+  await pool.query(`
+    insert into company (name, legal_name, registration, address, country, currency, time_zone, accent, payout_iban, payout_bic, created_at)
+      values ('Bench', 'Bench Ltd', 'IE 0', '1 Quay', 'IE', 'EUR', 'UTC', '#000', 'IE29AIBK93115212345678', 'AIBKIE2D', now());
+    insert into market (code, currency, country, locale, name, tax_name, tax_basis_points, prices_include_tax, shipping_amount, ships_to, position)
+      values ('eu', 'EUR', 'IE', 'en', 'Europe', 'VAT', 2300, true, 0, '{IE}', 1);
+    insert into person (created_at) select now() from generate_series(1, 1000);
+    insert into member (person_id, handle, display_name, joined_at) select id, 'm' || id, 'm' || id, now() from person;
+    insert into member_standing (member_id, kind, status, during)
+      select id, 'affiliate', 'active', tstzrange(now() - interval '1 day', null) from member;
+    insert into link (member_id, code, path, label, created_at)
+      select 1 + n % 1000, 'bench-' || n, '/p/product-' || n % 100, 'bench', now() from generate_series(0, ${CODES - 1}) as n;
+    select ensure_click_month(now());
+    analyze;`);
+}
+
+interface Found {
+  readonly all: number;
+  readonly valid: number;
+}
+
+/** Clicks that came to the database since the last time it was asked; waits a little for as many as `wished`. */
+function openCounter({ pool }: Database): (wished: number) => Promise<Found> {
+  let before: Found = { all: 0, valid: 0 };
+  return async (wished) => {
+    for (let wait = 0; ; wait += 1) {
+      const { rows } = await pool.query<{ all: string; valid: string }>(
+        `select count(*)::text as all, count(*) filter (where valid)::text as valid from click`,
+      );
+      const now = { all: Number(rows[0]?.all), valid: Number(rows[0]?.valid) };
+      const found = { all: now.all - before.all, valid: now.valid - before.valid };
+      if (found.valid < wished && wait < 20) {
+        await new Promise((later) => setTimeout(later, 250));
+        continue;
+      }
+      before = now;
+      return found;
+    }
+  };
+}
+
+type Outcome = Omit<Load, "tokens"> & { readonly found: number };
+
+async function measure(
+  load: LoadRunner,
+  server: Server,
+  count: (wished: number) => Promise<Found>,
+  what: { readonly codes: Round["codes"]; readonly rate: number; readonly rounds: number },
+) {
+  const outcomes: Outcome[] = [];
+  for (let round = 0; round <= what.rounds; round += 1) {
+    const { tokens: _, ...result } = await load.round({
+      port: server.port,
+      codes: what.codes,
+      rate: what.rate,
+      seconds: SECONDS,
+    });
+    // Every answer was for a click that is there; of those who waited in vain, when the machine stood still, some are.
+    const most = result.counted + result.unanswered;
+    const found = await count(most);
+    assert.ok(found.valid >= result.counted && found.valid <= most, `${JSON.stringify(result)}, found ${found.valid}`);
+    // The first warms up.
+    if (round > 0) outcomes.push({ ...result, found: found.valid });
+  }
+  const of = (name: "perSecond" | "p50" | "p99" | "max" | "late" | "found") => median(outcomes.map((one) => one[name]));
+  return {
+    perSecond: of("perSecond"),
+    p50: of("p50"),
+    p99: of("p99"),
+    max: of("max"),
+    late: of("late"),
+    found: of("found"),
+    p99OfRounds: outcomes.map(({ p99 }) => p99),
+    perSecondOfRounds: outcomes.map(({ perSecond }) => perSecond),
+  };
+}
+
+/** Kills the server under load; gives how many answered clicks there were, and how many of them are not in the database. */
+async function killUnderLoad(database: Database, url: string, load: LoadRunner, durability: string) {
+  const server = await startServer(url, durability);
+  const round = load.round({ port: server.port, codes: CODES, rate: GOAL, seconds: 6, keepTokens: true });
+  await new Promise((later) => setTimeout(later, 3_000));
+  process.kill(server.pid, "SIGKILL");
+  const { tokens } = await round;
+  const ids = tokens.map((token) => String(fromEdge("click", token)));
+  const { rows } = await database.pool.query<{ missing: string }>(
+    `select count(*)::text as missing from unnest($1::bigint[]) as answered (id)
+      where not exists (select from click where click.id = answered.id and valid)`,
+    [ids],
+  );
+  return { answered: ids.length, missing: Number(rows[0]?.missing) };
+}
+
+async function constantAnswer(folder: string, load: LoadRunner) {
+  const port = await freePort();
+  const nginx = spawnSync("nginx", ["-v"]).error === undefined;
+  if (nginx) {
+    await writeFile(
+      join(folder, "nginx.conf"),
+      `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log /dev/null; events { worker_connections 1024; }
+       http { access_log off; keepalive_requests 100000000; server { listen 127.0.0.1:${port}; location / { return 302 /; } } }`,
+    );
+  }
+  const child = nginx
+    ? spawn("nginx", ["-c", join(folder, "nginx.conf")])
+    : spawn(process.execPath, [
+        "-e",
+        `require("node:http").createServer((_, answer) => { answer.writeHead(302, { location: "/", "content-length": 0 }); answer.end(); }).listen(${port}, "127.0.0.1")`,
+      ]);
+  await new Promise((later) => setTimeout(later, 500));
+  const rounds: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    rounds.push((await load.round({ port, codes: "hot", rate: 0, seconds: 3 })).perSecond);
+  }
+  child.kill("SIGTERM");
+  return {
+    by: nginx ? "nginx, one worker" : "bare node:http (nginx is not installed here)",
+    perSecond: median(rounds),
+  };
+}
+
+export default async function bench(): Promise<BenchResult> {
+  const folder = await mkdtemp(join(tmpdir(), "fairline-bench-"));
+  await chmod(folder, 0o755);
+  await mkdir(join(folder, "db"));
+  const cluster = await startCluster(join(folder, "db", "data"));
+  const url = await ensureDatabase(cluster, "fairline");
+  const database = openDatabase(url, { connections: 2 });
+  const load = startLoad();
+  try {
+    await migrate(database.pool);
+    await migrateJobs(database.pool);
+    await fill(database);
+    const count = openCounter(database);
+    const server = await startServer(url, "durable");
+    const atGoal = { rate: GOAL, rounds: ROUNDS };
+    const spread = await measure(load, server, count, { codes: CODES, ...atGoal });
+    const hot = await measure(load, server, count, { codes: "hot", ...atGoal });
+    const most = await measure(load, server, count, { codes: CODES, rate: 0, rounds: 3 });
+    const mostHot = await measure(load, server, count, { codes: "hot", rate: 0, rounds: 3 });
+    await server.stop();
+    const early = await startServer(url, "early");
+    const spreadEarly = await measure(load, early, count, { codes: CODES, rate: GOAL, rounds: 3 });
+    await early.stop();
+    const killed = await killUnderLoad(database, url, load, "durable");
+    assert.equal(killed.missing, 0, "no acknowledged click is missing");
+    const killedEarly = await killUnderLoad(database, url, load, "early");
+    const constant = await constantAnswer(folder, load);
+    return {
+      name: "redirects",
+      ours: most.perSecond,
+      other: constant.perSecond,
+      ratio: Math.round((most.perSecond / constant.perSecond) * 100) / 100,
+      unit: "redirects/s (more is better)",
+      machine: machine(),
+      date: new Date().toISOString(),
+      // Above the number of processors somebody else was at work too, and all of these numbers are too low.
+      loadAverage: Math.round((loadavg()[1] ?? 0) * 10) / 10,
+      against: `constant 302 by ${constant.by}`,
+      goal: {
+        perSecond: GOAL,
+        p99: 10,
+        reached: spread.p99 < 10 && hot.p99 < 10 && spread.late === 0 && hot.late === 0,
+      },
+      atGoal: { spread, hot, early: spreadEarly },
+      most: { spread: most, hot: mostHot },
+      killed: { durable: killed, early: killedEarly },
+      codes: CODES,
+      sockets: SOCKETS,
+      seconds: SECONDS,
+      rounds: ROUNDS,
+    };
+  } finally {
+    load.stop();
+    await database.close();
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((done) => server.close(() => done()));
+  return port;
+}

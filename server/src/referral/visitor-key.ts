@@ -1,0 +1,49 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+
+declare module "../foundation/database.ts" {
+  interface Tables {
+    visitor_secret: { day: Temporal.PlainDate; secret: Buffer };
+  }
+}
+
+/** Who came, as far as it may be known: never stored as it is. */
+export interface Visitor {
+  readonly address: string;
+  readonly userAgent: string;
+  /** The signed-in member, if any: one's own clicks do not count. */
+  readonly memberId: bigint | null;
+}
+
+/**
+ * The secret of an instant's day (UTC), made by whoever comes first. It is random and in the database only, so that deleting
+ * it (`destroyOldSecrets`) leaves nobody, with whatever key, who can find an address among that day's hashes.
+ */
+export async function readDaySecret(db: Db, at: Temporal.Instant): Promise<Buffer> {
+  const day = at.toZonedDateTimeISO("UTC").toPlainDate();
+  for (;;) {
+    const { rows } = await sql<{ secret: Buffer }>`
+      with made as (insert into visitor_secret (day, secret) values (${day}::date, ${randomBytes(32)})
+        on conflict (day) do nothing returning secret)
+      select secret from made union all select secret from visitor_secret where day = ${day}::date`.execute(db);
+    if (rows[0] !== undefined) return rows[0].secret;
+    // Another process made it at this moment, and this statement could not see it yet.
+  }
+}
+
+/** Deletes the secrets of all days before that of `now`. Returns how many. */
+export async function destroyOldSecrets(db: Db, now: Temporal.Instant): Promise<number> {
+  const day = now.toZonedDateTimeISO("UTC").toPlainDate();
+  const { rows } = await sql`delete from visitor_secret where day < ${day}::date returning day`.execute(db);
+  return rows.length;
+}
+
+/**
+ * The same visitor has the same key for one day, and another for each of our secrets: 128 bits as the text of a uuid, which
+ * is how PostgreSQL keeps so many bits best.
+ */
+export function visitorKey(secret: Buffer, visitor: Pick<Visitor, "address" | "userAgent">): string {
+  const hex = createHmac("sha256", secret).update(`${visitor.address}\n${visitor.userAgent}`).digest("hex");
+  return hex.slice(0, 32);
+}
