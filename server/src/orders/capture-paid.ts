@@ -31,6 +31,7 @@ export async function capturePaid(
   if (order.state !== "placed") {
     return returnInstead(context, order, payment, order.state === "paid" ? "paid-twice" : "order-cancelled");
   }
+  const captureAmount = payment.captureAmount ?? payment.amount;
   const lines = await orderLines(context.tx, order.id);
   if (isFailure(await takeStock(context, { orderId: order.id, lines }))) {
     return returnInstead(context, order, payment, "sold-out");
@@ -50,7 +51,7 @@ export async function capturePaid(
     .set({ state: "paid", paid_at: context.now, sale_id: sale.saleId })
     .where("id", "=", order.id)
     .execute();
-  await updatePayment(context.tx, payment.id, { state: "captured", settledAt: context.now });
+  await updatePayment(context.tx, payment.id, { state: "captured", settledAt: context.now, captureAmount });
   await writeEvent(context, order.id, "paid", { method: payment.method, sale: toEdge("sale", sale.saleId) });
   await audit(context, {
     action: "order.paid",
@@ -92,13 +93,14 @@ async function returnInstead(
   payment: Payment,
   reason: ReturnReason,
 ): Promise<"returning"> {
-  await updatePayment(context.tx, payment.id, { state: "returning", reason, settledAt: context.now });
+  const captureAmount = payment.captureAmount ?? payment.amount;
+  await updatePayment(context.tx, payment.id, { state: "returning", reason, settledAt: context.now, captureAmount });
   await writeEvent(context, order.id, "payment-returning", { reason, reference: payment.reference });
   await audit(context, {
     action: "payment.return",
     subject: toEdge("order", order.id),
     reason,
-    after: { payment: payment.reference, amount: toMoney(payment.amount, payment.currency) },
+    after: { payment: payment.reference, amount: toMoney(captureAmount, payment.currency) },
   });
   if (reason === "sold-out") {
     await context.tx

@@ -144,7 +144,7 @@ async function assertWhole(orderId: bigint, variantId: bigint) {
 
 const checkout = { contact: dublin, method: "test-succeeds" };
 
-for (const failpoint of failpoints.filter((name) => !name.startsWith("refund."))) {
+for (const failpoint of failpoints.filter((name) => !/^(refund|capture)\./.test(name))) {
   test(`killed at ${failpoint}: after the next start the order is wholly there, or not at all, and the money is known`, async () => {
     const balm = await shop.shelve(5);
     const key = randomUUID();
@@ -196,6 +196,28 @@ test("killed before the bank was asked, and the shopper never comes back: declin
     (await db.selectFrom("stock_reservation").select("quantity").where("order_id", "=", orderId).execute()).length,
     0,
   );
+});
+
+test("killed when the capture of reserved money is written down: taken once after the next start, and the order is whole", async () => {
+  shop.time = Temporal.Now.instant();
+  const balm = await shop.shelve(5);
+  const held = must(await shop.checkout([[balm, 1]], "test-authorised"));
+  assert.equal(held.state, "authorised");
+  const path = `/api/admin/orders/${toEdge("order", held.orderId)}/capture`;
+  const doomed = await start("capture.recorded");
+  const signedIn = await send(doomed, "POST", "/api/session", { body: { email: "staff@example.test", password } });
+  await assert.rejects(send(doomed, "POST", path, { cookie: cookiesOf(signedIn) }));
+  assert.equal(await doomed.signal, "SIGKILL");
+  // Nothing was committed: the money is still only reserved, and the staff ask again.
+  assert.equal((await readOrder(db, held.orderId))?.payments[0]?.state, "authorised");
+  const half = await start("capture.committed");
+  await assert.rejects(send(half, "POST", path, { cookie: cookiesOf(signedIn) }));
+  assert.equal(await half.signal, "SIGKILL");
+  assert.equal((await readOrder(db, held.orderId))?.payments[0]?.state, "capturing");
+
+  const server = await start();
+  await assertWhole(held.orderId, balm);
+  await stop(server);
 });
 
 for (const failpoint of failpoints.filter((name) => name.startsWith("refund."))) {

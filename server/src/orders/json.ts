@@ -124,7 +124,10 @@ export function orderTotalsJson(order: Order): z.infer<typeof totalsSchema> {
 export const paymentStateSchema = z.enum([
   "started",
   "action-needed",
+  "awaiting",
   "unknown",
+  "authorised",
+  "capturing",
   "captured",
   "declined",
   "returning",
@@ -167,11 +170,17 @@ export const storeOrderSchema = z
     totals: totalsSchema,
     payment: paymentStandingSchema.nullable(),
     methods: z.array(methodSchema).openapi({ description: "Ways to pay, where the order waits for a payment" }),
+    payTo: z.string().nullable().openapi({ description: "Where a bank transfer goes, while one is awaited" }),
     refunds: z.array(z.object({ at: instantSchema, amount: moneySchema, state: refundStateSchema })),
   })
   .openapi("StoreOrder");
 
-export function storeOrderJson(story: OrderStory, methods: readonly PaymentMethod[]): z.infer<typeof storeOrderSchema> {
+/** @param payTo the company's account for bank transfers */
+export function storeOrderJson(
+  story: OrderStory,
+  methods: readonly PaymentMethod[],
+  payTo: string | null,
+): z.infer<typeof storeOrderSchema> {
   const { order } = story;
   const money = (amount: bigint) => toMoney(amount, order.currency);
   const last = story.payments.find(({ state }) => state === "captured") ?? story.payments.at(-1);
@@ -202,6 +211,7 @@ export function storeOrderJson(story: OrderStory, methods: readonly PaymentMetho
             reason: last.reason,
           },
     methods: order.state === "placed" ? [...methods] : [],
+    payTo: last?.state === "awaiting" && last.method === "manual-transfer" ? payTo : null,
     refunds: story.refunds.map(({ at, amount, state }) => ({ at: at.toString(), amount: money(amount), state })),
   };
 }

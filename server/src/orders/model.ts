@@ -1,13 +1,31 @@
 export type OrderState = "placed" | "paid" | "cancelled";
 
 /**
- * `started`: asked, or about to be. `action-needed`: the shopper has a second step to take. `unknown`: asked, no answer.
+ * `started`: asked, or about to be. `action-needed`: the shopper has a second step to take. `awaiting`: on its way by another
+ * way. `unknown`: asked, no answer. `authorised`: reserved, not taken. `capturing`: the provider is asked to take it.
  * `returning`: captured, but nothing can be given for it; the money is on its way back. `returned`: it arrived.
  */
-export type PaymentState = "started" | "action-needed" | "unknown" | "captured" | "declined" | "returning" | "returned";
+export type PaymentState =
+  | "started"
+  | "action-needed"
+  | "awaiting"
+  | "unknown"
+  | "authorised"
+  | "capturing"
+  | "captured"
+  | "declined"
+  | "returning"
+  | "returned";
 
 /** What has no end yet: a job asks the provider until it has one. */
-export const unsettledStates = ["started", "action-needed", "unknown"] as const satisfies readonly PaymentState[];
+export const unsettledStates = [
+  "started",
+  "action-needed",
+  "awaiting",
+  "unknown",
+  "authorised",
+  "capturing",
+] as const satisfies readonly PaymentState[];
 
 export function isUnsettled(state: PaymentState): boolean {
   return (unsettledStates as readonly PaymentState[]).includes(state);
@@ -91,6 +109,8 @@ export interface Payment {
   readonly state: PaymentState;
   readonly amount: bigint;
   readonly currency: string;
+  /** What was taken of `amount`, or is about to be; null before. */
+  readonly captureAmount: bigint | null;
   readonly returnUrl: string;
   readonly actionUrl: string | null;
   readonly reason: string | null;

@@ -41,7 +41,7 @@ export function orderRoutes(services: OrderServices) {
   const orderReply = async (call: Call, orderId: bigint) => {
     const story = await readOrder(call.db, orderId);
     if (story === undefined) throw new Error(`order ${orderId} has gone`);
-    return storeOrderJson(story, services.payments.methods);
+    return storeOrderJson(story, services.payments.methods, services.transferTo);
   };
 
   return [
@@ -78,6 +78,7 @@ export function orderRoutes(services: OrderServices) {
             "The basket is in another currency now. Look at the total and order again.",
           );
         }
+        const clickId = await services.readClick(call);
         const placed = await call.transact(async (context) => {
           const token = newToken();
           const order = await placeOrder(context, services.payments, {
@@ -87,7 +88,7 @@ export function orderRoutes(services: OrderServices) {
             contact: body.contact,
             method: body.method,
             buyerId: call.caller.person,
-            clickId: services.readClick(call),
+            clickId,
             expectedTotal,
             token,
             returnUrl: `${call.origin}/orders/${token}`,
@@ -182,7 +183,7 @@ export function orderRoutes(services: OrderServices) {
 const chargeSchema = z.object({
   reference: z.string(),
   amount: moneySchema,
-  state: z.enum(["captured", "declined", "action-needed"]),
+  state: z.enum(["authorised", "captured", "declined", "action-needed"]),
   returnUrl: z.string(),
   notice: z.string(),
 });

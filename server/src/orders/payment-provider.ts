@@ -6,7 +6,8 @@ import { errorFields } from "../foundation/log.ts";
  * be asked for again by its reference; a provider therefore keeps its promises by reference, not by call:
  *
  * - `start` again with the same reference starts nothing new; it answers how the first stands;
- * - `refund` again with the same refund reference sends nothing new; it answers how the first stands;
+ * - `capture` again with the same amount takes nothing more; it answers how the payment stands;
+ * - `refund` again with the same refund reference sends nothing new while the first stands; it answers how that stands;
  * - `find` and `findRefund` tell the truth, however late they are asked.
  *
  * `provider-contract.ts` is the suite that every provider must pass.
@@ -20,10 +21,17 @@ export interface PaymentProvider {
   /** How a payment stands; `not-known` where the provider never heard of it. */
   find(reference: string): Promise<PaymentOutcome | { readonly state: "not-known" }>;
   /**
-   * Ends a payment that waits for its second step, so that it can no longer be captured.
+   * Ends a payment that waits for its second step or for money, and gives back what is only reserved, so that it can no
+   * longer be captured.
    * @returns how it stands then: declined, or captured where the shopper was faster.
    */
   cancel(reference: string): Promise<PaymentOutcome | { readonly state: "not-known" }>;
+  /**
+   * Takes reserved money, once: all of it or a part, and the rest is given back.
+   * @returns how the payment stands then; `authorised` where the provider does not take so much.
+   */
+  capture(request: CaptureRequest): Promise<PaymentOutcome | { readonly state: "not-known" }>;
+  /** All refunds of a payment together are at most what was captured. */
   refund(request: RefundRequest): Promise<RefundOutcome>;
   findRefund(refundReference: string): Promise<RefundOutcome | { readonly state: "not-known" }>;
 }
@@ -34,6 +42,37 @@ export interface PaymentMethod {
   readonly label: string;
   /** Takes no real money. Pages must say so. */
   readonly test: boolean;
+  /** False where only staff record payments by it. */
+  readonly offered?: false;
+}
+
+/** All who take money for the shop. A payment stays with the one it was started with: its row has the name. */
+export interface PaymentDesk {
+  /** What the shopper can choose from, in this order. */
+  readonly methods: readonly PaymentMethod[];
+  readonly providers: readonly PaymentProvider[];
+}
+
+export type Payments = PaymentProvider | PaymentDesk;
+
+/** @param providers in the order in which their methods are offered. */
+export function openDesk(providers: readonly PaymentProvider[]): PaymentDesk {
+  return { providers, methods: providers.flatMap(({ methods }) => methods).filter(({ offered }) => offered !== false) };
+}
+
+/** The provider that a payment is with. @throws where it is no longer set up: only it knows how the payment stands. */
+export function providerOf(payments: Payments, name: string): PaymentProvider {
+  const all = "providers" in payments ? payments.providers : [payments];
+  const found = all.find((provider) => provider.name === name);
+  if (found === undefined) throw new Error(`the payment provider ${name} is not set up`);
+  return found;
+}
+
+/** Who takes a payment by a method that the shopper chose; undefined where it is none of those offered. */
+export function providerFor(payments: Payments, method: string): PaymentProvider | undefined {
+  if (!payments.methods.some(({ id }) => id === method)) return undefined;
+  const all = "providers" in payments ? payments.providers : [payments];
+  return all.find((provider) => provider.methods.some(({ id }) => id === method));
 }
 
 export interface PaymentRequest {
@@ -46,12 +85,25 @@ export interface PaymentRequest {
   readonly returnUrl: string;
 }
 
-/** `unknown`: no answer in time; the money may or may not have been taken. */
+/**
+ * `captured`: taken; `amount` where it is less than the payment's. `authorised`: reserved, to be captured later. `awaiting`:
+ * on its way by another way; nobody has anything to do. `unknown`: no answer in time; the money may or may not have been taken.
+ */
 export type PaymentOutcome =
-  | { readonly state: "captured" }
+  | { readonly state: "captured"; readonly amount?: bigint }
+  | { readonly state: "authorised" }
+  | { readonly state: "awaiting" }
   | { readonly state: "declined"; readonly reason: string }
   | { readonly state: "action-needed"; readonly url: string }
   | { readonly state: "unknown" };
+
+export interface CaptureRequest {
+  /** The payment's. */
+  readonly reference: string;
+  /** At most the payment's. */
+  readonly amount: bigint;
+  readonly currency: string;
+}
 
 export interface RefundRequest {
   /** The payment's. */

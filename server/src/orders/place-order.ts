@@ -9,7 +9,8 @@ import { lockedBasketLines } from "./change-basket.ts";
 import { checkContact } from "./check-contact.ts";
 import { promiseTime } from "./model.ts";
 import type { Contact } from "./model.ts";
-import type { PaymentProvider } from "./payment-provider.ts";
+import { providerFor } from "./payment-provider.ts";
+import type { Payments } from "./payment-provider.ts";
 import { priceBasket } from "./read-basket.ts";
 import type { Basket } from "./read-basket.ts";
 import { startPayment } from "./start-payment.ts";
@@ -49,12 +50,9 @@ export interface PlacedOrder {
  * @returns `nothing-to-pay` for an empty basket, `sold-out` and `price-changed` where the basket is no longer as shown,
  *   `bad-input` for the address (see `checkContact`) or an unknown method.
  */
-export async function placeOrder(
-  context: Context,
-  provider: Pick<PaymentProvider, "name" | "methods">,
-  wish: NewOrder,
-): Promise<PlacedOrder | Failure> {
-  if (!provider.methods.some((method) => method.id === wish.method)) {
+export async function placeOrder(context: Context, payments: Payments, wish: NewOrder): Promise<PlacedOrder | Failure> {
+  const provider = providerFor(payments, wish.method);
+  if (provider === undefined) {
     return new Failure("bad-input", "Choose one of the ways to pay.", { field: "method" });
   }
   const contact = checkContact(wish.contact, wish.market.shipsTo);

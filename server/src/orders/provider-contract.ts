@@ -2,20 +2,24 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
-import type { PaymentProvider, PaymentRequest } from "./payment-provider.ts";
+import type { PaymentOutcome, PaymentProvider, PaymentRequest } from "./payment-provider.ts";
 
 export interface DrivenProvider {
   readonly provider: PaymentProvider;
-  /** Methods that behave so. */
+  /** A method that is captured in the end: at once, or when somebody approves. */
   readonly succeeds: string;
-  readonly declined: string;
-  readonly secondStep: string;
-  /** The shopper at the second step. */
+  /** Methods that behave so, where the provider has such. */
+  readonly declined?: string;
+  readonly secondStep?: string;
+  /** A provider, and its method, that only reserves the money; the same provider where its methods differ in this. */
+  readonly reserves?: { readonly provider: PaymentProvider; readonly method: string };
+  /** Whoever has to do something does it: the shopper at the second step, the staff who see the money. */
   readonly approve: (reference: string) => Promise<void>;
-  readonly refuse: (reference: string) => Promise<void>;
+  /** Where a refusal of the shopper ends the payment. */
+  readonly refuse?: (reference: string) => Promise<void>;
 }
 
-export function holdsProviderContract(open: () => Promise<DrivenProvider>): void {
+export function holdsProviderContract(name: string, open: () => Promise<DrivenProvider>): void {
   const request = (method: string): PaymentRequest => ({
     reference: `AV-1-${randomBytes(8).toString("hex")}`,
     amount: 1234n,
@@ -23,19 +27,44 @@ export function holdsProviderContract(open: () => Promise<DrivenProvider>): void
     method,
     returnUrl: "https://shop.example/orders/abc",
   });
+  const contract = (title: string, work: (driven: DrivenProvider) => Promise<void>): void => {
+    void test(`${name}: ${title}`, async () => work(await open()));
+  };
 
-  test("provider: a payment is captured, and found so ever after", async () => {
-    const { provider, succeeds } = await open();
+  /** Starts a payment and has it approved where it waits for that. */
+  const paid = async ({ provider, succeeds, approve }: DrivenProvider): Promise<PaymentRequest> => {
     const asked = request(succeeds);
-    assert.deepEqual(await provider.start(asked), { state: "captured" });
+    const answer = await provider.start(asked);
+    if (answer.state !== "captured") await approve(asked.reference);
     assert.deepEqual(await provider.find(asked.reference), { state: "captured" });
-  });
+    return asked;
+  };
+  const reserved = async (driven: DrivenProvider): Promise<[PaymentProvider, PaymentRequest]> => {
+    const { provider, method } = driven.reserves!;
+    const asked = request(method);
+    const answer = await provider.start(asked);
+    if (answer.state !== "authorised") await driven.approve(asked.reference);
+    assert.deepEqual(await provider.find(asked.reference), { state: "authorised" });
+    return [provider, asked];
+  };
 
-  test("provider: started again with its reference, even by many at once, it is one payment", async () => {
-    const { provider, succeeds } = await open();
+  contract(
+    "a payment is captured, and found so ever after; too late to cancel, and nothing more to capture",
+    async (driven) => {
+      const { reference, amount, currency } = await paid(driven);
+      assert.deepEqual(await driven.provider.cancel(reference), { state: "captured" });
+      assert.deepEqual(await driven.provider.capture({ reference, amount, currency }), { state: "captured" });
+      assert.deepEqual(await driven.provider.find(reference), { state: "captured" });
+    },
+  );
+
+  contract("started again with its reference, even by many at once, it is one payment", async (driven) => {
+    const { provider, succeeds, approve } = driven;
     const asked = request(succeeds);
     const answers = await Promise.all([1, 2, 3, 4].map(() => provider.start(asked)));
-    assert.deepEqual(new Set(answers.map(({ state }) => state)), new Set(["captured"]));
+    assert.equal(new Set(answers.map(({ state }) => state)).size, 1);
+    if (answers[0]?.state !== "captured") await approve(asked.reference);
+    assert.deepEqual(await provider.start(asked), { state: "captured" });
     const all = { ...asked, refundReference: `${asked.reference}-a` };
     assert.deepEqual(await provider.refund(all), { state: "sent" });
     // Nothing beyond the one charge was there to give back.
@@ -43,8 +72,8 @@ export function holdsProviderContract(open: () => Promise<DrivenProvider>): void
     assert.equal(more.state, "failed");
   });
 
-  test("provider: a decline has a reason and is found so", async () => {
-    const { provider, declined } = await open();
+  contract("a decline has a reason and is found so", async ({ provider, declined }) => {
+    if (declined === undefined) return;
     const asked = request(declined);
     const answer = await provider.start(asked);
     assert.ok(answer.state === "declined" && answer.reason !== "");
@@ -52,46 +81,47 @@ export function holdsProviderContract(open: () => Promise<DrivenProvider>): void
     assert.deepEqual(await provider.start(asked), answer);
   });
 
-  test("provider: a second step has a page, and is captured when approved", async () => {
-    const { provider, secondStep, approve } = await open();
+  contract("a second step has a page, and is captured when approved", async ({ provider, secondStep, approve }) => {
+    if (secondStep === undefined) return;
     const asked = request(secondStep);
     const answer = await provider.start(asked);
     assert.ok(answer.state === "action-needed" && URL.canParse(answer.url));
     assert.deepEqual(await provider.find(asked.reference), answer);
     await approve(asked.reference);
     assert.deepEqual(await provider.find(asked.reference), { state: "captured" });
-    // Too late to cancel: the truth is told.
-    assert.deepEqual(await provider.cancel(asked.reference), { state: "captured" });
   });
 
-  test("provider: a second step that is refused, or cancelled by the shop, is declined for good", async () => {
-    const { provider, secondStep, refuse, approve } = await open();
-    const refused = request(secondStep);
-    await provider.start(refused);
-    await refuse(refused.reference);
-    assert.equal((await provider.find(refused.reference)).state, "declined");
-
-    const cancelled = request(secondStep);
+  contract("what waits and is refused, or cancelled by the shop, is declined for good", async (driven) => {
+    const { provider, refuse, approve } = driven;
+    const method = driven.secondStep ?? driven.succeeds;
+    if (refuse !== undefined) {
+      const refused = request(method);
+      await provider.start(refused);
+      await refuse(refused.reference);
+      assert.equal((await provider.find(refused.reference)).state, "declined");
+    }
+    const cancelled = request(method);
     await provider.start(cancelled);
     assert.equal((await provider.cancel(cancelled.reference)).state, "declined");
     await approve(cancelled.reference).catch(() => {});
     assert.equal((await provider.find(cancelled.reference)).state, "declined");
+    const { reference, amount, currency } = cancelled;
+    assert.equal((await provider.capture({ reference, amount, currency })).state, "declined");
   });
 
-  test("provider: what it never heard of is not known", async () => {
-    const { provider, succeeds } = await open();
+  contract("what it never heard of is not known", async ({ provider, succeeds }) => {
     const { reference } = request(succeeds);
     assert.deepEqual(await provider.find(reference), { state: "not-known" });
     assert.deepEqual(await provider.cancel(reference), { state: "not-known" });
+    assert.deepEqual(await provider.capture({ reference, amount: 1n, currency: "EUR" }), { state: "not-known" });
     assert.deepEqual(await provider.findRefund(reference), { state: "not-known" });
     const refund = { reference, refundReference: `${reference}-a`, amount: 1n, currency: "EUR" };
     assert.equal((await provider.refund(refund)).state, "failed");
   });
 
-  test("provider: a refund is sent once by its reference, however often it is asked for", async () => {
-    const { provider, succeeds } = await open();
-    const asked = request(succeeds);
-    await provider.start(asked);
+  contract("a refund is sent once by its reference, however often it is asked for", async (driven) => {
+    const { provider } = driven;
+    const asked = await paid(driven);
     const half = { reference: asked.reference, refundReference: `${asked.reference}-a`, amount: 617n, currency: "EUR" };
     assert.deepEqual(await provider.findRefund(half.refundReference), { state: "not-known" });
     const answers = await Promise.all([1, 2, 3, 4].map(() => provider.refund(half)));
@@ -103,5 +133,69 @@ export function holdsProviderContract(open: () => Promise<DrivenProvider>): void
       (await provider.refund({ ...half, refundReference: `${asked.reference}-c`, amount: 1n })).state,
       "failed",
     );
+  });
+
+  contract("many refunds at once are together never more than was captured", async (driven) => {
+    const { provider } = driven;
+    const { reference, currency } = await paid(driven);
+    // Eight of 300 out of 1234: four fit.
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        provider.refund({ reference, refundReference: `${reference}-${index}`, amount: 300n, currency }),
+      ),
+    );
+    assert.deepEqual(answers.map(({ state }) => state).toSorted(), [
+      ...Array.from({ length: 4 }, () => "failed"),
+      ...Array.from({ length: 4 }, () => "sent"),
+    ]);
+  });
+
+  contract(
+    "reserved money is taken in part, once; the rest is given back, and refunds end at what was taken",
+    async (driven) => {
+      if (driven.reserves === undefined) return;
+      const [provider, { reference, currency }] = await reserved(driven);
+      assert.equal(
+        (await provider.refund({ reference, refundReference: `${reference}-z`, amount: 1n, currency })).state,
+        "failed",
+      );
+      assert.deepEqual(await provider.capture({ reference, amount: 1235n, currency }), { state: "authorised" });
+      const part: PaymentOutcome = { state: "captured", amount: 1000n };
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map(() => provider.capture({ reference, amount: 1000n, currency })),
+      );
+      for (const answer of answers) assert.deepEqual(answer, part);
+      // What another amount asks for then changes nothing.
+      assert.deepEqual(await provider.capture({ reference, amount: 234n, currency }), part);
+      assert.deepEqual(await provider.cancel(reference), part);
+      assert.deepEqual(await provider.find(reference), part);
+      const refund = { reference, refundReference: `${reference}-a`, amount: 1000n, currency };
+      assert.equal(
+        (await provider.refund({ ...refund, refundReference: `${reference}-b`, amount: 1001n })).state,
+        "failed",
+      );
+      assert.deepEqual(await provider.refund(refund), { state: "sent" });
+      assert.equal(
+        (await provider.refund({ ...refund, refundReference: `${reference}-c`, amount: 1n })).state,
+        "failed",
+      );
+    },
+  );
+
+  contract("reserved money that is let go cannot be taken, whoever is faster", async (driven) => {
+    if (driven.reserves === undefined) return;
+    const [provider, { reference, amount, currency }] = await reserved(driven);
+    assert.equal((await provider.cancel(reference)).state, "declined");
+    assert.equal((await provider.capture({ reference, amount, currency })).state, "declined");
+    assert.equal((await provider.find(reference)).state, "declined");
+
+    const [, raced] = await reserved(driven);
+    await Promise.all([
+      provider.cancel(raced.reference),
+      provider.capture({ reference: raced.reference, amount, currency }),
+    ]);
+    const end = await provider.find(raced.reference);
+    assert.ok(end.state === "declined" || end.state === "captured", end.state);
+    assert.deepEqual(await provider.cancel(raced.reference), end);
   });
 }

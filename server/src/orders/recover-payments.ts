@@ -3,7 +3,7 @@ import { inTransaction } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
 import type { JobHandlers } from "../foundation/jobs.ts";
-import { isUnsettled } from "./model.ts";
+import { isUnsettled, unsettledStates } from "./model.ts";
 import { sendRefund, sendRefundSoon } from "./send-refund.ts";
 import { settlePayment } from "./settle-payment.ts";
 import type { PaymentServices } from "./settle-payment.ts";
@@ -64,7 +64,7 @@ export async function recoverPayments(
   const payments = await db
     .selectFrom("payment")
     .select("reference")
-    .where("state", "in", ["started", "action-needed", "unknown", "returning"])
+    .where("state", "in", [...unsettledStates, "returning"])
     .orderBy("id")
     .execute();
   const refunds = await db.selectFrom("refund").select("id").where("state", "=", "recorded").orderBy("id").execute();

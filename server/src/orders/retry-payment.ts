@@ -2,24 +2,35 @@ import { reserveStock } from "../catalog/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { isUnsettled, promiseTime } from "./model.ts";
-import { ask } from "./payment-provider.ts";
-import type { PaymentProvider } from "./payment-provider.ts";
+import type { PaymentState } from "./model.ts";
+import { ask, providerFor, providerOf } from "./payment-provider.ts";
+import type { Payments } from "./payment-provider.ts";
 import { settlePayment } from "./settle-payment.ts";
 import type { PaymentServices } from "./settle-payment.ts";
 import { startPayment } from "./start-payment.ts";
 import { lockOrder, orderLines, orderPayments } from "./store.ts";
 
+const cancellable: ReadonlySet<PaymentState> = new Set(["action-needed", "awaiting", "authorised"]);
+
 /**
  * Ends every payment of an order that is under way, so that it cannot be captured beside another: asks how it stands, and
- * cancels one that waits for its second step. What stays unsettled is one that the provider gave no answer about.
+ * cancels one that waits for its second step or for money, or is only reserved. What stays unsettled is one that the provider
+ * gave no answer about, and one that is being captured.
  */
-export async function endOpenPayments(services: PaymentServices, orderId: bigint): Promise<undefined | Failure> {
+export async function endOpenPayments(
+  services: PaymentServices,
+  orderId: bigint,
+  /** Leaves the payments that are with this provider. */
+  options: { readonly except?: string } = {},
+): Promise<undefined | Failure> {
   for (const payment of await orderPayments(services.db, orderId)) {
-    if (!isUnsettled(payment.state)) continue;
+    if (!isUnsettled(payment.state) || payment.provider === options.except) continue;
     const standing = await settlePayment(services, payment.reference);
     if (isFailure(standing)) return standing;
-    if (standing.state !== "action-needed") continue;
-    const cancelled = await ask(services.log, () => services.payments.cancel(payment.reference));
+    if (!cancellable.has(standing.state)) continue;
+    const cancelled = await ask(services.log, async () =>
+      providerOf(services.payments, payment.provider).cancel(payment.reference),
+    );
     if (cancelled.state === "not-known") continue;
     const ended = await settlePayment(services, payment.reference, cancelled);
     if (isFailure(ended)) return ended;
@@ -35,10 +46,11 @@ export async function endOpenPayments(services: PaymentServices, orderId: bigint
  */
 export async function retryPayment(
   context: Context,
-  provider: Pick<PaymentProvider, "name" | "methods">,
+  payments: Payments,
   wish: { readonly orderId: bigint; readonly method: string; readonly returnUrl: string },
 ): Promise<{ readonly reference: string } | Failure> {
-  if (!provider.methods.some((method) => method.id === wish.method)) {
+  const provider = providerFor(payments, wish.method);
+  if (provider === undefined) {
     return new Failure("bad-input", "Choose one of the ways to pay.", { field: "method" });
   }
   const order = await lockOrder(context.tx, wish.orderId);

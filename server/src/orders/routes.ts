@@ -1,6 +1,7 @@
 import { adminOrderRoutes } from "./admin-routes.ts";
 import { basketRoutes } from "./basket-routes.ts";
 import { orderRoutes, testBankRoutes } from "./order-routes.ts";
+import { paymentRoutes } from "./payment-routes.ts";
 import type { OrderServices } from "./services.ts";
 
 /** Basket, checkout, orders for shoppers and for the company, and the test bank's second step. */
@@ -9,6 +10,7 @@ export function ordersRoutes(services: OrderServices) {
     ...basketRoutes(services),
     ...orderRoutes(services),
     ...testBankRoutes(services),
+    ...paymentRoutes(services),
     ...adminOrderRoutes(services),
   ] as const;
 }

@@ -4,7 +4,7 @@ import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { enqueue } from "../foundation/jobs.ts";
 import type { RefundState } from "./model.ts";
-import { ask } from "./payment-provider.ts";
+import { ask, providerOf } from "./payment-provider.ts";
 import type { PaymentServices } from "./settle-payment.ts";
 import { lockOrder, writeEvent } from "./store.ts";
 
@@ -36,14 +36,15 @@ export async function sendRefund(services: PaymentServices, refundId: bigint): P
       "refund.amount",
       "refund.reference as refund_reference",
       "payment.reference",
+      "payment.provider",
       "payment.currency",
     ])
     .where("refund.id", "=", refundId)
     .executeTakeFirst();
   if (refund === undefined) return new Failure("not-found", "There is no such refund.");
   if (refund.state !== "recorded") return refund.state;
-  const outcome = await ask(services.log, () =>
-    services.payments.refund({
+  const outcome = await ask(services.log, async () =>
+    providerOf(services.payments, refund.provider).refund({
       reference: refund.reference,
       refundReference: refund.refund_reference,
       amount: refund.amount,

@@ -1,13 +1,18 @@
 import type { Call } from "../access/index.ts";
 import type { PaymentServices } from "./settle-payment.ts";
+import type { StripePayments } from "./stripe-payments.ts";
 import type { TestBank } from "./test-bank.ts";
 
 /** What the room's routes need beside the call; made by the composition root. */
 export interface OrderServices extends Omit<PaymentServices, "db"> {
   /** Undefined where real money is taken: the pages of the second step are then not there. */
   readonly testBank: TestBank | undefined;
-  /** The click that the caller's visit cookie carries, or null. */
-  readonly readClick: (call: Call) => bigint | null;
+  /** Undefined where it is not set up. */
+  readonly stripe: StripePayments | undefined;
+  /** The company's account for bank transfers, as its shoppers read it. */
+  readonly transferTo: string | null;
+  /** The click that the caller carries, by the visit cookie or with the basket, or null. */
+  readonly readClick: (call: Call) => Promise<bigint | null>;
   /** Whose site or link brought the caller here. */
   readonly visitor: (call: Call) => Promise<{ readonly handle: string; readonly displayName: string } | undefined>;
 }

@@ -1,3 +1,4 @@
+import { toMoney } from "../access/index.ts";
 import { releaseStock } from "../catalog/index.ts";
 import type { Clock } from "../foundation/clock.ts";
 import { inTransaction } from "../foundation/database.ts";
@@ -6,10 +7,11 @@ import { failpoint } from "../foundation/failpoint.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import type { Log } from "../foundation/log.ts";
 import { capturePaid } from "./capture-paid.ts";
-import { isUnsettled, promiseTime } from "./model.ts";
+import { heldFor, recordHeld } from "./hold-payment.ts";
+import { isUnsettled } from "./model.ts";
 import type { OrderState, Payment, PaymentState } from "./model.ts";
-import { ask } from "./payment-provider.ts";
-import type { PaymentOutcome, PaymentProvider } from "./payment-provider.ts";
+import { ask, providerOf } from "./payment-provider.ts";
+import type { PaymentOutcome, PaymentProvider, Payments } from "./payment-provider.ts";
 import { askAgainAt } from "./start-payment.ts";
 import { findPayment, lockOrder, updatePayment, writeEvent } from "./store.ts";
 
@@ -18,7 +20,7 @@ export interface PaymentServices {
   readonly db: Db;
   /** Answers of a provider take time: what follows from them happens when they came, not when they were asked for. */
   readonly clock: Clock;
-  readonly payments: PaymentProvider;
+  readonly payments: Payments;
   readonly log: Log;
 }
 
@@ -40,6 +42,8 @@ type Answer = PaymentOutcome | { readonly state: "not-known" };
  */
 export const lostAfter = Temporal.Duration.from({ minutes: 2 });
 
+const heldStates: ReadonlySet<PaymentState> = new Set(["awaiting", "authorised", "capturing"]);
+
 const askableFor = Temporal.Duration.from({ seconds: 90 });
 
 /** Asks the provider for the money of a payment that was written down, and does what its answer says. */
@@ -51,8 +55,8 @@ export async function pay(services: PaymentServices, reference: string): Promise
   const startable = payment.state === "started" || payment.state === "unknown";
   if (!startable || olderThan(payment, askableFor, services.clock.now())) return settle(services, payment);
   failpoint("payment.started");
-  const answer = await ask(services.log, () =>
-    services.payments.start({
+  const answer = await ask(services.log, async () =>
+    providerOf(services.payments, payment.provider).start({
       reference,
       amount: payment.amount,
       currency: payment.currency,
@@ -83,7 +87,8 @@ async function settle(
   answer?: PaymentOutcome,
 ): Promise<PaymentStanding | Failure> {
   let told: Answer | undefined = answer;
-  if (told === undefined && isUnsettled(payment.state)) told = await findOrEnd(services, payment);
+  if (told === undefined && payment.state === "capturing") told = await takeReserved(services, payment);
+  else if (told === undefined && isUnsettled(payment.state)) told = await findOrEnd(services, payment);
   if (told !== undefined) {
     failpoint("payment.answered");
     const recorded = await inTransaction(services.db, (tx) =>
@@ -93,16 +98,37 @@ async function settle(
     if (told.state === "captured") failpoint("order.committed");
   }
   const standing = await standingOf(services.db, payment.reference);
-  if (isFailure(standing) || standing.state !== "returning") return standing;
-  await sendBack(services, payment);
+  if (isFailure(standing)) return standing;
+  // Reserved or awaited, and nothing can be given for it: the provider need not hold it.
+  if (standing.state === "declined" && (told?.state === "authorised" || told?.state === "awaiting")) {
+    await askProvider(services, payment, (provider) => provider.cancel(payment.reference));
+  }
+  if (standing.state !== "returning") return standing;
+  await sendBack(services, payment.reference);
   return await standingOf(services.db, payment.reference);
 }
 
-/** Asks how a payment stands; one whose second step was not taken in time is ended first, so that it cannot be later. */
+/** A provider that is not set up any more gives no answer, as one that is down. */
+function askProvider<T extends Answer>(
+  services: PaymentServices,
+  payment: Payment,
+  question: (provider: PaymentProvider) => Promise<T>,
+): Promise<T | { readonly state: "unknown" }> {
+  return ask(services.log, async () => question(providerOf(services.payments, payment.provider)));
+}
+
+/** Asks how a payment stands; one that waited too long for its next step is ended first, so that it cannot be paid later. */
 async function findOrEnd(services: PaymentServices, payment: Payment): Promise<Answer> {
-  const answer = await ask<Answer>(services.log, () => services.payments.find(payment.reference));
-  if (answer.state !== "action-needed" || !olderThan(payment, promiseTime, services.clock.now())) return answer;
-  return await ask<Answer>(services.log, () => services.payments.cancel(payment.reference));
+  const answer = await askProvider<Answer>(services, payment, (provider) => provider.find(payment.reference));
+  const patience = heldFor(answer.state);
+  if (patience === undefined || !olderThan(payment, patience, services.clock.now())) return answer;
+  return askProvider<Answer>(services, payment, (provider) => provider.cancel(payment.reference));
+}
+
+function takeReserved(services: PaymentServices, payment: Payment): Promise<Answer> {
+  const amount = payment.captureAmount ?? payment.amount;
+  const { reference, currency } = payment;
+  return askProvider<Answer>(services, payment, (provider) => provider.capture({ reference, amount, currency }));
 }
 
 /** Records what the provider said, under the order's lock. Told twice, it changes nothing the second time. */
@@ -116,13 +142,19 @@ async function recordAnswer(context: Context, seen: Payment, answer: Answer): Pr
   if (answer.state === "captured") {
     // The bank's word also undoes a "declined" that we only concluded from its silence.
     if (!isUnsettled(payment.state) && payment.state !== "declined") return undefined;
-    const captured = await capturePaid(context, order, payment);
+    const captureAmount = answer.amount ?? payment.amount;
+    if (order.state === "placed" && captureAmount !== order.total) {
+      return await keepForPeople(context, payment, captureAmount);
+    }
+    const captured = await capturePaid(context, order, { ...payment, captureAmount });
     if (isFailure(captured)) return captured;
     if (captured === "returning") await askAgainAt(context, reference, context.now.add({ seconds: 20 }));
     return undefined;
   }
   if (!isUnsettled(payment.state)) return undefined;
-  if (answer.state === "declined") {
+  if (answer.state === "authorised" || answer.state === "awaiting") {
+    await recordHeld(context, order, payment, answer.state, seen.state);
+  } else if (answer.state === "declined") {
     await decline(context, payment, answer.reason);
   } else if (answer.state === "action-needed") {
     if (payment.state === "action-needed" && payment.actionUrl === answer.url) return undefined;
@@ -138,6 +170,16 @@ async function recordAnswer(context: Context, seen: Payment, answer: Answer): Pr
   return undefined;
 }
 
+/** Money that is not the order's total has been taken outside the shop: a person has to look at it. */
+async function keepForPeople(context: Context, payment: Payment, taken: bigint): Promise<undefined> {
+  if (payment.state === "unknown" && payment.captureAmount === taken) return;
+  await updatePayment(context.tx, payment.id, { state: "unknown", captureAmount: taken });
+  await writeEvent(context, payment.orderId, "payment-other-amount", {
+    reference: payment.reference,
+    taken: toMoney(taken, payment.currency),
+  });
+}
+
 function olderThan(payment: Payment, age: Temporal.Duration, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(now, payment.startedAt.add(age)) >= 0;
 }
@@ -145,16 +187,19 @@ function olderThan(payment: Payment, age: Temporal.Duration, now: Temporal.Insta
 async function decline(context: Context, payment: Payment, reason: string): Promise<void> {
   await updatePayment(context.tx, payment.id, { state: "declined", reason, actionUrl: null, settledAt: context.now });
   await writeEvent(context, payment.orderId, "payment-declined", { reason, reference: payment.reference });
+  // The promise of what was reserved or awaited is long; nobody waits for it now.
+  if (heldStates.has(payment.state)) await releaseStock(context.tx, payment.orderId);
 }
 
 /** Sends a `returning` payment back. Done again, it is the same refund: the provider knows it by its reference. */
-async function sendBack(services: PaymentServices, payment: Payment): Promise<void> {
-  const { reference } = payment;
-  const outcome = await ask(services.log, () =>
-    services.payments.refund({
+async function sendBack(services: PaymentServices, reference: string): Promise<void> {
+  const payment = await findPayment(services.db, reference);
+  if (payment === undefined) return;
+  const outcome = await ask(services.log, async () =>
+    providerOf(services.payments, payment.provider).refund({
       reference,
       refundReference: `${reference}-return`,
-      amount: payment.amount,
+      amount: payment.captureAmount ?? payment.amount,
       currency: payment.currency,
     }),
   );

@@ -27,12 +27,30 @@ export async function startPayment(
     readonly returnUrl: string;
   },
 ): Promise<string> {
+  const reference = await writePayment(context, { ...payment, provider: provider.name });
+  await askAgainAt(context, reference, context.now.add({ seconds: 20 }));
+  return reference;
+}
+
+/** Writes a payment down, and nothing else. @returns its reference. */
+export async function writePayment(
+  context: Context,
+  payment: {
+    readonly provider: string;
+    readonly orderId: bigint;
+    readonly orderNumber: string;
+    readonly amount: bigint;
+    readonly currency: string;
+    readonly method: string;
+    readonly returnUrl: string;
+  },
+): Promise<string> {
   const reference = newReference(payment.orderNumber);
   await context.tx
     .insertInto("payment")
     .values({
       order_id: payment.orderId,
-      provider: provider.name,
+      provider: payment.provider,
       method: payment.method,
       reference,
       state: "started",
@@ -43,7 +61,6 @@ export async function startPayment(
     })
     .execute();
   await writeEvent(context, payment.orderId, "payment-started", { method: payment.method, reference });
-  await askAgainAt(context, reference, context.now.add({ seconds: 20 }));
   return reference;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Selectable } from "kysely";
 import type { Context, Db, Tx } from "../foundation/database.ts";
 import type { Contact, Order, OrderLine, Payment, PaymentState } from "./model.ts";
 import type { OrderEventKind, OrderTable, PaymentTable } from "./tables.ts";
@@ -81,7 +82,7 @@ export async function orderContact(db: Db, orderId: bigint): Promise<Contact | u
     .executeTakeFirst();
 }
 
-function toPayment(row: Omit<PaymentTable, "id"> & { id: bigint }): Payment {
+function toPayment(row: Selectable<PaymentTable>): Payment {
   return {
     id: row.id,
     orderId: row.order_id,
@@ -91,6 +92,7 @@ function toPayment(row: Omit<PaymentTable, "id"> & { id: bigint }): Payment {
     state: row.state,
     amount: row.amount,
     currency: row.currency,
+    captureAmount: row.capture_amount,
     returnUrl: row.return_url,
     actionUrl: row.action_url,
     reason: row.reason,
@@ -119,6 +121,7 @@ export async function updatePayment(
     readonly reason?: string | null;
     readonly actionUrl?: string | null;
     readonly settledAt?: Temporal.Instant;
+    readonly captureAmount?: bigint | null;
   },
 ): Promise<void> {
   await tx
@@ -128,6 +131,7 @@ export async function updatePayment(
       ...(change.reason === undefined ? {} : { reason: change.reason }),
       ...(change.actionUrl === undefined ? {} : { action_url: change.actionUrl }),
       ...(change.settledAt === undefined ? {} : { settled_at: change.settledAt }),
+      ...(change.captureAmount === undefined ? {} : { capture_amount: change.captureAmount }),
     })
     .where("id", "=", id)
     .execute();

@@ -103,6 +103,7 @@ export interface PaymentTable {
   state: PaymentState;
   amount: bigint;
   currency: string;
+  capture_amount: Generated<bigint | null>;
   return_url: string;
   action_url: string | null;
   reason: string | null;
@@ -144,7 +145,12 @@ export type OrderEventKind =
   | "placed"
   | "payment-started"
   | "payment-action-needed"
+  | "payment-awaiting"
   | "payment-unknown"
+  | "payment-authorised"
+  | "payment-capturing"
+  | "payment-capture-refused"
+  | "payment-other-amount"
   | "payment-declined"
   | "paid"
   | "payment-returning"

@@ -8,11 +8,12 @@ import { openTestBank } from "./test-bank.ts";
 const { db } = await testDatabase({ connections: 4 });
 const bank = openTestBank(db);
 
-holdsProviderContract(async () => ({
+holdsProviderContract("test bank", async () => ({
   provider: bank.provider,
   succeeds: "test-succeeds",
   declined: "test-declined",
   secondStep: "test-second-step",
+  reserves: { provider: bank.provider, method: "test-authorised" },
   approve: async (reference) => void must(await bank.decide(reference, "approve")),
   refuse: async (reference) => void must(await bank.decide(reference, "refuse")),
 }));

@@ -2,11 +2,13 @@
  * A provider that takes no money: the embedded default for trying the shop out, and clearly labelled as such. It stands for
  * a bank: its books are kept over a connection of its own, outside the shop's transactions, and outlive the shop's crashes.
  */
-import type { Generated } from "kysely";
+import { sql } from "kysely";
+import type { Generated, Selectable } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { inTransaction } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import type {
+  CaptureRequest,
   PaymentMethod,
   PaymentOutcome,
   PaymentProvider,
@@ -21,7 +23,7 @@ declare module "../foundation/database.ts" {
   }
 }
 
-type ChargeState = "captured" | "declined" | "action-needed";
+type ChargeState = "authorised" | "captured" | "declined" | "action-needed";
 
 interface ChargeTable {
   reference: string;
@@ -30,6 +32,8 @@ interface ChargeTable {
   reason: string | null;
   amount: bigint;
   currency: string;
+  /** What was taken of `amount`. */
+  captured: Generated<bigint | null>;
   refunded: Generated<bigint>;
   return_url: string;
 }
@@ -38,6 +42,7 @@ export const testMethods = [
   { id: "test-succeeds", label: "Test card: succeeds", test: true },
   { id: "test-declined", label: "Test card: is declined", test: true },
   { id: "test-second-step", label: "Test card: needs a second step", test: true },
+  { id: "test-authorised", label: "Test card: reserved now, taken later", test: true },
   { id: "test-timeout-charged", label: "Test card: charged, but the answer is lost", test: true },
   { id: "test-timeout", label: "Test card: times out, not charged", test: true },
 ] as const satisfies readonly PaymentMethod[];
@@ -68,8 +73,13 @@ export function openTestBank(books: Db): TestBank {
   const stepUrl = (row: Pick<ChargeTable, "reference" | "return_url">) =>
     new URL(`/test-bank/${encodeURIComponent(row.reference)}`, row.return_url).href;
 
-  const outcomeOf = (row: Pick<ChargeTable, "state" | "reason" | "reference" | "return_url">): PaymentOutcome => {
-    if (row.state === "captured") return { state: "captured" };
+  const outcomeOf = (
+    row: Pick<Selectable<ChargeTable>, "state" | "reason" | "reference" | "return_url" | "amount" | "captured">,
+  ): PaymentOutcome => {
+    if (row.state === "captured" && row.captured !== null && row.captured < row.amount) {
+      return { state: "captured", amount: row.captured };
+    }
+    if (row.state === "captured" || row.state === "authorised") return { state: row.state };
     if (row.state === "declined") return { state: "declined", reason: row.reason ?? "declined" };
     return { state: "action-needed", url: stepUrl(row) };
   };
@@ -87,6 +97,7 @@ export function openTestBank(books: Db): TestBank {
         "test-succeeds": "captured",
         "test-declined": "declined",
         "test-second-step": "action-needed",
+        "test-authorised": "authorised",
         "test-timeout-charged": "captured",
       };
       const row = {
@@ -97,6 +108,7 @@ export function openTestBank(books: Db): TestBank {
         amount: request.amount,
         currency: request.currency,
         return_url: request.returnUrl,
+        captured: beginning[method] === "captured" ? request.amount : null,
       };
       await books
         .insertInto("test_bank_charge")
@@ -114,8 +126,25 @@ export function openTestBank(books: Db): TestBank {
     },
 
     async cancel(reference) {
-      await settle(reference, "declined", "cancelled");
+      await books
+        .updateTable("test_bank_charge")
+        .set({ state: "declined", reason: "cancelled" })
+        .where("reference", "=", reference)
+        .where("state", "in", ["action-needed", "authorised"])
+        .execute();
       return await provider.find(reference);
+    },
+
+    async capture(request: CaptureRequest) {
+      await books
+        .updateTable("test_bank_charge")
+        .set({ state: "captured", captured: request.amount })
+        .where("reference", "=", request.reference)
+        .where("currency", "=", request.currency)
+        .where("amount", ">=", request.amount)
+        .where("state", "=", "authorised")
+        .execute();
+      return await provider.find(request.reference);
     },
 
     async refund(request): Promise<RefundOutcome> {
@@ -153,7 +182,7 @@ export function openTestBank(books: Db): TestBank {
   const settle = async (reference: string, state: "captured" | "declined", reason: string | null): Promise<boolean> => {
     const changed = await books
       .updateTable("test_bank_charge")
-      .set({ state, reason })
+      .set({ state, reason, captured: state === "captured" ? sql<bigint>`amount` : null })
       .where("reference", "=", reference)
       .where("state", "=", "action-needed")
       .returning("reference")
@@ -195,11 +224,11 @@ function refundOf(db: Db, reference: string) {
 }
 
 function refusal(
-  row: { state: ChargeState; amount: bigint; refunded: bigint; currency: string } | undefined,
+  row: { state: ChargeState; captured: bigint | null; refunded: bigint; currency: string } | undefined,
   request: RefundRequest,
 ) {
   if (row === undefined) return "unknown-charge";
   if (row.state !== "captured") return "not-captured";
   if (row.currency !== request.currency) return "other-currency";
-  return row.refunded + request.amount > row.amount ? "more-than-captured" : undefined;
+  return row.refunded + request.amount > (row.captured ?? 0n) ? "more-than-captured" : undefined;
 }

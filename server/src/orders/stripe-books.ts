@@ -1,0 +1,61 @@
+/** What the adapter to Stripe writes down: which of Stripe's objects stands for which payment. */
+import type { Db } from "../foundation/database.ts";
+
+declare module "../foundation/database.ts" {
+  interface Tables {
+    stripe_intent: {
+      reference: string;
+      /** Null where Stripe has not answered yet. */
+      intent: string | null;
+      return_url: string;
+      asked_at: Temporal.Instant;
+    };
+    stripe_refund: { reference: string; payment: string };
+  }
+}
+
+export interface KnownIntent {
+  readonly reference: string;
+  readonly intent: string | null;
+  readonly returnUrl: string;
+  readonly askedAt: Temporal.Instant;
+}
+
+/** Written before Stripe is asked for it; known again, it stays as it is. */
+export async function writeIntent(
+  db: Db,
+  row: { readonly reference: string; readonly returnUrl: string; readonly askedAt: Temporal.Instant },
+): Promise<void> {
+  await db
+    .insertInto("stripe_intent")
+    .values({ reference: row.reference, intent: null, return_url: row.returnUrl, asked_at: row.askedAt })
+    .onConflict((conflict) => conflict.column("reference").doNothing())
+    .execute();
+}
+
+export async function nameIntent(db: Db, reference: string, intent: string): Promise<void> {
+  await db.updateTable("stripe_intent").set({ intent }).where("reference", "=", reference).execute();
+}
+
+export async function knownIntent(db: Db, reference: string): Promise<KnownIntent | undefined> {
+  const row = await db.selectFrom("stripe_intent").selectAll().where("reference", "=", reference).executeTakeFirst();
+  return row && { reference, intent: row.intent, returnUrl: row.return_url, askedAt: row.asked_at };
+}
+
+export async function writeStripeRefund(db: Db, reference: string, payment: string): Promise<void> {
+  await db
+    .insertInto("stripe_refund")
+    .values({ reference, payment })
+    .onConflict((conflict) => conflict.column("reference").doNothing())
+    .execute();
+}
+
+/** The payment that a refund is of. */
+export async function paymentOfRefund(db: Db, reference: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("stripe_refund")
+    .select("payment")
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  return row?.payment;
+}
