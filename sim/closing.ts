@@ -28,7 +28,7 @@ export async function closeOn(world: World, chance: Chance): Promise<string> {
 }
 
 async function draft(world: World, period: Period): Promise<string> {
-  const preview = await previewRun(world.db, period, world.now);
+  const preview = must(await previewRun(world.db, period, world.now));
   const run = must(await world.act(world.staff[0], (context) => draftRun(context, period.id)));
   expectThat(run.outputSha256 === preview.outputSha256, `the draft of ${period.name} is not what its preview showed`);
   count(world, "draft");

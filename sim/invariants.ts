@@ -65,7 +65,7 @@ async function paidTwice(db: Db): Promise<readonly string[]> {
   const { rows } = await sql<{ earning: bigint; payouts: number }>`
     select line.earning_id as earning, count(*)::integer as payouts
     from payout_line line join payout on payout.id = line.payout_id
-    where payout.state <> 'refused' group by line.earning_id having count(*) > 1`.execute(db);
+    where payout.state in ('made', 'approved', 'paid') group by line.earning_id having count(*) > 1`.execute(db);
   return rows.map(({ earning, payouts }) => `earning ${earning} is in ${payouts} payouts that were not refused`);
 }
 
@@ -78,7 +78,7 @@ async function paidOtherThanBanked(db: Db): Promise<readonly string[]> {
       select account.member_id, account.currency, sum(moved.amount) as amount
       from moved join account on account.id = moved.account where account.name = 'paid' group by 1, 2
     ), banked as (
-      select member_id, currency, sum(amount) as amount from payout where state = 'paid' group by 1, 2
+      select member_id, currency, sum(amount) as amount from payout where state = 'paid' and method <> 'store-credit' group by 1, 2
     )
     select member_id as member, currency, coalesce(booked.amount, 0)::bigint as booked, coalesce(banked.amount, 0)::bigint as banked
     from booked full join banked using (member_id, currency)

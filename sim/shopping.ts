@@ -72,7 +72,7 @@ async function click(world: World, chance: Chance, member: SimMember): Promise<b
     const visit = byLink
       ? { code: must(await createLink(context, { memberId: member.id, path: "/", label: "sim" })).code }
       : { handle: member.handle };
-    return must(await recordClick(context, "secret", visit, visitor));
+    return must(await recordClick(context, visit, visitor));
   });
   count(world, arrival.clickId === null ? "click that does not count" : "click");
   return arrival.clickId;

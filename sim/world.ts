@@ -3,8 +3,9 @@ import { findOrCreatePerson } from "../server/src/access/index.ts";
 import { inTransaction } from "../server/src/foundation/database.ts";
 import type { Context, Db } from "../server/src/foundation/database.ts";
 import { must } from "../server/src/foundation/failure.ts";
-import { openSealer, setPayoutAccount } from "../server/src/payout/index.ts";
-import type { Sealer } from "../server/src/payout/index.ts";
+import { openSealer } from "../server/src/foundation/seal-text.ts";
+import type { Sealer } from "../server/src/foundation/seal-text.ts";
+import { setPayoutAccount } from "../server/src/payout/index.ts";
 import type { NewReversal, NewSale } from "../server/src/sales/index.ts";
 import { smallCompany } from "../server/src/sales/testing.ts";
 

@@ -1,24 +1,38 @@
 /** Puts the rooms together: what each needs of those above it, their routes' services, and their jobs. */
 import { hkdfSync } from "node:crypto";
+import { resolveTxt } from "node:dns/promises";
 import { sql } from "kysely";
 import { openSessions, toMoney } from "./access/index.ts";
 import type { AccessServices, MoneyJson } from "./access/index.ts";
-import { releaseHeldJob, releaseHeldSchedule } from "./commission/index.ts";
+import { recomputeReversedJob, releaseHeldJob, releaseHeldSchedule, titlesAt } from "./commission/index.ts";
+import { readCompany } from "./foundation/company.ts";
 import type { Clock } from "./foundation/clock.ts";
 import type { Db } from "./foundation/database.ts";
 import { forgetOldKeys } from "./foundation/idempotency.ts";
 import type { JobHandlers, Recurring } from "./foundation/jobs.ts";
 import type { Log } from "./foundation/log.ts";
+import { openSealer } from "./foundation/seal-text.ts";
 import { sendMailJob } from "./foundation/send-mail.ts";
 import type { DeliverMail, RenderMail } from "./foundation/send-mail.ts";
 import type { Services } from "./http/index.ts";
+import { closeBooksJob, closeBooksSchedule } from "./ledger/index.ts";
 import { memberById, memberCards, standingAt } from "./members/index.ts";
-import { orderJobs } from "./orders/index.ts";
-import type { PaymentServices, TestBank } from "./orders/index.ts";
-import { openSealer } from "./payout/index.ts";
-import { readVisit, visitingMember } from "./referral/index.ts";
-import type { ReferralServices } from "./referral/index.ts";
-import { salesByLink } from "./sales/index.ts";
+import { runImportJob, seatWaitingJob, seatWaitingSchedule } from "./network/index.ts";
+import type { NetworkServices } from "./network/index.ts";
+import {
+  basketCookie,
+  forgetOldNotices,
+  openDesk,
+  openManualPayments,
+  openStripePayments,
+  orderJobs,
+} from "./orders/index.ts";
+import type { ManualMethod, PaymentServices, StripeSettings, TestBank } from "./orders/index.ts";
+import { writeOffDebtsJob, writeOffDebtsSchedule } from "./payout/index.ts";
+import { monthAround } from "./plan/index.ts";
+import { Arrivals, keepClicksJob, keepClicksSchedule, readVisit, visitingMember } from "./referral/index.ts";
+import type { ClickDurability, LookUpTxt, ReferralServices } from "./referral/index.ts";
+import { salesByLink, soldVolume, soldVolumes } from "./sales/index.ts";
 
 declare module "./foundation/jobs.ts" {
   interface Jobs {
@@ -36,13 +50,34 @@ export async function openServices(options: {
   readonly clock: Clock;
   readonly log: Log;
   readonly secret: string;
-  /** Takes the shoppers' payments until a real provider is set up. */
+  /** Takes the shoppers' payments until a real provider is set up; what it has taken it can give back afterwards too. */
   readonly testBank: TestBank;
+  /** Whether shoppers can choose its methods. */
+  readonly testPayments?: boolean;
+  readonly stripe?: StripeSettings | null;
+  /** Ways to pay without a provider that shoppers can choose. */
+  readonly manualPayments?: readonly ManualMethod[];
+  /** The company's account for bank transfers, as its shoppers read it. */
+  readonly transferTo?: string | null;
   /** Seal account numbers: 32 bytes each, by version. The highest seals, the others still open what they sealed. */
   readonly accountKeys: ReadonlyMap<number, Uint8Array>;
+  /** The store's own origin where it is configured. */
+  readonly origin?: string | undefined;
+  /** When a link's click is acknowledged. */
+  readonly clicks?: ClickDurability;
 }): Promise<Services> {
   const { db, clock, log, secret, testBank, accountKeys } = options;
-  const visitKey = keyFor(secret, "visit");
+  const { clicks: durability = "durable", testPayments = true, manualPayments = [] } = options;
+  const stripe = options.stripe ? openStripePayments({ settings: options.stripe, books: db, clock }) : undefined;
+  const testMethods = testBank.provider.methods.map((method) => ({ ...method, offered: false as const }));
+  const referral: ReferralServices = {
+    secret: keyFor(secret, "visit"),
+    arrivals: new Arrivals({ db, clock, log, durability }),
+    origin: options.origin,
+    basketOf: (call) => call.cookie(basketCookie),
+    lookUpTxt,
+    salesByLink: salesOfLinks,
+  };
   return {
     access: {
       sessions: await openSessions({
@@ -53,16 +88,23 @@ export async function openServices(options: {
       memberSummary,
     },
     ledger: { memberNames: memberCards },
+    network: { nextPeriodStart, openVolume, volumesAt, ranksAt: titlesAt },
     orders: {
       clock,
       log,
-      payments: testBank.provider,
-      testBank,
-      readClick: (call) => readVisit(call, visitKey),
-      visitor: (call) => visitingMember(call, visitKey),
+      payments: openDesk([
+        ...(stripe === undefined ? [] : [stripe.provider]),
+        openManualPayments(db, manualPayments),
+        testPayments ? testBank.provider : { ...testBank.provider, methods: testMethods },
+      ]),
+      testBank: testPayments ? testBank : undefined,
+      stripe,
+      transferTo: options.transferTo ?? null,
+      readClick: (call) => readVisit(call, referral),
+      visitor: (call) => visitingMember(call, referral),
     },
     payout: { sealer: openSealer({ current: Math.max(...accountKeys.keys()), keys: accountKeys }) },
-    referral: { secret: visitKey, salesByLink: salesOfLinks },
+    referral,
   };
 }
 
@@ -81,6 +123,25 @@ const memberSummary: AccessServices["memberSummary"] = async (db, id, now) => {
     kind: standing?.kind ?? null,
     status: standing?.status ?? null,
   };
+};
+
+/** Moves in the network begin with a month, since months are what runs pay by. */
+const nextPeriodStart: NetworkServices["nextPeriodStart"] = async (db, now) =>
+  monthAround(now, (await readCompany(db)).timeZone).to;
+
+const openVolume: NetworkServices["openVolume"] = async (db, members, now) =>
+  soldVolume(db, members, monthAround(now, (await readCompany(db)).timeZone));
+
+const volumesAt: NetworkServices["volumesAt"] = async (db, at) =>
+  soldVolumes(db, { from: monthAround(at, (await readCompany(db)).timeZone).from, to: at });
+
+/** A name without records, or none that answers, has none. */
+const lookUpTxt: LookUpTxt = async (name) => {
+  try {
+    return (await resolveTxt(name)).map((parts) => parts.join(""));
+  } catch {
+    return [];
+  }
 };
 
 /** Sales by link, their earnings in every currency that they were paid in. */
@@ -109,9 +170,25 @@ export function allJobs(options: JobOptions): JobHandlers {
     "send-mail": sendMailJob({ render: options.renderMail, deliver: options.deliverMail, domain: options.mailDomain }),
     ...orderJobs(options.orders),
     "release-held": releaseHeldJob,
-    "forget-keys": (_payload, { db, clock }) => forgetOldKeys(db, clock.now()),
+    "recompute-reversed": recomputeReversedJob,
+    "write-off-debts": writeOffDebtsJob,
+    "seat-waiting": seatWaitingJob,
+    "run-import": runImportJob,
+    "close-books": closeBooksJob,
+    "keep-clicks": keepClicksJob,
+    "forget-keys": async (_payload, { db, clock }) => {
+      await forgetOldKeys(db, clock.now());
+      await forgetOldNotices(db, clock.now());
+    },
   };
 }
 
 /** Jobs that the clock starts, in UTC. */
-export const recurringJobs: readonly Recurring[] = [{ job: "forget-keys", at: "17 3 * * *" }, releaseHeldSchedule];
+export const recurringJobs: readonly Recurring[] = [
+  { job: "forget-keys", at: "17 3 * * *" },
+  releaseHeldSchedule,
+  writeOffDebtsSchedule,
+  seatWaitingSchedule,
+  closeBooksSchedule,
+  keepClicksSchedule,
+];

@@ -56,6 +56,33 @@ test("what cannot be used is refused with the setting's name", () => {
   );
 });
 
+test("Stripe: all keys or none; a wrong one is refused without being said; the test bank is then off", () => {
+  const keys = {
+    FAIRLINE_STRIPE_SECRET_KEY: "sk_live_abc",
+    FAIRLINE_STRIPE_PUBLISHABLE_KEY: "pk_live_abc",
+    FAIRLINE_STRIPE_WEBHOOK_SECRET: "whsec_abc",
+  };
+  assert.equal(readSettings({}).stripe, null);
+  assert.equal(readSettings({}).testPayments, true);
+  const settings = readSettings(keys);
+  assert.deepEqual([settings.stripe?.capture, settings.stripe?.api, settings.testPayments], ["now", null, false]);
+  assert.equal(readSettings({ ...keys, FAIRLINE_STRIPE_URL: "http://127.0.0.1:4000" }).stripe?.api?.port, "4000");
+  for (const name of Object.keys(keys)) {
+    assert.throws(() => readSettings({ ...keys, [name]: "" }), /needs all three/);
+    assert.throws(
+      () => readSettings({ ...keys, [name]: "confidential" }),
+      (error) => error instanceof SettingsError && error.message.includes(name) && !error.message.includes("confid"),
+    );
+  }
+});
+
+test("transfers can be offered where the shopper is told where they go", () => {
+  assert.throws(() => readSettings({ FAIRLINE_MANUAL_PAYMENTS: "transfer" }), /FAIRLINE_TRANSFER_TO/);
+  assert.throws(() => readSettings({ FAIRLINE_MANUAL_PAYMENTS: "cheque" }), /FAIRLINE_MANUAL_PAYMENTS/);
+  const settings = readSettings({ FAIRLINE_MANUAL_PAYMENTS: "cash, transfer", FAIRLINE_TRANSFER_TO: "IE29 …" });
+  assert.deepEqual(settings.manualPayments, ["manual-cash", "manual-transfer"]);
+});
+
 test("docs/configuration.md names every setting, and no other", async () => {
   const text = await readFile(new URL("../../docs/configuration.md", import.meta.url), "utf8");
   const rows = [...text.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1]);

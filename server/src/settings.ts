@@ -6,6 +6,8 @@ import { failpoints } from "./foundation/failpoint.ts";
 import type { Failpoint } from "./foundation/failpoint.ts";
 import { logLevels } from "./foundation/log.ts";
 import type { LogLevel } from "./foundation/log.ts";
+import type { ManualMethod, StripeSettings } from "./orders/index.ts";
+import type { ClickDurability } from "./referral/index.ts";
 
 export interface Settings {
   /** A PostgreSQL 18; null for the embedded one in `dataDir`. */
@@ -22,6 +24,16 @@ export interface Settings {
   readonly accountKeys: ReadonlyMap<number, Uint8Array> | null;
   readonly trustedProxies: readonly string[];
   readonly connections: number;
+  /** Whether a link is answered after its click is stored, or before. */
+  readonly clicks: ClickDurability;
+  /** Null where its keys are not set. */
+  readonly stripe: StripeSettings | null;
+  /** Ways to pay without a provider that shoppers can choose. */
+  readonly manualPayments: readonly ManualMethod[];
+  /** The company's account for bank transfers, as its shoppers read it. */
+  readonly transferTo: string | null;
+  /** Whether shoppers can choose the test bank, which takes no money. */
+  readonly testPayments: boolean;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly logLevel: LogLevel;
@@ -50,6 +62,15 @@ export const settingNames = [
   "FAIRLINE_ACCOUNT_KEYS",
   "FAIRLINE_TRUSTED_PROXIES",
   "FAIRLINE_CONNECTIONS",
+  "FAIRLINE_CLICKS",
+  "FAIRLINE_STRIPE_SECRET_KEY",
+  "FAIRLINE_STRIPE_PUBLISHABLE_KEY",
+  "FAIRLINE_STRIPE_WEBHOOK_SECRET",
+  "FAIRLINE_STRIPE_CAPTURE",
+  "FAIRLINE_STRIPE_URL",
+  "FAIRLINE_MANUAL_PAYMENTS",
+  "FAIRLINE_TRANSFER_TO",
+  "FAIRLINE_TEST_PAYMENTS",
   "FAIRLINE_SMTP_URL",
   "FAIRLINE_MAIL_FROM",
   "FAIRLINE_LOG",
@@ -79,6 +100,7 @@ export function readSettings(environment: Environment): Settings {
     );
   }
   if (secret !== null && secret.length < 32) throw new SettingsError("FAIRLINE_SECRET needs 32 or more characters");
+  const stripe = stripeOf(text);
   const accountKeys = text("FAIRLINE_ACCOUNT_KEYS");
   if (accountKeys === null && !embedded) {
     throw new SettingsError(
@@ -99,6 +121,11 @@ export function readSettings(environment: Environment): Settings {
       .map((entry) => entry.trim())
       .filter(Boolean),
     connections: wholeNumber("FAIRLINE_CONNECTIONS", text("FAIRLINE_CONNECTIONS") ?? "12", 4, 200),
+    clicks: oneOf("FAIRLINE_CLICKS", text("FAIRLINE_CLICKS") ?? "durable", ["durable", "early"]),
+    stripe,
+    manualPayments: manualOf(text("FAIRLINE_MANUAL_PAYMENTS"), text("FAIRLINE_TRANSFER_TO")),
+    transferTo: text("FAIRLINE_TRANSFER_TO"),
+    testPayments: onOrOff("FAIRLINE_TEST_PAYMENTS", text("FAIRLINE_TEST_PAYMENTS"), stripe === null),
     smtpUrl: text("FAIRLINE_SMTP_URL"),
     mailFrom: text("FAIRLINE_MAIL_FROM") ?? "Fairline <shop@localhost>",
     logLevel: oneOf("FAIRLINE_LOG", text("FAIRLINE_LOG") ?? (embedded ? "warn" : "info"), logLevels),
@@ -108,6 +135,44 @@ export function readSettings(environment: Environment): Settings {
     failpoint:
       text("FAIRLINE_FAILPOINT") === null ? null : oneOf("FAIRLINE_FAILPOINT", text("FAIRLINE_FAILPOINT"), failpoints),
   };
+}
+
+/** Stripe's three keys: all of them, or none. What they are never stands in a message. */
+function stripeOf(text: (name: SettingName) => string | null): StripeSettings | null {
+  const keys = {
+    secretKey: keyOf("FAIRLINE_STRIPE_SECRET_KEY", text("FAIRLINE_STRIPE_SECRET_KEY"), /^(sk|rk)_\w+$/),
+    publishableKey: keyOf("FAIRLINE_STRIPE_PUBLISHABLE_KEY", text("FAIRLINE_STRIPE_PUBLISHABLE_KEY"), /^pk_\w+$/),
+    webhookSecret: keyOf("FAIRLINE_STRIPE_WEBHOOK_SECRET", text("FAIRLINE_STRIPE_WEBHOOK_SECRET"), /^whsec_\S+$/),
+  };
+  const { secretKey, publishableKey, webhookSecret } = keys;
+  const capture = oneOf("FAIRLINE_STRIPE_CAPTURE", text("FAIRLINE_STRIPE_CAPTURE") ?? "now", ["now", "later"]);
+  const api = originOf("FAIRLINE_STRIPE_URL", text("FAIRLINE_STRIPE_URL"));
+  if (secretKey === null && publishableKey === null && webhookSecret === null) return null;
+  if (secretKey === null || publishableKey === null || webhookSecret === null) {
+    throw new SettingsError(
+      "Stripe needs all three: FAIRLINE_STRIPE_SECRET_KEY, FAIRLINE_STRIPE_PUBLISHABLE_KEY, FAIRLINE_STRIPE_WEBHOOK_SECRET",
+    );
+  }
+  return { secretKey, publishableKey, webhookSecret, capture, api: api === null ? null : new URL(api) };
+}
+
+/** "transfer,cash". A transfer can only be offered to shoppers who are told where it goes. */
+function manualOf(text: string | null, transferTo: string | null): readonly ManualMethod[] {
+  const ways = { transfer: "manual-transfer", cash: "manual-cash" } as const;
+  const entries = (text ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+  const chosen = entries.map((entry) => oneOf("FAIRLINE_MANUAL_PAYMENTS", entry, ["transfer", "cash"] as const));
+  if (chosen.includes("transfer") && transferTo === null) {
+    throw new SettingsError("FAIRLINE_TRANSFER_TO is needed with transfers: the account's owner and number");
+  }
+  return chosen.map((way) => ways[way]);
+}
+
+function keyOf(name: SettingName, text: string | null, form: RegExp): string | null {
+  if (text === null || form.test(text)) return text;
+  throw new SettingsError(`${name} is not a key of this kind: look at how it begins`);
 }
 
 /** "1:<base64>,2:<base64>". */

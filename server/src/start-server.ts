@@ -20,9 +20,9 @@ import type { Log } from "./foundation/log.ts";
 import { migrate } from "./foundation/migrate.ts";
 import { smtpDelivery } from "./foundation/send-mail.ts";
 import type { RenderMail } from "./foundation/send-mail.ts";
-import { allRoutes, buildPagesIfOld, mountPages, openApp, serve } from "./http/index.ts";
+import { allRoutes, buildPagesIfOld, mountPages, openApp, openLinkDoor, serve } from "./http/index.ts";
 import type { HttpEnv, Services } from "./http/index.ts";
-import { openTestBank, recoverPayments } from "./orders/index.ts";
+import { openTestBank, recoverPayments, stripeOrigins } from "./orders/index.ts";
 import { allJobs, openServices, recurringJobs } from "./services.ts";
 import type { Settings } from "./settings.ts";
 
@@ -91,7 +91,21 @@ async function open(
   closers.push(() => bankBooks.close());
   const testBank = openTestBank(bankBooks.db);
   const accountKeys = settings.accountKeys ?? new Map([[1, folder?.accountKey ?? missing("keys for account numbers")]]);
-  const services = await openServices({ db: database.db, clock, log, secret, testBank, accountKeys });
+  const services = await openServices({
+    db: database.db,
+    clock,
+    log,
+    secret,
+    testBank,
+    testPayments: settings.testPayments,
+    stripe: settings.stripe,
+    manualPayments: settings.manualPayments,
+    transferTo: settings.transferTo,
+    accountKeys,
+    origin: settings.url ?? undefined,
+    clicks: settings.clicks,
+  });
+  const { arrivals } = services.referral;
 
   if (settings.demo && options.seedDemo !== undefined && (await findCompany(database.db)) === undefined) {
     await folder?.filling("begins");
@@ -105,7 +119,6 @@ async function open(
       say,
       payments: testBank.provider,
       sealer: services.payout.sealer,
-      secret: services.referral.secret,
     });
     await folder?.filling("ends");
   }
@@ -146,14 +159,24 @@ async function open(
     ready: () => ready,
   });
   if (settings.pages) {
-    const pages = await mountPages(app, { development: settings.development });
+    const pages = await mountPages(app, {
+      development: settings.development,
+      ...(settings.stripe === null ? {} : { allow: stripeOrigins }),
+    });
     closers.push(() => pages.close());
   }
-  const listening = await serve(app, {
-    host: settings.host,
-    port: settings.port ?? 3000,
-    orNext: settings.port === null,
+  await arrivals.start(database.pool);
+  // After the last request: what was answered early is stored before the database goes.
+  closers.push(() => arrivals.close());
+  const links = openLinkDoor({
+    ...services.referral,
+    clock,
+    log,
+    sessions: services.access.sessions,
+    surroundings: { origin: settings.url ?? undefined, trustedProxies: settings.trustedProxies },
   });
+  const where = { host: settings.host, port: settings.port ?? 3000, orNext: settings.port === null };
+  const listening = await serve(app, where, links);
   closers.push(() => {
     ready = false;
     return listening.close(patience);

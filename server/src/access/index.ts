@@ -5,6 +5,7 @@ export type { Access, ApiOf, Call, Caller, CallLimit, Route, RouteKey } from "./
 export { idSchema, instantSchema, moneySchema, pageQuery, toMoney } from "./edge.ts";
 export type { MoneyJson } from "./edge.ts";
 export { findOrCreatePerson } from "./find-or-create-person.ts";
+export { importPeople, nextPersonId } from "./import-people.ts";
 export { createLogin } from "./create-login.ts";
 export { nobody, openSessions } from "./sessions.ts";
 export type { SessionCookie, Sessions } from "./sessions.ts";

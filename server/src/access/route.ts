@@ -28,6 +28,9 @@ export interface Call {
   readonly userAgent: string;
   /** The address it came from, from a trusted proxy only; never stored as it is. */
   readonly address: string;
+  /** The body as it came, for what is signed; empty where there is none. */
+  readonly bytes: Uint8Array;
+  header(name: string): string | undefined;
   cookie(name: string): string | undefined;
   setCookie(name: string, value: string, options: { readonly maxAge: Temporal.Duration }): void;
   /**
@@ -40,12 +43,15 @@ export interface Call {
 /** The limits that a route may name. */
 export type CallLimit = "sign-in" | "checkout";
 
+/** What a file is made of; a stream is sent while it is made. */
+export type FileBody = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+
 /** A file to send instead of JSON: exports, payout files. */
 export class FileReply {
   readonly name: string;
   readonly contentType: string;
-  readonly body: string | Uint8Array<ArrayBuffer>;
-  constructor(name: string, contentType: string, body: string | Uint8Array<ArrayBuffer>) {
+  readonly body: FileBody;
+  constructor(name: string, contentType: string, body: FileBody) {
     this.name = name;
     this.contentType = contentType;
     this.body = body;

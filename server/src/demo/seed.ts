@@ -6,11 +6,11 @@ import type { Context, Db } from "../foundation/database.ts";
 import { isFailure, must } from "../foundation/failure.ts";
 import type { Failure } from "../foundation/failure.ts";
 import type { Log } from "../foundation/log.ts";
+import type { Sealer } from "../foundation/seal-text.ts";
 import { memberById } from "../members/index.ts";
 import { enrolMember } from "../network/index.ts";
 import type { PaymentProvider } from "../orders/index.ts";
 import { setPayoutAccount } from "../payout/index.ts";
-import type { Sealer } from "../payout/index.ts";
 import { createLink, recordClick } from "../referral/index.ts";
 import { closeMonth, payOut } from "./close-month.ts";
 import { demoStaff } from "./people.ts";
@@ -29,8 +29,6 @@ export interface SeedOptions {
   readonly log: Log;
   readonly payments: PaymentProvider;
   readonly sealer: Sealer;
-  /** Signs visit tokens and keys visitors. */
-  readonly secret: string;
 }
 
 /** Who can sign in to the demo company, and as what. The password is everybody's. */
@@ -190,16 +188,11 @@ async function visit(
   const visitor = wish.visitor ?? 1000 + (guests += 1);
   const code = wish.link === null ? undefined : world.links.get(wish.member)?.[wish.link];
   const arrival = await inTransaction(world.db, (tx) =>
-    recordClick(
-      { tx, now: wish.at, actor: null },
-      world.secret,
-      code === undefined ? { handle: wish.member } : { code },
-      {
-        address: `198.51.${Math.floor(visitor / 250)}.${visitor % 250}`,
-        userAgent: wish.bot ? crawler : browsers[visitor % browsers.length]!,
-        memberId: null,
-      },
-    ),
+    recordClick({ tx, now: wish.at, actor: null }, code === undefined ? { handle: wish.member } : { code }, {
+      address: `198.51.${Math.floor(visitor / 250)}.${visitor % 250}`,
+      userAgent: wish.bot ? crawler : browsers[visitor % browsers.length]!,
+      memberId: null,
+    }),
   );
   return isFailure(arrival) ? null : arrival.clickId;
 }

@@ -185,7 +185,7 @@ function wordsOf(product: DemoProduct, locale: Locale) {
 
 /** One makes, the other approves: nobody can close a month or send money alone. */
 const parts: Readonly<Record<"first" | "second", readonly Permission[]>> = {
-  first: permissions.filter((permission) => permission !== "run.lock" && permission !== "payout.approve"),
+  first: permissions.filter((permission) => !["run.lock", "payout.approve", "network.approve"].includes(permission)),
   second: [
     "order.read",
     "member.read",
@@ -194,6 +194,7 @@ const parts: Readonly<Record<"first" | "second", readonly Permission[]>> = {
     "ledger.read",
     "payout.read",
     "payout.approve",
+    "network.approve",
     "mail.read",
     "audit.read",
   ],

@@ -8,6 +8,8 @@ export const failpoints = [
   "sale.recorded",
   "ledger.posted",
   "order.committed",
+  "capture.recorded",
+  "capture.committed",
   "refund.recorded",
   "refund.committed",
 ] as const;

@@ -29,7 +29,7 @@ export interface AppOptions {
   readonly sessions: Sessions;
   readonly routes: readonly Route[];
   /** Keys the clicks of links; without it, the doors beside the API stay shut. */
-  readonly referral?: Pick<ReferralServices, "secret">;
+  readonly referral?: ReferralServices;
   readonly version: string;
   readonly surroundings: Surroundings;
   /** Whether new requests should still be sent here; false as soon as the process begins to end. */

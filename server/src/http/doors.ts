@@ -4,24 +4,49 @@ import type { Call } from "../access/index.ts";
 import { readMedia } from "../catalog/index.ts";
 import type { Db } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
-import { arrive } from "../referral/index.ts";
+import { adoptVisit, clickWindow, followLink, visitCookie, visitParameter } from "../referral/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
 import type { HttpEnv } from "./app.ts";
+import { isPrefetch } from "./link-door.ts";
+import { problemOf, problemResponse } from "./problems.ts";
 
 export function mountDoors(
   app: Hono<HttpEnv>,
   given: {
     readonly db: Db;
-    readonly referral: Pick<ReferralServices, "secret">;
+    readonly referral: ReferralServices;
     readonly callOf: (c: Context<HttpEnv>) => Promise<Call>;
   },
 ): void {
-  // The click is stored before the visitor goes on; what leads nowhere is left to the pages, which say so.
+  // The same as the link door does on a server of its own; here for whoever has the app alone. The click is stored before
+  // the visitor goes on; what leads nowhere is left to the pages, which say so.
   app.get("/r/:code", async (c, next) => {
-    const arrival = await arrive(await given.callOf(c), given.referral, { code: c.req.param("code") });
-    if (isFailure(arrival)) return next();
+    const call = await given.callOf(c);
+    const url = new URL(c.req.url);
+    const redirect = await followLink(given.referral, {
+      method: c.req.method,
+      host: url.host,
+      path: url.pathname,
+      search: url.search.slice(1),
+      referrer: c.req.header("referer") ?? "",
+      userAgent: call.userAgent,
+      prefetch: isPrefetch((name) => c.req.header(name)),
+      address: call.address,
+      memberId: call.caller.member,
+      cookie: (name) => call.cookie(name),
+    });
+    if (redirect === undefined) return next();
+    if (isFailure(redirect)) return problemResponse(problemOf(redirect));
+    if (redirect.token !== null) call.setCookie(visitCookie, redirect.token, { maxAge: clickWindow });
     c.header("cache-control", "no-store");
-    return c.redirect(arrival.path, 302);
+    return c.redirect(redirect.location, 302);
+  });
+  // A page that was reached with a visit's token in its address, by who takes no cookie or from another host name.
+  app.use(async (c, next) => {
+    const token = c.req.method === "GET" ? c.req.query(visitParameter) : undefined;
+    if (token === undefined || c.get("visit").inProcess) return next();
+    await next();
+    await adoptVisit(await given.callOf(c), given.referral, token);
   });
   app.get("/media/:sha", async (c, next) => {
     const media = await readMedia(given.db, c.req.param("sha"));

@@ -59,6 +59,8 @@ export async function openCall(c: Context<HttpEnv>, gate: Omit<Gate, "take">): P
     origin: visit.origin,
     userAgent: c.req.header("user-agent") ?? "",
     address: visit.address,
+    bytes: new Uint8Array(),
+    header: (name) => c.req.header(name),
     cookie: (name) => getCookie(c, name),
     setCookie: (name, value, { maxAge }) => putCookie(c, { name, value, maxAge }),
   };
@@ -76,11 +78,12 @@ async function answer(
   performOnce: ReturnType<typeof openPerformOnce>,
 ): Promise<Response> {
   c.set("route", route.key.split(" ")[1]);
-  const ground = await openCall(c, gate);
-  const refused = refusal(route.access, ground.caller) ?? limited(route, ground, gate.take);
+  const caller = await openCall(c, gate);
+  const refused = refusal(route.access, caller.caller) ?? limited(route, caller, gate.take);
   if (refused !== undefined) return problemResponse(problemOf(refused));
   const bytes = await readBody(c);
   if ("code" in bytes) return problemResponse(bytes);
+  const ground: CallGround = { ...caller, bytes };
   const input = await readInput(c, route, bytes);
   if ("code" in input) return problemResponse(input);
   if (!route.idempotent) return send(c, await perform(route, input, ground));

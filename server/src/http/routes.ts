@@ -6,6 +6,7 @@ import { ledgerRoutes } from "../ledger/index.ts";
 import type { LedgerServices } from "../ledger/index.ts";
 import { membersRoutes } from "../members/index.ts";
 import { networkRoutes } from "../network/index.ts";
+import type { NetworkServices } from "../network/index.ts";
 import { ordersRoutes } from "../orders/index.ts";
 import type { OrderServices } from "../orders/index.ts";
 import { payoutAdminRoutes, payoutPartnerRoutes } from "../payout/index.ts";
@@ -19,6 +20,7 @@ import { salesRoutes } from "../sales/index.ts";
 export interface Services {
   readonly access: AccessServices;
   readonly ledger: LedgerServices;
+  readonly network: NetworkServices;
   readonly orders: OrderServices;
   readonly payout: PayoutServices;
   readonly referral: ReferralServices;
@@ -29,7 +31,7 @@ export function allRoutes(services: Services) {
   return [
     ...accessRoutes(services.access),
     ...membersRoutes(),
-    ...networkRoutes(),
+    ...networkRoutes(services.network),
     ...brandRoutes(),
     ...catalogRoutes(),
     ...ledgerRoutes(services.ledger),

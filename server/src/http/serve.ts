@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { HttpEnv } from "./app.ts";
+import type { LinkDoor } from "./link-door.ts";
 
 export interface Listening {
   readonly port: number;
@@ -18,8 +19,12 @@ export interface Listening {
 export async function serve(
   app: Hono<HttpEnv>,
   where: { readonly host: string; readonly port: number; readonly orNext?: boolean },
+  links?: LinkDoor,
 ): Promise<Listening> {
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const enter = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer(
+    links === undefined ? enter : (request, response) => links(request, response, () => void enter(request, response)),
+  );
   // Longer than the idle time of usual proxies, so that it is they who end an idle connection.
   server.keepAliveTimeout = 75_000;
   const last = where.orNext === true ? where.port + 20 : where.port;

@@ -43,7 +43,11 @@ export interface Given {
 /** @param make replaces the routes of the whole house by others, for tests of the machinery */
 export async function openTestApp(
   database: Database,
-  options: { readonly make?: (services: Services) => readonly Route[]; readonly clock?: Clock } = {},
+  options: {
+    readonly make?: (services: Services) => readonly Route[];
+    readonly clock?: Clock;
+    readonly payments?: Pick<Parameters<typeof openServices>[0], "stripe" | "manualPayments" | "transferTo">;
+  } = {},
 ): Promise<TestApp> {
   const lines: Record<string, unknown>[] = [];
   const clock = options.clock ?? systemClock;
@@ -55,6 +59,7 @@ export async function openTestApp(
     secret: "a secret for tests, of 32 letters or more",
     testBank: openTestBank(database.db),
     accountKeys: new Map([[1, Buffer.alloc(32, 7)]]),
+    ...options.payments,
   });
   const routes: readonly Route[] = options.make?.(services) ?? allRoutes(services);
   const app = openApp({

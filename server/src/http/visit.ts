@@ -27,25 +27,19 @@ export interface Surroundings {
 export function openVisits(
   surroundings: Surroundings,
 ): (request: Request, incoming: IncomingMessage | undefined) => Visit {
-  const trusted = new BlockList();
-  for (const entry of surroundings.trustedProxies) {
-    const [address = "", bits] = entry.split("/");
-    const family = isIPv6(address) ? "ipv6" : "ipv4";
-    if (bits === undefined) trusted.addAddress(address, family);
-    else trusted.addSubnet(address, Number(bits), family);
-  }
-  const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+  const addressOf = openAddresses(surroundings.trustedProxies);
   const known = new WeakMap<IncomingMessage, Visit>();
 
   return (request, incoming) => {
     const before = incoming && known.get(incoming);
     if (before !== undefined) return { ...before, inProcess: true };
-    const peer = plain(incoming?.socket.remoteAddress ?? "");
-    const behindProxy = peer !== "" && isTrusted(peer);
+    const { address, behindProxy, proto } = addressOf(incoming?.socket.remoteAddress ?? "", (name) =>
+      request.headers.get(name),
+    );
     const visit: Visit = {
       id: (behindProxy && safeId(request.headers.get("x-request-id"))) || randomUUID(),
-      origin: surroundings.origin ?? originOf(request, behindProxy),
-      address: behindProxy ? clientBehind(request, peer, isTrusted) : peer,
+      origin: surroundings.origin ?? originOf(request, proto),
+      address,
       inProcess: false,
     };
     if (incoming !== undefined) known.set(incoming, visit);
@@ -53,15 +47,48 @@ export function openVisits(
   };
 }
 
-function originOf(request: Request, behindProxy: boolean): string {
+/** What proxies that we trust say of the client. */
+export interface Client {
+  readonly address: string;
+  readonly behindProxy: boolean;
+  /** The scheme that it used, where a proxy tells. */
+  readonly proto: "http" | "https" | undefined;
+}
+
+/** Makes the function that tells a client from its peer's address and its headers. */
+export function openAddresses(
+  trustedProxies: readonly string[],
+): (remote: string, header: (name: string) => string | null) => Client {
+  const trusted = new BlockList();
+  for (const entry of trustedProxies) {
+    const [address = "", bits] = entry.split("/");
+    const family = isIPv6(address) ? "ipv6" : "ipv4";
+    if (bits === undefined) trusted.addAddress(address, family);
+    else trusted.addSubnet(address, Number(bits), family);
+  }
+  const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+  return (remote, header) => {
+    const peer = plain(remote);
+    if (trustedProxies.length === 0 || peer === "" || !isTrusted(peer)) {
+      return { address: peer, behindProxy: false, proto: undefined };
+    }
+    const proto = header("x-forwarded-proto")?.split(",")[0]?.trim();
+    return {
+      address: clientBehind(header("x-forwarded-for") ?? "", peer, isTrusted),
+      behindProxy: true,
+      proto: proto === "https" || proto === "http" ? proto : undefined,
+    };
+  };
+}
+
+function originOf(request: Request, proto: Client["proto"]): string {
   const url = new URL(request.url);
-  const forwarded = behindProxy ? request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() : undefined;
-  return forwarded === "https" || forwarded === "http" ? `${forwarded}://${url.host}` : url.origin;
+  return proto === undefined ? url.origin : `${proto}://${url.host}`;
 }
 
 /** The rightmost address that no trusted proxy owns: what stands left of it could have been made up. */
-function clientBehind(request: Request, peer: string, isTrusted: (address: string) => boolean): string {
-  const chain = (request.headers.get("x-forwarded-for") ?? "").split(",").map((part) => plain(part.trim()));
+function clientBehind(forwarded: string, peer: string, isTrusted: (address: string) => boolean): string {
+  const chain = forwarded.split(",").map((part) => plain(part.trim()));
   return chain.findLast((address) => /^[\da-fA-F.:]+$/.test(address) && !isTrusted(address)) ?? peer;
 }
 

@@ -19,6 +19,7 @@ export const PLACES: readonly (readonly Place[])[] = [
   [
     { to: "/admin/orders", label: "place.orders", icon: "basket", needs: "order.read" },
     { to: "/admin/members", label: "place.members", icon: "people", needs: "member.read" },
+    { to: "/admin/explorer", label: "place.explorer", icon: "tree", needs: "member.read" },
     { to: "/admin/products", label: "place.products", icon: "box", needs: "order.read" },
   ],
   [

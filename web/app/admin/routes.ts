@@ -11,6 +11,7 @@ export const admin = prefix("admin", [
     route("orders/:id", "admin/orders/order.tsx", [route("refund", "admin/orders/refund.tsx")]),
     route("members", "admin/members/list.tsx", [route("new", "admin/members/enrol.tsx")]),
     route("members/:id", "admin/members/member.tsx"),
+    route("explorer", "admin/network/explorer.tsx"),
     route("products", "admin/products/list.tsx"),
     route("outbox", "admin/outbox/list.tsx", [route(":id", "admin/outbox/mail.tsx")]),
     route("audit", "admin/audit/list.tsx"),

@@ -12,6 +12,7 @@ export const store = [
     route("basket", "store/basket/basket.tsx"),
     route("checkout", "store/checkout/checkout.tsx"),
     route("orders/:token", "store/order/order.tsx"),
+    route("orders/:token/pay", "store/pay/pay.tsx"),
     // "/@name": a path's pattern cannot begin inside a segment, so the page itself refuses names without the sign.
     route(":site", "store/site/site.tsx"),
     route("*", "store/missing.tsx"),

@@ -18,6 +18,8 @@ export interface WalkStep {
   readonly amount: MoneyValue | null;
   /** Why they hold no level, in words: "sold 12.00 PV, needs 30.00". */
   readonly skipped?: string;
+  /** Said beside the level: their rank. */
+  readonly note?: string;
   /** The reader. */
   readonly you?: boolean;
   readonly to?: string;
@@ -116,6 +118,7 @@ function Step({
           <p className={styles["detail"]}>
             {step.level === 0 ? t("walk.seller") : t("walk.level", { level: step.level })}
             {step.level > 0 && step.paidLevel !== null ? <> · {t("walk.paid", { level: step.paidLevel })}</> : null}
+            {step.note === undefined ? null : <> · {step.note}</>}
           </p>
           {step.skipped === undefined ? null : (
             <p className={styles["reason"]}>{t.rich("walk.skipped", { why: step.skipped })}</p>

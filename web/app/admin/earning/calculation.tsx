@@ -1,19 +1,20 @@
 import type { ReactNode } from "react";
 import { ExactMoney } from "../../ui/exact-money.tsx";
 import { Count, Money } from "../../ui/money.tsx";
+import { PartName, sameNumber, signOf } from "../../ui/office/part-name.tsx";
+import { useReasonWords } from "../../ui/office/reasons.ts";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
 import type { Told } from "./told.ts";
 import styles from "./story.module.css";
 
-type Part = Told["calculation"]["parts"][number];
-
 /** From the base to the amount, every number on the way, the last one under a line. */
 export function Calculation({ told: { calculation, sale } }: { readonly told: Told }) {
   const t = useWords();
-  const { currency, points, peg, base, parts, exact, amount } = calculation;
+  const r = useReasonWords();
+  const { currency, points, peg, base, parts, exact, amount, cut } = calculation;
   const [first, ...others] = parts;
-  const only = others.length === 0 && first?.kind === "percent" ? first : undefined;
+  const only = others.length === 0 && first?.kind === "percent" && first.counts === undefined ? first : undefined;
   const isRounded = !sameNumber(exact, amount);
   const exactly = (value: string) => <ExactMoney amount={value} currency={currency} />;
   return (
@@ -37,9 +38,14 @@ export function Calculation({ told: { calculation, sale } }: { readonly told: To
               // oxlint-disable-next-line react/no-array-index-key
               key={index}
               name={
-                <PartName part={part} saleCurrency={sale.currency} currency={currency} title={sale.titles[index]} />
+                <PartName
+                  part={part}
+                  currency={currency}
+                  saleCurrency={sale?.currency ?? currency}
+                  title={sale?.titles[index]}
+                />
               }
-              sign={index === 0 ? "" : "+"}
+              sign={signOf(part, index)}
             >
               {exactly(part.value)}
             </Row>
@@ -62,6 +68,11 @@ export function Calculation({ told: { calculation, sale } }: { readonly told: To
         <Row name={t(isRounded ? "story.sum.rounded" : "story.sum.total")} sign={isRounded ? "≈" : "="} total>
           <Money value={{ amount, currency }} />
         </Row>
+        {cut === null ? null : (
+          <Row name={r("part.cut")} sign="=" total>
+            <Money value={{ amount: cut, currency }} />
+          </Row>
+        )}
       </dl>
     </section>
   );
@@ -87,42 +98,4 @@ function Row({
       </dd>
     </div>
   );
-}
-
-function PartName({
-  part,
-  currency,
-  saleCurrency,
-  title,
-}: {
-  readonly part: Part;
-  readonly currency: string;
-  readonly saleCurrency: string;
-  readonly title: string | undefined;
-}) {
-  const t = useWords();
-  const how =
-    part.kind === "percent"
-      ? t.rich("story.sum.part", {
-          rate: <Count value={part.percent} unit="percent" />,
-          base: <ExactMoney amount={part.base} currency={currency} />,
-        })
-      : t.rich(sameNumber(part.remaining, part.original) ? "story.sum.fixed" : "story.sum.fixed.left", {
-          quantity: <Count value={part.quantity} />,
-          fixed: <Money value={{ amount: part.fixed, currency }} />,
-          remaining: <Money value={{ amount: part.remaining, currency: saleCurrency }} />,
-          original: <Money value={{ amount: part.original, currency: saleCurrency }} />,
-        });
-  return (
-    <>
-      {title === undefined ? null : <b>{title}: </b>}
-      {how}
-    </>
-  );
-}
-
-/** "5.10" and "5.1" are the same. */
-function sameNumber(a: string, b: string): boolean {
-  const plain = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
-  return plain(a) === plain(b);
 }

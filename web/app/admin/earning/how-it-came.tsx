@@ -16,6 +16,7 @@ import styles from "./story.module.css";
 export function HowItCame({ told, facts }: { readonly told: Told; readonly facts: Facts }) {
   const t = useWords();
   const { sale } = told;
+  if (sale === null) return <OfPeriod told={told} facts={facts} />;
   const { passed } = sale.attribution;
   return (
     <div className={panels["prose"]}>
@@ -52,7 +53,32 @@ export function HowItCame({ told, facts }: { readonly told: Told; readonly facts
   );
 }
 
-type Sale = Told["sale"];
+/** What a member's whole period pays, to themselves or to somebody above. */
+function OfPeriod({ told, facts }: { readonly told: Told; readonly facts: Facts }) {
+  const t = useWords();
+  const { source, earner } = told;
+  if (source === null) return null;
+  const who = <MemberLink member={earner} />;
+  const whose = <MemberLink member={source} />;
+  return (
+    <div className={panels["prose"]}>
+      <p>{t.rich("story.period", { source: whose, period: told.periodName })}</p>
+      <p>
+        {facts.level === 0
+          ? t.rich("story.period.own", { earner: who })
+          : t.rich("story.period.walk", {
+              earner: who,
+              level: t("story.levels", { count: facts.level }),
+              source: source.displayName,
+              paid: facts.paidLevel,
+              rate: facts.rate === null ? "" : <Count value={facts.rate} unit="percent" />,
+            })}
+      </p>
+    </div>
+  );
+}
+
+type Sale = NonNullable<Told["sale"]>;
 
 function Bought({ sale }: { readonly sale: Sale }) {
   const t = useWords();
@@ -93,7 +119,7 @@ function Share({ told: { earner, sale, walk }, facts }: { readonly told: Told; r
       {t.rich("story.level", {
         earner: who,
         level: t("story.levels", { count: facts.level }),
-        seller: sale.seller?.displayName ?? "",
+        seller: sale?.seller?.displayName ?? "",
         paid: facts.paidLevel,
         rate: rate ?? "",
       })}{" "}

@@ -66,18 +66,18 @@ export default function Earning({ loaderData: told }: Route.ComponentProps) {
               {/* The run posts one sum a person and bonus; only what sellers earn has rows of its own. */}
               <Link
                 to={
-                  earning.level === 0
+                  earning.level === 0 && told.sale !== null
                     ? `/admin/ledger/entries?cause=${told.sale.id}`
                     : `/admin/ledger/entries?member=${earner.id}&period=${earning.period.id}`
                 }
                 className={panels["link"]}
               >
-                {t(earning.level === 0 ? "story.entries" : "story.entries.member")}
+                {t(earning.level === 0 && told.sale !== null ? "story.entries" : "story.entries.member")}
               </Link>
             </>
           }
         />
-        <Story told={told} facts={earning} />
+        <Story told={{ ...told, periodName: period }} facts={earning} />
       </article>
     </>
   );

@@ -9,7 +9,7 @@ import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
 import { Calculation } from "./calculation.tsx";
 import { HowItCame } from "./how-it-came.tsx";
-import { useMissed } from "./missed.ts";
+import { plainName, useReasonWords, useWhyNot } from "../../ui/office/reasons.ts";
 import { OtherBonuses } from "./other-bonuses.tsx";
 import { useTitles } from "./titles.ts";
 import type { Facts, Told } from "./told.ts";
@@ -38,10 +38,11 @@ export function Story({ told, facts }: { readonly told: Told; readonly facts: Fa
 }
 
 /** The whole way up, the earner marked by their line, those above them too. */
-function Picture({ told: { sale, calculation, walk, earner } }: { readonly told: Told }) {
+function Picture({ told: { sale, source, calculation, walk, earner } }: { readonly told: Told }) {
   const t = useWords();
+  const r = useReasonWords();
   const titles = useTitles();
-  const missed = useMissed();
+  const whyNot = useWhyNot();
   const { base, currency } = calculation;
   // What was paid then, from what the sale was then: a refund since has its place in the sum below.
   const worked = walk.worked ?? { points: calculation.points, peg: calculation.peg, base: { amount: base, currency } };
@@ -50,26 +51,29 @@ function Picture({ told: { sale, calculation, walk, earner } }: { readonly told:
   const steps: readonly WalkStep[] = walk.steps.map((step) => ({
     id: step.member.id,
     name: step.member.displayName,
+    ...(step.rank === null ? {} : { note: r("rank.is", { rank: plainName(step.rank) }) }),
     level: step.level,
     paidLevel: step.paidLevel,
     rate: step.percent,
     amount: step.amount,
-    ...(step.missed.length === 0 ? {} : { skipped: missed(step.missed) }),
+    ...reasonOf(whyNot(step)),
   }));
-  // A walk begins above its seller, who holds no level of it.
+  // A walk begins above its seller (or above whose period it is), who holds no level of it unless the plan says so.
+  const foot = sale?.seller ?? source;
   const seller: readonly WalkStep[] =
-    walk.shape === "walk" && sale.seller !== null
-      ? [{ id: sale.seller.id, name: sale.seller.displayName, level: 0, paidLevel: 0, rate: null, amount: null }]
+    walk.shape === "walk" && foot !== null && walk.steps[0]?.member.id !== foot.id
+      ? [{ id: foot.id, name: foot.displayName, level: 0, paidLevel: 0, rate: null, amount: null }]
       : [];
+  const ofMoney = sale === null ? "story.period.money" : "story.goods";
   return (
     <div>
       <WalkPicture
         title={t(walk.shape === "walk" ? "story.walk" : "story.walk.seller")}
         sale={{
-          title: titles(sale.titles),
+          title: sale === null ? t("story.period.title", { name: source?.displayName ?? "" }) : titles(sale.titles),
           note:
             points === null || peg === null
-              ? t("story.goods")
+              ? t(ofMoney)
               : t.rich("story.points", {
                   points: <Count value={points} />,
                   peg: <ExactMoney amount={peg} currency={currency} />,
@@ -77,7 +81,9 @@ function Picture({ told: { sale, calculation, walk, earner } }: { readonly told:
           amount: worked.base,
         }}
         steps={[...seller, ...steps]}
-        {...(walk.end === "levels-taken" || walk.end === "top" ? { end: t(`story.end.${walk.end}`) } : {})}
+        {...(walk.end === "levels-taken" || walk.end === "top" || walk.end === "ended"
+          ? { end: t(`story.end.${walk.end}`) }
+          : {})}
         personLink={(step, name) => (
           <Link
             to={`/admin/members/${step.id}`}
@@ -87,9 +93,18 @@ function Picture({ told: { sale, calculation, walk, earner } }: { readonly told:
           </Link>
         )}
       />
+      {walk.movedTo === null ? null : (
+        <p className={`${panels["quiet"]} ${styles["aside"]}`}>
+          {t("story.moved", { person: walk.movedTo.displayName })}
+        </p>
+      )}
       {isSmaller ? <p className={`${panels["quiet"]} ${styles["aside"]}`}>{t("story.before")}</p> : null}
     </div>
   );
+}
+
+function reasonOf(why: string | undefined): { readonly skipped?: string } {
+  return why === undefined ? {} : { skipped: why };
 }
 
 function History({ history }: { readonly history: Told["history"] }) {

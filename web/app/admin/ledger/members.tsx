@@ -60,7 +60,13 @@ async function readAccounts(
       call("GET /api/admin/ledger/accounts", { query: { account, ...(currency === undefined ? {} : { currency }) } }),
     ),
   );
-  return { accounts: all.flatMap(({ accounts }) => accounts), totals: all[0]?.totals ?? [], problems: [] };
+  const [first] = all;
+  return {
+    accounts: all.flatMap(({ accounts }) => accounts),
+    totals: first?.totals ?? [],
+    problems: [],
+    closedAt: first?.closedAt ?? null,
+  };
 }
 
 /** Members' accounts with their balances; each leads to its entries. */

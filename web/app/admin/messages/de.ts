@@ -12,6 +12,7 @@ export const de: Translation<typeof en> = {
   "place.overview": "Überblick",
   "place.orders": "Bestellungen",
   "place.members": "Mitglieder",
+  "place.explorer": "Netzwerkkarte",
   "place.products": "Produkte",
   "place.periods": "Zeiträume",
   "place.payouts": "Auszahlungen",

@@ -11,6 +11,7 @@ export const en = {
   "place.overview": "Overview",
   "place.orders": "Orders",
   "place.members": "Members",
+  "place.explorer": "Explorer",
   "place.products": "Products",
   "place.periods": "Periods",
   "place.payouts": "Payouts",

@@ -31,6 +31,10 @@ export const runs: Translation<typeof en> = {
   "lines.base": "Von",
   "lines.amount": "Betrag",
   "lines.currency": "Währung",
+  "lines.period": "der Zeitraum von {name}",
+  "lines.kept": "behält der Verkäufer",
+  "line.kept":
+    "Das hat der Verkäufer schon als eigene Spanne: es wird ausgewiesen, nirgends gebucht und in keiner geschuldeten Summe gezählt.",
   "lines.empty": "So eine Zeile gibt es nicht",
   "lines.empty.text": "Nehmen Sie einen Filter weg, oder suchen Sie einen anderen Namen.",
   "lines.none": "Dieser Lauf hat keine Zeilen",

@@ -27,6 +27,10 @@ export const runs = {
   "lines.base": "Of",
   "lines.amount": "Amount",
   "lines.currency": "Currency",
+  "lines.period": "the period of {name}",
+  "lines.kept": "kept by the seller",
+  "line.kept":
+    "The seller has this already as their own margin: it is reported, posted nowhere and in no total of what is owed.",
   "lines.empty": "No line is like that",
   "lines.empty.text": "Take a filter off, or search for another name.",
   "lines.none": "This run has no lines",

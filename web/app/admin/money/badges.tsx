@@ -15,7 +15,14 @@ export function PeriodBadge({ state, drafted = false }: { readonly state: Period
   return <Badge color={PERIOD[shown]}>{t(`period.state.${shown}`)}</Badge>;
 }
 
-const BATCH = { made: "wait", approved: "info", paid: "good", refused: "bad" } as const;
+const BATCH = {
+  made: "wait",
+  approved: "info",
+  paid: "good",
+  refused: "bad",
+  cancelled: "bad",
+  failed: "bad",
+} as const;
 
 export function BatchBadge({ state }: { readonly state: BatchState }) {
   const t = useWords();

@@ -30,6 +30,9 @@ export function OrderBadge({
 const PAYMENT = {
   started: "info",
   "action-needed": "wait",
+  awaiting: "wait",
+  authorised: "info",
+  capturing: "info",
   unknown: "wait",
   captured: "good",
   declined: "bad",

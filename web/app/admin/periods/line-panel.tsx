@@ -7,17 +7,18 @@ import { useLocale } from "../../words/area.ts";
 import { Story } from "../earning/story.tsx";
 import { EarningBadge } from "../money/badges.tsx";
 import styles from "../money/panels.module.css";
+import { useMonthName } from "../money/month-name.ts";
 import { useWords } from "../money/words.ts";
 import type { Route } from "./+types/line-panel.ts";
 
 export async function loader({ context, params }: Route.LoaderArgs) {
   const call = api(context);
-  const [sale = "", bonus = "", earner = ""] = params.line.split(".");
+  const [from = "", bonus = "", earner = ""] = params.line.split(".");
   const { run } = await call("GET /api/admin/periods/{id}", { params: { id: params.id } });
   return {
     story: await call("GET /api/admin/runs/{id}/explanation", {
       params: { id: run?.id ?? "run_0" },
-      query: { sale, bonus, earner },
+      query: { ...(from.startsWith("sal_") ? { sale: from } : { source: from }), bonus, earner },
     }),
   };
 }
@@ -26,6 +27,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 export default function LinePanel({ loaderData: { story }, params }: Route.ComponentProps) {
   const t = useWords();
   const locale = useLocale();
+  const monthName = useMonthName();
   const { earner, line, earning } = story;
   return (
     <SidePanel
@@ -36,7 +38,7 @@ export default function LinePanel({ loaderData: { story }, params }: Route.Compo
     >
       <div className={styles["page"]}>
         <Stands story={story} />
-        <Story told={story} facts={line} />
+        <Story told={{ ...story, periodName: monthName(story.period) }} facts={line} />
       </div>
     </SidePanel>
   );
@@ -47,6 +49,13 @@ type Told = Route.ComponentProps["loaderData"]["story"];
 /** How the line relates to what stands in the books. */
 function Stands({ story: { run, line, earning } }: { readonly story: Told }) {
   const t = useWords();
+  if (line.kept) {
+    return (
+      <Notice tone="info">
+        <p>{t("line.kept")}</p>
+      </Notice>
+    );
+  }
   if (earning === null) {
     return (
       <Notice tone="info">

@@ -39,8 +39,8 @@ export function Lines({ detail: { period, run }, page }: { readonly detail: Deta
         name={t("lines.title")}
         columns={columns}
         rows={page.lines}
-        rowKey={(line) => `${line.sale}.${line.bonus}.${line.earner.id}`}
-        rowTo={(line) => `/admin/periods/${period.id}/lines/${line.sale}.${line.bonus}.${line.earner.id}${kept}`}
+        rowKey={keyOf}
+        rowTo={(line) => `/admin/periods/${period.id}/lines/${keyOf(line)}${kept}`}
         beside
         searchable
         filters={[
@@ -72,11 +72,20 @@ export function Lines({ detail: { period, run }, page }: { readonly detail: Deta
   );
 }
 
+/** `sal_1.unilevel.mbr_2`, or of a whole period `mbr_1.match.mbr_2`. */
+function keyOf({ sale, source, bonus, earner }: Line): string {
+  return [sale ?? source?.id ?? "", bonus, earner.id].join(".");
+}
+
 function useColumns(): readonly Column<Line>[] {
   const t = useWords();
   return [
     { key: "earner", head: t("lines.earner"), cell: ({ earner }) => earner.displayName },
-    { key: "bonus", head: t("lines.bonus"), cell: ({ bonus }) => bonusName(t, bonus) },
+    {
+      key: "bonus",
+      head: t("lines.bonus"),
+      cell: ({ bonus, kept }) => (kept ? `${bonusName(t, bonus)} (${t("lines.kept")})` : bonusName(t, bonus)),
+    },
     {
       key: "level",
       head: t("lines.level"),
@@ -90,11 +99,14 @@ function useColumns(): readonly Column<Line>[] {
     {
       key: "sale",
       head: t("lines.sale"),
-      cell: ({ sale }) => (
-        <Link to={`/admin/sales/${sale}`} className={styles["id"]}>
-          {sale}
-        </Link>
-      ),
+      cell: ({ sale, source }) =>
+        sale === null ? (
+          t("lines.period", { name: source?.displayName ?? "" })
+        ) : (
+          <Link to={`/admin/sales/${sale}`} className={styles["id"]}>
+            {sale}
+          </Link>
+        ),
     },
     {
       key: "base",

@@ -44,7 +44,15 @@ export function Totals({ detail: { run, preview } }: { readonly detail: Detail }
           <tbody>
             {bonuses.map((bonus) => (
               <tr key={bonus}>
-                <td>{bonusName(t, bonus)}</td>
+                <td>
+                  {bonusName(t, bonus)}
+                  {of.bonuses.some((one) => one.bonus === bonus && one.kept) ? (
+                    <>
+                      <br />
+                      <small>{t("lines.kept")}</small>
+                    </>
+                  ) : null}
+                </td>
                 {currencies.map((currency) => {
                   const one = sum(bonus, currency);
                   if (one === undefined) return <td key={currency}>–</td>;

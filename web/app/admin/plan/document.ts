@@ -6,34 +6,120 @@ export interface PlanDocument {
   readonly name: string;
   readonly version: string;
   readonly about?: string;
-  readonly volumes: Readonly<Record<string, { readonly points: "qv" | "cv"; readonly of: string }>>;
-  readonly activity: Readonly<
-    Record<string, { readonly kind?: readonly string[]; readonly atLeast?: Readonly<Record<string, string>> }>
-  >;
+  readonly volumes: Readonly<Record<string, Volume>>;
+  readonly activity: Readonly<Record<string, Condition>>;
+  readonly ranks?: readonly Rank[];
+  readonly kits?: readonly string[];
   readonly bonuses: Readonly<Record<string, Bonus>>;
+  readonly payout?: { readonly atMost: string; readonly of: "cv" | "amount" };
 }
 
-export interface SellerBonus {
+export interface Volume {
+  readonly of: string;
+  readonly points?: "qv" | "cv";
+  readonly volume?: string;
+  readonly volumes?: readonly string[];
+  readonly tree?: string;
+  readonly depth?: number;
+  readonly self?: boolean;
+  readonly without?: string;
+  readonly take?: string;
+  readonly atMost?: string;
+  readonly to?: string;
+  readonly periods?: number;
+  readonly who?: string;
+  readonly where?: string;
+}
+
+export interface Condition {
+  readonly kind?: readonly string[];
+  readonly atLeast?: Readonly<Record<string, string>>;
+  readonly maxLeg?: readonly {
+    readonly volume: string;
+    readonly tree: string;
+    readonly atLeast: string;
+    readonly percent: string;
+  }[];
+  readonly is?: readonly string[];
+  readonly rank?: string;
+  readonly title?: string;
+  readonly legs?: readonly { readonly tree: string; readonly rank: string; readonly count: number }[];
+  readonly joined?: Since;
+  readonly met?: readonly { readonly rule: string; readonly periods: number; readonly last: number }[];
+  readonly all?: readonly Condition[];
+  readonly any?: readonly Condition[];
+}
+
+export interface Since {
+  readonly days?: number;
+  readonly periods?: number;
+}
+
+export interface Rank {
+  readonly name: string;
+  readonly reach: Condition;
+  readonly keep?: Condition;
+  readonly grace?: number;
+}
+
+export type Rate =
+  | string
+  | readonly string[]
+  | { readonly byRank: Readonly<Record<string, Rate>> }
+  | { readonly byVolume: string; readonly bands: readonly { readonly from: string; readonly percent: Rate }[] }
+  | { readonly lower: readonly Rate[] }
+  | { readonly higher: readonly Rate[] };
+
+interface Shared {
+  readonly kept?: boolean;
+  readonly reversal?: "line" | "average" | "recompute" | "none";
+  readonly caps?: {
+    readonly earner?: string;
+    readonly source?: string | readonly string[] | { readonly each: string };
+  };
+}
+
+export interface SellerBonus extends Shared {
   readonly shape: "seller";
   readonly seller: readonly string[];
   readonly buyer?: string;
-  readonly base: "amount" | "cv";
+  readonly takes?: string;
+  readonly base: "amount" | "margin" | "cv" | "qv";
   readonly percent: string;
   readonly products?: Readonly<
     Record<string, { readonly percent?: string; readonly fixed?: Readonly<Record<string, string>> }>
   >;
 }
 
-export interface WalkBonus {
+export interface BandsBonus extends Shared {
+  readonly shape: "bands";
+  readonly seller: readonly string[];
+  readonly takes?: string;
+  readonly volume: string;
+  readonly by?: string;
+  readonly method: "whole" | "slice" | "retroactive";
+  readonly periods?: number;
+  readonly bands: readonly { readonly from: string; readonly percent: string }[];
+}
+
+export interface WalkBonus extends Shared {
   readonly shape: "walk";
   readonly tree: string;
   readonly seller: readonly string[];
-  readonly base: "amount" | "cv";
+  readonly base: "amount" | "cv" | "qv" | "earnings";
+  readonly on?: readonly string[];
+  readonly per?: "sale" | "member";
+  readonly newcomers?: Since;
   readonly takes: string;
-  readonly compression: string;
-  readonly percent: readonly string[];
+  readonly compression: "none" | "standard" | "dynamic" | "moving";
+  readonly climb?: "levels" | "differential" | "generations" | "passed-up";
+  readonly percent: Rate;
+  readonly boundary?: string;
+  readonly fromLevel?: number;
+  readonly ends?: string;
+  readonly guarantee?: string;
 }
 
-export type Bonus = SellerBonus | WalkBonus | { readonly shape: "other" };
+export type Bonus = SellerBonus | BandsBonus | WalkBonus | { readonly shape: "other" };
 
 export const readDocument = (json: string): PlanDocument => JSON.parse(json) as PlanDocument;

@@ -2,13 +2,16 @@ import { Count, Money } from "../../ui/money.tsx";
 import { bonusName } from "../money/bonus-name.ts";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
-import type { MoneyWords } from "../money/words.ts";
-import type { PlanDocument, SellerBonus, WalkBonus } from "./document.ts";
+import { plainName } from "../../ui/office/reasons.ts";
+import type { BandsBonus, PlanDocument, Rank, SellerBonus, WalkBonus } from "./document.ts";
 import styles from "./in-words.module.css";
+import { Rates } from "./rates.tsx";
+import { kindsInWords, listOf, sinceInWords, useNeeds, volumeInWords } from "./say.ts";
 
 /** The plan as a person would tell it: what is counted, who takes a level, and what each bonus pays. */
 export function InWords({ plan }: { readonly plan: PlanDocument }) {
   const t = useWords();
+  const needs = useNeeds();
   return (
     <div className={styles["plan"]}>
       <p className={panels["quiet"]}>
@@ -22,42 +25,30 @@ export function InWords({ plan }: { readonly plan: PlanDocument }) {
             <Seller bonus={bonus} />
           ) : bonus.shape === "walk" ? (
             <Walk bonus={bonus} />
+          ) : bonus.shape === "bands" ? (
+            <Bands bonus={bonus} />
           ) : (
             <p>{t("plan.other")}</p>
           )}
+          {bonus.shape === "other" ? null : <Terms bonus={bonus} />}
         </section>
       ))}
       <section>
         <h3>{t("plan.activity")}</h3>
-        {Object.entries(plan.activity).map(([rule, { kind, atLeast }]) => (
-          <p key={rule}>
-            {t.rich("plan.activity.rule", {
-              rule,
-              what: (
-                <>
-                  {kind === undefined ? null : kindsInWords(t, kind)}{" "}
-                  {Object.entries(atLeast ?? {}).map(([volume, amount]) => (
-                    <span key={volume}>
-                      {t.rich("plan.activity.volume", {
-                        amount: <Count value={amount} />,
-                        volume: volume.toUpperCase(),
-                      })}
-                    </span>
-                  ))}
-                </>
-              ),
-            })}
-          </p>
+        {Object.entries(plan.activity).map(([rule, condition]) => (
+          <p key={rule}>{t("plan.activity.rule", { rule, what: needs(condition) })}</p>
         ))}
       </section>
+      {plan.ranks === undefined ? null : <Ranks ranks={plan.ranks} />}
       <section>
         <h3>{t("plan.volumes")}</h3>
-        {Object.entries(plan.volumes).map(([volume, { points }]) => (
-          <p key={volume}>
-            {t("plan.volume.credited", { volume: volume.toUpperCase(), points: t(`points.${points}`) })}
-          </p>
+        {Object.entries(plan.volumes).map(([name, volume]) => (
+          <p key={name}>{volumeInWords(t, name, volume)}</p>
         ))}
       </section>
+      {plan.payout === undefined ? null : (
+        <p>{t.rich(`plan.payout.${plan.payout.of}`, { rate: <Count value={plan.payout.atMost} unit="percent" /> })}</p>
+      )}
       <p className={panels["quiet"]}>{t("plan.rounding")}</p>
     </div>
   );
@@ -108,44 +99,114 @@ function Seller({ bonus }: { readonly bonus: SellerBonus }) {
 
 function Walk({ bonus }: { readonly bonus: WalkBonus }) {
   const t = useWords();
+  const climb = bonus.climb ?? "levels";
+  const tree = bonus.tree === "sponsor" ? t("plan.tree.sponsor") : bonus.tree;
+  const seller = kindsInWords(t, bonus.seller);
   return (
     <>
       <p>
-        {t("plan.walk", {
-          seller: kindsInWords(t, bonus.seller),
-          tree: bonus.tree === "sponsor" ? t("plan.tree.sponsor") : bonus.tree,
-          base: t(`plan.base.${bonus.base}`),
-        })}
+        {bonus.base === "earnings"
+          ? t("plan.walk.matching", {
+              tree,
+              on: listOf(
+                t,
+                (bonus.on ?? []).map((one) => bonusName(t, one)),
+              ),
+            })
+          : t(bonus.per === "member" ? "plan.walk.member" : "plan.walk", {
+              seller,
+              tree,
+              base: t(`plan.base.${bonus.base}`),
+            })}
       </p>
-      <ol role="list" className={styles["levels"]}>
-        {bonus.percent.map((percent, index) => (
-          // The place in the list is the level.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={index}>
-            <small>{t("plan.level", { level: index + 1 })}</small>
-            <b>
-              <Count value={percent} unit="percent" />
-            </b>
-          </li>
-        ))}
-      </ol>
+      <Rates rate={bonus.percent} of={climb === "generations" ? "plan.generation" : "plan.level"} />
+      {climb === "levels" ? null : (
+        <p>
+          {t(`plan.climb.${climb}`)}
+          {bonus.boundary === undefined ? null : (
+            <>
+              {" "}
+              {bonus.boundary === "same-rank"
+                ? t("plan.boundary.rank")
+                : t("plan.boundary.rule", { rule: bonus.boundary })}
+            </>
+          )}
+        </p>
+      )}
       <p>
-        {t("plan.walk.takes", { rule: bonus.takes })}{" "}
-        {t(bonus.compression === "standard" ? "plan.walk.standard" : "plan.walk.none")}
+        {bonus.newcomers === undefined ? null : <>{sinceInWords(t, bonus.newcomers, "plan.walk.newcomers")} </>}
+        {t("plan.walk.takes", { rule: bonus.takes })} {t(`plan.walk.${bonus.compression}`)}
+        {bonus.fromLevel === undefined ? null : <> {t("plan.walk.from", { level: bonus.fromLevel })}</>}
+        {bonus.ends === undefined ? null : <> {t("plan.walk.ends", { rule: bonus.ends })}</>}
+        {bonus.guarantee === undefined ? null : <> {t("plan.walk.guarantee", { points: bonus.guarantee })}</>}
       </p>
     </>
   );
 }
 
-const KINDS = ["affiliate", "distributor", "customer"] as const;
+function Bands({ bonus }: { readonly bonus: BandsBonus }) {
+  const t = useWords();
+  const { volume, by, method, bands, periods } = bonus;
+  return (
+    <>
+      <p>
+        {t("plan.bands", { seller: capital(kindsInWords(t, bonus.seller)), volume: volume.toUpperCase() })}{" "}
+        {t("plan.bands.by", { volume: (by ?? volume).toUpperCase() })}
+      </p>
+      <ul>
+        {bands.map(({ from, percent }) => (
+          <li key={from}>
+            {t.rich("plan.band", { from: <Count value={from} />, rate: <Count value={percent} unit="percent" /> })}
+          </li>
+        ))}
+      </ul>
+      <p>
+        {method === "retroactive" ? t("plan.bands.retroactive", { count: periods ?? 1 }) : t(`plan.bands.${method}`)}
+        {bonus.takes === undefined ? null : <> {t("plan.takes", { rule: bonus.takes })}</>}
+      </p>
+    </>
+  );
+}
 
-function kindsInWords(t: MoneyWords, kinds: readonly string[]): string {
-  return kinds
-    .map((kind) => {
-      const known = KINDS.find((name) => name === kind);
-      return known === undefined ? kind : t(`plan.kind.${known}`);
-    })
-    .reduce((first, last) => t("list.or", { first, last }));
+/** What every bonus may say: whose money it is, its caps, what a refund does. */
+function Terms({ bonus }: { readonly bonus: SellerBonus | BandsBonus | WalkBonus }) {
+  const t = useWords();
+  const { kept, caps, reversal } = bonus;
+  const earner = caps?.earner;
+  const isCapped = caps?.source !== undefined;
+  if (kept !== true && earner === undefined && !isCapped && reversal === undefined) return null;
+  return (
+    <p>
+      {kept === true ? <>{t("plan.kept")} </> : null}
+      {earner === undefined ? null : <>{t("plan.cap.earner", { amount: earner })} </>}
+      {isCapped ? <>{t("plan.cap.source")} </> : null}
+      {reversal === undefined ? null : t(`plan.reversal.${reversal}`)}
+    </p>
+  );
+}
+
+function Ranks({ ranks }: { readonly ranks: readonly Rank[] }) {
+  const t = useWords();
+  const needs = useNeeds();
+  return (
+    <section>
+      <h3>{t("plan.ranks")}</h3>
+      <dl>
+        {ranks.map(({ name, reach, keep, grace }) => (
+          <div key={name}>
+            <dt>
+              <b>{plainName(name)}</b>
+            </dt>
+            <dd>
+              {t("plan.rank.reach", { what: needs(reach) })}
+              {keep === undefined ? null : <> {t("plan.rank.keep", { what: needs(keep) })}</>}
+              {grace === undefined || grace === 0 ? null : <> {t("plan.rank.grace", { count: grace })}</>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,18 +1,20 @@
 import type { ReactNode } from "react";
 import { Count, Money } from "../../ui/money.tsx";
+import { PartName, sameNumber, signOf } from "../../ui/office/part-name.tsx";
+import { useReasonWords } from "../../ui/office/reasons.ts";
 import { useWords } from "../words.ts";
 import { ExactMoney } from "./exact-money.tsx";
 import type { Story } from "./story.ts";
 import styles from "./page.module.css";
 
-type Part = Story["calculation"]["parts"][number];
-
 /** From the base to the amount, every number on the way, the last one under a line. */
 export function Calculation({ story: { calculation, earning, sale } }: { readonly story: Story }) {
   const t = useWords();
-  const { currency, points, peg, base, parts, exact, amount } = calculation;
+  const r = useReasonWords();
+  const { currency, points, peg, base, parts, exact, amount, cut } = calculation;
   const sum = (amount: string) => <Money value={{ amount, currency }} />;
-  const only = parts.length === 1 ? parts[0] : undefined;
+  const [first] = parts;
+  const only = parts.length === 1 && first?.kind === "percent" && first.counts === undefined ? first : undefined;
   const isRounded = !sameNumber(exact, amount);
   return (
     <section aria-labelledby="sum">
@@ -30,12 +32,12 @@ export function Calculation({ story: { calculation, earning, sale } }: { readonl
             </Row>
           </>
         )}
-        {only?.kind === "percent" ? (
+        {only !== undefined ? (
           <Row name={points === null ? t("story.sum.goods") : t("story.sum.base")} sign={points === null ? "" : "="}>
             <ExactMoney amount={base} currency={currency} />
           </Row>
         ) : null}
-        {only?.kind === "percent" ? (
+        {only !== undefined ? (
           <Row name={t("story.sum.rate")} sign="×">
             <Count value={only.percent} unit="percent" />
           </Row>
@@ -46,9 +48,14 @@ export function Calculation({ story: { calculation, earning, sale } }: { readonl
               // oxlint-disable-next-line react/no-array-index-key
               key={index}
               name={
-                <PartName part={part} currency={currency} saleCurrency={sale.currency} title={sale.titles[index]} />
+                <PartName
+                  part={part}
+                  currency={currency}
+                  saleCurrency={sale?.currency ?? currency}
+                  title={sale?.titles[index]}
+                />
               }
-              sign={index === 0 ? "" : "+"}
+              sign={signOf(part, index)}
             >
               <ExactMoney amount={part.value} currency={currency} />
             </Row>
@@ -62,8 +69,13 @@ export function Calculation({ story: { calculation, earning, sale } }: { readonl
         <Row name={t(isRounded ? "story.sum.rounded" : "story.sum.total")} sign={isRounded ? "≈" : "="} total>
           {sum(amount)}
         </Row>
+        {cut === null ? null : (
+          <Row name={r("part.cut")} sign="=" total>
+            <Money value={{ amount: cut, currency }} />
+          </Row>
+        )}
       </dl>
-      {earning.period.state !== "open" || sameNumber(amount, earning.amount.amount) ? null : (
+      {earning.period.state !== "open" || sameNumber(cut ?? amount, earning.amount.amount) ? null : (
         <p className={styles["aside"]}>{t.rich("story.sum.differs", { amount: <Money value={earning.amount} /> })}</p>
       )}
     </section>
@@ -90,42 +102,4 @@ function Row({
       </dd>
     </div>
   );
-}
-
-function PartName({
-  part,
-  currency,
-  saleCurrency,
-  title,
-}: {
-  readonly part: Part;
-  readonly currency: string;
-  readonly saleCurrency: string;
-  readonly title: string | undefined;
-}) {
-  const t = useWords();
-  const how =
-    part.kind === "percent"
-      ? t.rich("story.sum.part", {
-          rate: <Count value={part.percent} unit="percent" />,
-          base: <ExactMoney amount={part.base} currency={currency} />,
-        })
-      : t.rich(sameNumber(part.remaining, part.original) ? "story.sum.fixed" : "story.sum.fixed.left", {
-          quantity: <Count value={part.quantity} />,
-          fixed: <Money value={{ amount: part.fixed, currency }} />,
-          remaining: <Money value={{ amount: part.remaining, currency: saleCurrency }} />,
-          original: <Money value={{ amount: part.original, currency: saleCurrency }} />,
-        });
-  return (
-    <>
-      {title === undefined ? null : <b>{title}: </b>}
-      {how}
-    </>
-  );
-}
-
-/** "5.10" and "5.1" are the same. */
-function sameNumber(a: string, b: string): boolean {
-  const plain = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
-  return plain(a) === plain(b);
 }

@@ -16,10 +16,11 @@ import styles from "./page.module.css";
 export function HowItCame({ story }: { readonly story: Story }) {
   const t = useWords();
   const { sale } = story;
+  if (sale === null) return <OfPeriod story={story} />;
   return (
     <div className={styles["prose"]}>
       <p>
-        <Bought story={story} /> <Whose story={story} />
+        <Bought story={story} sale={sale} /> <Whose story={story} sale={sale} />
       </p>
       <p>
         <Share story={story} />
@@ -37,7 +38,31 @@ export function HowItCame({ story }: { readonly story: Story }) {
   );
 }
 
-function Bought({ story: { sale, walk, earning } }: { readonly story: Story }) {
+/** What somebody's whole month pays: to themselves, or to the reader above. */
+function OfPeriod({ story }: { readonly story: Story }) {
+  const t = useWords();
+  const monthName = useMonthName();
+  const { earning, source } = story;
+  const month = monthName(middleOf(earning.period.name));
+  return (
+    <div className={styles["prose"]}>
+      <p>
+        {earning.level === 0
+          ? t("story.period.own", { month })
+          : t("story.period.walk", { count: earning.level, name: source?.displayName ?? "", month })}
+      </p>
+      {earning.level === 0 || earning.rate === null ? null : (
+        <p>
+          <Share story={story} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+type Sale = NonNullable<Story["sale"]>;
+
+function Bought({ story: { walk, earning }, sale }: { readonly story: Story; readonly sale: Sale }) {
   const t = useWords();
   const titles = useTitles();
   const place = { what: <strong>{titles(sale.titles)}</strong>, date: <When at={sale.at} /> };
@@ -49,7 +74,7 @@ function Bought({ story: { sale, walk, earning } }: { readonly story: Story }) {
 }
 
 /** For the seller, how the sale found them; for those above, who sold it and how far below. */
-function Whose({ story: { sale, earning, walk } }: { readonly story: Story }): ReactNode {
+function Whose({ story: { earning, walk }, sale }: { readonly story: Story; readonly sale: Sale }): ReactNode {
   const t = useWords();
   const locale = useLocale();
   const monthName = useMonthName();

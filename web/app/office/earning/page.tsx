@@ -40,7 +40,7 @@ export default function Earning({ loaderData: { story, at } }: Route.ComponentPr
   return (
     <article className={styles["story"]}>
       <PageTitle
-        title={titles(sale.titles)}
+        title={sale === null ? bonusName(t, earning.bonus) : titles(sale.titles)}
         back={{ to: `/office/earnings?month=${earning.period.name}`, label: t("story.back") }}
         beside={<StateBadge state={earning.state} />}
       />

@@ -1,7 +1,8 @@
 import { Count, Money } from "../../ui/money.tsx";
 import { WalkPicture } from "../../ui/walk-picture.tsx";
 import type { WalkStep } from "../../ui/walk-picture.tsx";
-import { useMissed } from "../parts/missed.ts";
+import { plainName, useReasonWords } from "../../ui/office/reasons.ts";
+import { useWhyNot } from "../parts/missed.ts";
 import { useTitles } from "../parts/titles.ts";
 import { useWords } from "../words.ts";
 import type { Story } from "./story.ts";
@@ -11,33 +12,45 @@ import styles from "./page.module.css";
 export function WayUp({ story }: { readonly story: Story }) {
   const t = useWords();
   const titles = useTitles();
-  const missed = useMissed();
-  const { sale, calculation, walk, earner } = story;
+  const r = useReasonWords();
+  const whyNot = useWhyNot();
+  const { sale, source, calculation, walk, earner } = story;
   const { currency } = calculation;
   // The base that the steps' amounts came from: after a refund less is left, and "The sum" below tells how much.
   const { points, peg, base } = walk.worked ?? { ...calculation, base: { amount: calculation.base, currency } };
   const steps: WalkStep[] = walk.steps.map((step) => ({
     id: step.member.id,
     name: step.member.displayName,
+    ...(step.rank === null ? {} : { note: r("rank.is", { rank: plainName(step.rank) }) }),
     level: step.level,
     paidLevel: step.paidLevel,
     rate: step.percent,
     amount: step.amount,
     you: step.you,
-    ...(step.missed.length === 0 ? {} : { skipped: missed(step.missed) }),
+    ...reasonOf(whyNot(step)),
   }));
-  // A walk begins above its seller, whom the picture shows too.
-  const seller = walk.shape === "walk" && sale.seller !== null ? [standing(sale.seller, earner.id)] : [];
+  // A walk begins above its seller (or above whose month it is), whom the picture shows too.
+  const below = sale?.seller ?? source;
+  const seller =
+    walk.shape === "walk" && below !== null && walk.steps[0]?.member.id !== below.id
+      ? [standing(below, earner.id)]
+      : [];
+  const title =
+    sale !== null
+      ? titles(sale.titles)
+      : source === null || source.id === earner.id
+        ? t("story.period.title")
+        : t("story.period.of", { name: source.displayName });
   const isShort = walk.steps.some((step) => step.missed.some(({ volume }) => volume === "pv"));
   return (
     <div>
       <WalkPicture
         title={walk.shape === "walk" ? t("story.walk") : t("story.walk.short")}
         sale={{
-          title: titles(sale.titles),
+          title,
           note:
             points === null || peg === null
-              ? t("story.goods")
+              ? t(sale === null ? "story.period.money" : "story.goods")
               : t.rich("story.points", {
                   points: <Count value={points} />,
                   peg: <Money value={{ amount: peg, currency }} />,
@@ -51,8 +64,12 @@ export function WayUp({ story }: { readonly story: Story }) {
   );
 }
 
+function reasonOf(why: string | undefined): { readonly skipped?: string } {
+  return why === undefined ? {} : { skipped: why };
+}
+
 /** The seller, who holds no level of the walk and is passed by it without being skipped. */
-function standing(seller: NonNullable<Story["sale"]["seller"]>, earner: string): WalkStep {
+function standing(seller: Story["earner"], earner: string): WalkStep {
   return {
     id: seller.id,
     name: seller.displayName,

@@ -4,6 +4,7 @@ import { Figure } from "../../ui/figure.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Money } from "../../ui/money.tsx";
 import type { MoneyValue } from "../../ui/money.tsx";
+import { Rank } from "../earning/rank.tsx";
 import { KindSums } from "../earnings/kind-sums.tsx";
 import { titleOf } from "../page-meta.ts";
 import { Balances } from "../parts/balances.tsx";
@@ -24,18 +25,19 @@ export function meta({ matches }: Route.MetaArgs) {
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const call = api(context);
-  const [home, { periods }] = await Promise.all([
+  const [home, { rank }, { periods }] = await Promise.all([
     call("GET /api/partner/home"),
+    call("GET /api/partner/rank"),
     call("GET /api/partner/earnings", { query: { limit: 1 } }),
   ]);
   const { member } = signedIn(context);
-  return { home, periods, member, site: `${url.origin}/@${member.handle}` };
+  return { home, rank, periods, member, site: `${url.origin}/@${member.handle}` };
 }
 
 /** The months that the strip on this page has room for. */
 const MONTHS = 4;
 
-export default function Home({ loaderData: { home, periods, member, site } }: Route.ComponentProps) {
+export default function Home({ loaderData: { home, rank, periods, member, site } }: Route.ComponentProps) {
   const t = useWords();
   const currency = useMainCurrency();
   const { period, latest, balances } = home;
@@ -54,6 +56,11 @@ export default function Home({ loaderData: { home, periods, member, site } }: Ro
           <NextStep next={home.next} period={period} kind={member.kind} site={site} />
         </section>
       ) : null}
+      {rank === null ? null : (
+        <section className={styles["next"]}>
+          <Rank rank={rank} />
+        </section>
+      )}
       <section aria-labelledby="balances" className={styles["money"]}>
         <h2 id="balances" className={styles["heading"]}>
           {t("home.balances")}

@@ -8,7 +8,7 @@ import styles from "./balances.module.css";
 
 export type Balance = Reply<"GET /api/partner/wallet">["balances"][number];
 
-const PLACES = ["pending", "held", "available", "onTheWay", "paid"] as const;
+const PLACES = ["pending", "held", "available", "onTheWay", "storeCredit", "paid"] as const;
 
 /**
  * Where the money is, from the sale to the bank; every currency for itself. With `means` each place is explained. What is
@@ -30,7 +30,9 @@ export function Balances({
     const some = sums.filter((sum) => !isZero(sum));
     return some.length > 0 ? some : sums.slice(0, 1);
   };
-  const shown = PLACES.filter((place) => place !== "onTheWay" || of.some((balance) => !isZero(balance.onTheWay)));
+  const shown = PLACES.filter((place) =>
+    place === "onTheWay" || place === "storeCredit" ? of.some((balance) => !isZero(balance[place])) : true,
+  );
   return (
     <dl className={styles["places"]}>
       {shown.map((place) => (
@@ -40,10 +42,16 @@ export function Balances({
               ? t("wallet.on-the-way")
               : place === "paid"
                 ? t("wallet.paid.all")
-                : t(`state.${place}`)}
+                : place === "storeCredit"
+                  ? t("wallet.credit")
+                  : t(`state.${place}`)}
             {means ? (
               <small>
-                {place === "onTheWay" ? t("wallet.on-the-way.means") : t(`state.${place}.means`)}{" "}
+                {place === "onTheWay"
+                  ? t("wallet.on-the-way.means")
+                  : place === "storeCredit"
+                    ? t("wallet.credit.means")
+                    : t(`state.${place}.means`)}{" "}
                 {place === "held" ? held : null}
               </small>
             ) : null}

@@ -27,7 +27,7 @@ function EarningLine({ earning }: { readonly earning: EarningRow }) {
     <li className={styles["line"]}>
       <div className={styles["words"]}>
         <Link to={`/office/earnings/${earning.id}`} className={styles["title"]} prefetch="intent">
-          {titles(earning.titles)}
+          {earning.titles.length === 0 ? <OfPeriod earning={earning} /> : titles(earning.titles)}
         </Link>
         <p className={styles["how"]}>
           <How earning={earning} />
@@ -44,6 +44,12 @@ function EarningLine({ earning }: { readonly earning: EarningRow }) {
       </div>
     </li>
   );
+}
+
+/** A whole month pays, so there is no title of something sold. */
+function OfPeriod({ earning: { level, source } }: { readonly earning: EarningRow }) {
+  const t = useWords();
+  return level === 0 || source === null ? t("story.period.title") : t("story.period.of", { name: source.displayName });
 }
 
 /** "Sold 3 levels below you, paid as level 2: 4% of €80.00". */

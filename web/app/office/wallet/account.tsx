@@ -50,7 +50,13 @@ export function Account({
     <>
       <p className={styles["card"]}>
         <b>{account.holder}</b>
-        <span className="tabular">{`${account.country}•• •••• •••• ${account.ibanLast4}`}</span>
+        <span className="tabular">
+          {account.kind === "iban"
+            ? `${account.country}•• •••• •••• ${account.shown}`
+            : account.kind === "us-bank"
+              ? `${account.routing ?? ""} ••••${account.shown}`
+              : `PayPal ${account.shown}`}
+        </span>
         {account.bic === null ? null : <span>{account.bic}</span>}
         <small>{t.rich("wallet.account.changed", { date: <When at={account.changedAt} /> })}</small>
       </p>

@@ -1,7 +1,7 @@
 import { data, redirect } from "react-router";
 import { ApiProblem, api, refusalOf } from "../../api.ts";
 import { idempotencyKey } from "../../ui/idempotent-form.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
 import { titleOf } from "../page-meta.ts";
@@ -12,6 +12,8 @@ import { Account } from "./account.tsx";
 import type { AccountFault } from "./account.tsx";
 import { readHeld } from "./read-held.ts";
 import { Payouts } from "./payouts.tsx";
+import { WalletRequests } from "./requests.tsx";
+import { sendRequest } from "./send-request.ts";
 import { Statement } from "./statement.tsx";
 import type { Route } from "./+types/page.ts";
 import styles from "./page.module.css";
@@ -39,6 +41,8 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 
 export async function action({ context, request }: Route.ActionArgs) {
   const form = await request.formData();
+  const asked = await sendRequest(api(context), form);
+  if (asked !== undefined) return asked;
   const read = (name: string): string => {
     const value = form.get(name);
     return typeof value === "string" ? value.trim() : "";
@@ -69,7 +73,8 @@ export async function action({ context, request }: Route.ActionArgs) {
 
 export default function Wallet({ loaderData, actionData }: Route.ComponentProps) {
   const t = useWords();
-  const { balances, account, payouts, statement, release, isFirst, editing, saved } = loaderData;
+  const { balances, account, payouts, requests, statement, release, isFirst, editing, saved } = loaderData;
+  const answer = actionData !== undefined && "given" in actionData ? actionData : undefined;
   const isOwed = balances.some(({ available }) => available.amount.startsWith("-") && !isZero(available));
   return (
     <>
@@ -107,7 +112,21 @@ export default function Wallet({ loaderData, actionData }: Route.ComponentProps)
               <p>{t("wallet.account.saved.text")}</p>
             </Notice>
           ) : null}
-          <Account account={account} editing={editing} answer={actionData} />
+          <Account account={account} editing={editing} answer={answer} />
+        </section>
+        <section aria-labelledby="use" className={styles["use"]}>
+          <h2 id="use" className={styles["heading"]}>
+            {t("wallet.use")}
+          </h2>
+          {actionData !== undefined && "problem" in actionData ? (
+            <ProblemNotice problem={actionData.problem} money={t("wallet.use.refused.money")} />
+          ) : null}
+          {actionData !== undefined && "done" in actionData ? (
+            <Notice tone="good" live>
+              <p>{t(`wallet.use.done.${actionData.done}`)}</p>
+            </Notice>
+          ) : null}
+          <WalletRequests requests={requests} />
         </section>
         <section aria-labelledby="payouts" className={styles["payouts"]}>
           <h2 id="payouts" className={styles["heading"]}>

@@ -14,8 +14,12 @@ export function Payouts({ payouts }: { readonly payouts: Reply<"GET /api/partner
       {payouts.map((payout) => (
         <li key={payout.id}>
           <span>
-            <When at={payout.paidAt ?? payout.madeAt} />, {t(`wallet.payout.${payout.state}`)}
-            <small>{t("wallet.payout.to", { last: payout.ibanLast4 })}</small>
+            <When at={payout.failedAt ?? payout.paidAt ?? payout.madeAt} />, {t(`wallet.payout.${payout.state}`)}
+            <small>
+              {payout.kind === "store-credit"
+                ? t("wallet.payout.credit")
+                : t("wallet.payout.to", { last: payout.shown })}
+            </small>
           </span>
           <span className={styles["amount"]}>
             <Money value={payout.amount} />

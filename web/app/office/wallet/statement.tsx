@@ -1,5 +1,7 @@
 import { Link } from "react-router";
 import type { Reply } from "../../api.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Money } from "../../ui/money.tsx";
 import { When } from "../../ui/when.tsx";
@@ -40,6 +42,11 @@ export function Statement({
           ))}
         </nav>
       )}
+      <form method="get" action="/api/partner/statement" className={styles["month"]}>
+        <input type="hidden" name="currency" value={currency} />
+        <Field label={t("wallet.statement.month")} name="month" type="month" placeholder="2026-03" required />
+        <Button>{t("wallet.statement.pdf")}</Button>
+      </form>
       {lines.length === 0 ? (
         <p className={styles["lead"]}>{t("wallet.statement.none")}</p>
       ) : (

@@ -44,7 +44,17 @@ export function Methods({
   );
 }
 
-const NAMED = ["test-succeeds", "test-declined", "test-second-step", "test-timeout-charged", "test-timeout"] as const;
+const NAMED = [
+  "stripe",
+  "manual-transfer",
+  "manual-cash",
+  "test-succeeds",
+  "test-declined",
+  "test-second-step",
+  "test-authorised",
+  "test-timeout-charged",
+  "test-timeout",
+] as const;
 
 /** A way to pay in the reader's language; one that we have no words for keeps the provider's own. */
 export function useMethodName(): (id: string, label: string) => string {

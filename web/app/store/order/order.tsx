@@ -21,7 +21,8 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   const seen = await call("GET /api/store/orders/{token}", { params });
   // Whoever comes back from the bank, or waits for its answer, wants to know what it says now.
   const open =
-    seen.payment !== null && ["started", "action-needed", "unknown", "returning"].includes(seen.payment.state);
+    seen.payment !== null &&
+    ["started", "action-needed", "awaiting", "unknown", "returning"].includes(seen.payment.state);
   const order = open ? await call("POST /api/store/orders/{token}/settle", { params }) : seen;
   return { order, title: wordsFor(shopping(request).locale)("order.number", { number: order.number }) };
 }

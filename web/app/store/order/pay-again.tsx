@@ -29,7 +29,7 @@ export function PayAgain({ order, phase }: { readonly order: Order; readonly pha
       ) : (
         <>
           <ButtonLink to={step} reloadDocument>
-            {t("order.step.go")}
+            {order.payment?.method === "stripe" ? t("order.step.element.go") : t("order.step.go")}
           </ButtonLink>
           <details className={styles["instead"]}>
             <summary>{t("order.retry.instead")}</summary>

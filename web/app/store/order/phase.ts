@@ -7,6 +7,8 @@ export type Phase =
   | "checking"
   | "step"
   | "declined"
+  | "awaiting"
+  | "authorised"
   | "waiting"
   | "returning"
   | "returned"
@@ -19,6 +21,9 @@ const OPEN: Readonly<Record<PaymentState, Phase>> = {
   started: "checking",
   unknown: "checking",
   "action-needed": "step",
+  awaiting: "awaiting",
+  authorised: "authorised",
+  capturing: "authorised",
   declined: "declined",
   captured: "waiting",
   returning: "returning",

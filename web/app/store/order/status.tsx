@@ -2,6 +2,8 @@ import { useEffect } from "react";
 import { useRevalidator } from "react-router";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon.tsx";
+import { formatMoney } from "../../ui/money.tsx";
+import { useLocale } from "../../words/area.ts";
 import type { Order } from "../shown.ts";
 import { useWords } from "../words.ts";
 import type { Phase } from "./phase.ts";
@@ -13,6 +15,8 @@ const LOOKS: Readonly<Record<Phase, readonly [tone: "good" | "wait" | "bad" | "i
   checking: ["wait", "bank"],
   step: ["wait", "bank"],
   declined: ["bad", "warning"],
+  awaiting: ["wait", "bank"],
+  authorised: ["good", "check"],
   waiting: ["wait", "receipt"],
   returning: ["info", "coins"],
   returned: ["info", "coins"],
@@ -75,7 +79,25 @@ function Words({ order, phase }: { readonly order: Order; readonly phase: Phase 
       </p>
     );
   }
+  if (phase === "awaiting" && order.payTo !== null) return <Transfer order={order} payTo={order.payTo} />;
+  if (phase === "step" && order.payment?.method === "stripe") return <p>{t("order.step.element")}</p>;
   return <p>{t(`order.${phase}`)}</p>;
+}
+
+/** Where a bank transfer goes, and what is written on it. */
+function Transfer({ order, payTo }: { readonly order: Order; readonly payTo: string }) {
+  const t = useWords();
+  const locale = useLocale();
+  return (
+    <>
+      <p>{t("order.transfer", { total: formatMoney(order.totals.total, locale) })}</p>
+      <p>
+        <strong>{payTo}</strong>
+      </p>
+      <p>{t("order.transfer.reference", { number: order.number })}</p>
+      <p className={styles["quiet"]}>{t("order.awaiting")}</p>
+    </>
+  );
 }
 
 const REASONS = ["insufficient-funds", "refused-by-shopper", "cancelled", "never-reached-the-provider"] as const;

@@ -11,6 +11,7 @@ export const team = {
     one: "Eine Person unter Ihnen, auf Ihrer ersten Ebene.",
     other: "{count} Personen unter Ihnen, alle auf Ihrer ersten Ebene.",
   },
+  "team.explore": "Netzwerkkarte",
   "team.view": "Zeigen als",
   "team.view.tree": "Baum",
   "team.view.table": "Tabelle",

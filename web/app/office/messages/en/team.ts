@@ -8,6 +8,7 @@ export const team = {
     one: "One person below you, on your first level.",
     other: "{count} people below you, all on your first level.",
   },
+  "team.explore": "Explorer",
   "team.view": "Show as",
   "team.view.tree": "Tree",
   "team.view.table": "Table",
