@@ -5,17 +5,18 @@ import type { CompiledBonus } from "../plan/compiled.ts";
 import { compareBytewise } from "../run/order.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { Figures } from "../volume/figures.ts";
-import { MissingRate } from "./sources.ts";
+import { MissingRate, paysInSaleCurrency } from "./sources.ts";
 import type { PaidSoFar } from "./sources.ts";
+import { valuesOf } from "./table-entries.ts";
 
 /**
  * Cuts what is above a bonus's limits. The lines of whoever is above share the limit in proportion to their amounts, by
  * largest remainder (ties in the order of ids), so that together they are exactly the limit; lines in foreign currencies are
- * cut down to whole minor units. First what one member's sales pay, then what one person earns.
+ * cut down to whole minor units. First what one member's sales pay, then what one person earns, at last with all their positions.
  */
 export function applyCaps(bonus: CompiledBonus, lines: LineColumns, figures: Figures, paid: PaidSoFar): void {
   const { companyCurrency } = figures.plan;
-  const { earner, source, sourceTogether } = bonus.caps;
+  const { earner, together, source, sourceTogether } = bonus.caps;
   if (source !== null) {
     const limits = source.map((limit) => moneyUnits(limit, companyCurrency));
     const { seller } = figures.sales;
@@ -24,22 +25,22 @@ export function applyCaps(bonus: CompiledBonus, lines: LineColumns, figures: Fig
     // Level by level the last limit holds for each further level by itself.
     const levelOf = (line: number): number => (sourceTogether ? 0 : Math.max(lines.paidLevel[line]! - 1, 0));
     const limitOf = (line: number): number => limits[Math.min(levelOf(line), limits.length - 1)]!;
-    cut(bonus, lines, figures, paid, (line) => memberOf(line) * 256 + levelOf(line), limitOf);
+    cutTo(bonus, lines, figures, paid, (line) => memberOf(line) * 256 + levelOf(line), limitOf);
   }
-  if (earner !== null) {
-    const limit = moneyUnits(earner, companyCurrency);
-    cut(
-      bonus,
-      lines,
-      figures,
-      paid,
-      (line) => lines.earner[line]!,
-      () => limit,
-    );
+  // A further position stands as its holder does.
+  const holderOf = (line: number): number => figures.network.holder?.[lines.earner[line]!] ?? lines.earner[line]!;
+  for (const [table, keyOf] of [
+    [earner, (line: number) => lines.earner[line]!],
+    [together, holderOf],
+  ] as const) {
+    if (table === null) continue;
+    const limitOf = valuesOf(table, figures, bonus.rankBy);
+    cutTo(bonus, lines, figures, paid, keyOf, (line) => limitOf(holderOf(line)));
   }
 }
 
-function cut(
+/** Cut the lines of each group (`keyOf`) that is above its limit. Minor units of the company's currency. */
+export function cutTo(
   bonus: CompiledBonus,
   lines: LineColumns,
   figures: Figures,
@@ -118,8 +119,7 @@ export function companyWorth(
   paid: PaidSoFar,
 ): { readonly of: (line: number) => number; readonly isForeign: (line: number) => boolean } {
   const own = CURRENCIES.indexOf(plan.companyCurrency);
-  const inSales =
-    bonus.shape !== "bands" && bonus.per === "sale" && (bonus.base === "amount" || bonus.base === "margin");
+  const inSales = paysInSaleCurrency(bonus);
   const currencyOf = (line: number): number => (inSales ? sales.currency[lines.source[line]!]! : own);
   return {
     isForeign: (line) => currencyOf(line) !== own,

@@ -1,6 +1,6 @@
 import { inBlocks } from "../blocks.ts";
 import { startBefore } from "../plan/calendar.ts";
-import type { CompiledPlan, WalkBonus } from "../plan/compiled.ts";
+import type { CompiledBonus, CompiledPlan, WalkBonus } from "../plan/compiled.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { SaleTable } from "../run/sales.ts";
 import { CURRENCIES } from "../money/currency.ts";
@@ -71,7 +71,7 @@ export function baseOfSales(
 /** Whether the seller joined at most so long before the sale. */
 export function isNewcomer(
   { days, periods }: NonNullable<WalkBonus["newcomers"]>,
-  { plan, network, sales }: Figures,
+  { calendar, network, sales }: Figures,
   seller: number,
   sale: number,
 ): boolean {
@@ -79,7 +79,7 @@ export function isNewcomer(
   const day = sales.day?.[sale] ?? NO_DAY;
   if (joined === NO_DAY || day === NO_DAY) return false;
   if (days !== null && day - joined > days) return false;
-  return periods === null || joined >= startBefore(plan.calendar, day, periods - 1);
+  return periods === null || joined >= startBefore(calendar, day, periods - 1);
 }
 
 /** Which of the named bonuses have a line on a sale; null where none is asked for. */
@@ -116,9 +116,7 @@ export function addEarnings(sums: Float64Array, { plan, sales }: Figures, index:
   if (lines === undefined) return;
   const bonus = plan.bonuses[index]!;
   const own = CURRENCIES.indexOf(plan.companyCurrency);
-  const inSaleCurrency =
-    bonus.per === "sale" && bonus.shape !== "bands" && (bonus.base === "amount" || bonus.base === "margin");
-  if (!inSaleCurrency) {
+  if (!paysInSaleCurrency(bonus)) {
     inBlocks(lines.count, (from, to) => addAmounts(sums, lines.earner, lines.amount, from, to));
     return;
   }
@@ -138,6 +136,12 @@ export function addEarnings(sums: Float64Array, { plan, sales }: Figures, index:
     if (worth === null) throw new MissingRate(CURRENCIES[currency]!);
     for (const [earner, amount] of byEarner) sums[earner]! += applyRatio(amount, worth);
   }
+}
+
+/** Amounts and margins of single sales are paid in the sale's currency, all else in the company's. */
+export function paysInSaleCurrency(bonus: CompiledBonus): boolean {
+  if (bonus.shape !== "seller" && bonus.shape !== "walk") return false;
+  return bonus.per === "sale" && (bonus.base === "amount" || bonus.base === "margin");
 }
 
 /** The run needs to convert a currency and was given no rate for it. Caught at the run's door. */

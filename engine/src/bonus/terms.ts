@@ -20,7 +20,8 @@ export type PartTerms =
  * - `percent` alone: one rate over the whole sale, of which `counts` percent count. `parts`: one entry per order line, in
  *   the sale's order.
  * - `average`: the amount in proportion to what remains of the sale's base.
- * - `reversal`: "recompute": the bonus is worked out again over the period (`runAgain`); "none": a refund leaves it as it is.
+ * - `reversal`: "recompute": the bonus is worked out again over the period (`runAgain`); "carry": the volume is taken from the legs
+ *   (`takenFromLegs`) and the money stays; "none": a refund leaves it as it is.
  */
 export type Terms = SaleTerms | AverageTerms | PeriodTerms;
 
@@ -38,9 +39,9 @@ export interface AverageTerms {
 }
 
 export interface PeriodTerms {
-  readonly of: BaseKind | "earnings";
+  readonly of: BaseKind | "earnings" | "legs" | "pool" | "award";
   readonly peg?: string;
-  readonly reversal: "recompute" | "none";
+  readonly reversal: "recompute" | "carry" | "none";
   /** Where one percent made the amount. */
   readonly percent?: string;
 }

@@ -28,7 +28,8 @@ function reckon(
     case "credited":
     case "own":
     case "customers":
-      // Each sale counts for one seller and one buyer; what is handed over is lost by who gives it.
+    case "hosted":
+      // Each sale counts for one seller, one buyer and one host; what is handed over is lost by who gives it.
       return sharesOf(form.points, mostCounted(form.sales, form.counts));
     case "group": {
       const inner = of(form.volume);

@@ -27,6 +27,7 @@ export type UnboundedReason =
   | "group-of-everyone-above"
   | "earlier-periods"
   | "people"
+  | "fixed"
   | "bonus";
 
 export type Bound = Limited | Unbounded;

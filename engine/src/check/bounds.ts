@@ -1,6 +1,7 @@
 import { moneyUnits } from "../money/decimal.ts";
 import { bonusOrder } from "../plan/bonus-order.ts";
-import type { BandsShape, Plan, SellerShape } from "../plan/document.ts";
+import { isKept } from "../plan/document.ts";
+import type { BandsShape, Plan, PoolShape, SellerShape } from "../plan/document.ts";
 import { hundredths } from "../plan/requirement.ts";
 import { KINDS } from "../tree/network.ts";
 import { boundOfWalk } from "./bound-walk.ts";
@@ -14,6 +15,7 @@ import {
   NO_SHARES,
   scaleShares,
   sharesOf,
+  unbounded,
 } from "./bound.ts";
 import type { Bound, Limited, OneSale, Reckoned, Shares } from "./bound.ts";
 import { isPaidBySales } from "./check-form.ts";
@@ -42,7 +44,7 @@ export interface Bounds {
 export function boundsOf(plan: Plan, companyCurrency: string): Bounds {
   const possible = possibleIn(plan, true);
   const names = Object.keys(plan.bonuses);
-  const owing = names.filter((name) => plan.bonuses[name]!.kept !== true);
+  const owing = names.filter((name) => !isKept(plan.bonuses[name]!));
   const most = new Map<string, Reckoned>(names.map((name) => [name, NO_SHARES]));
   let together: Reckoned = NO_SHARES;
   // What all bonuses pay on one sale adds up; the sort of sale that pays most is a limit for all of them.
@@ -56,7 +58,7 @@ export function boundsOf(plan: Plan, companyCurrency: string): Bounds {
   }
   const bonuses = names.map((bonus) => ({
     bonus,
-    kept: plan.bonuses[bonus]!.kept ?? false,
+    kept: isKept(plan.bonuses[bonus]!),
     bound: boundFrom(most.get(bonus)!),
   }));
   if (plan.payout === undefined) return { bonuses, owed: boundFrom(together), limit: null };
@@ -73,7 +75,7 @@ const MOST_TOLD_APART = 6;
 /** Every kind of seller with every choice of bonuses paid on the sale, as far as others ask for them. */
 function sortsOfSales(plan: Plan): OneSale[] {
   const named = Object.values(plan.bonuses).flatMap((bonus) =>
-    bonus.shape === "bands" ? [] : Object.keys(bonus.counts?.paid ?? {}),
+    "counts" in bonus ? Object.keys(bonus.counts?.paid ?? {}) : [],
   );
   const asked = new Set(named.filter((name) => isPaidBySales(plan.bonuses[name]!)));
   const told = asked.size <= MOST_TOLD_APART ? [...asked] : [];
@@ -108,6 +110,12 @@ function reckon(
       return boundOfBands(plan, possible, bonus);
     case "walk":
       return boundOfWalk(plan, possible, bonus, others, sale);
+    case "legs":
+      return unbounded("group-of-everyone-above", `each sale stands in a leg of everyone above its seller`);
+    case "pool":
+      return boundOfPool(plan, bonus);
+    case "award":
+      return unbounded("people", "an award is paid for what somebody achieved, whatever was sold");
     default:
       throw new Error(`unknown shape ${String(bonus satisfies never)}`);
   }
@@ -127,6 +135,15 @@ function boundOfSeller(bonus: SellerShape, { paid }: OneSale): Reckoned {
   );
   const shares = sharesOf(base, times(largest(percents.map(factor)), counted));
   return { factors: shares.factors, units };
+}
+
+/** A fixed amount, what earlier periods left and untaken levels are no share of the period's sales. */
+function boundOfPool(plan: Plan, { from, sales, counts }: PoolShape): Reckoned {
+  if (from.amount !== undefined) return unbounded("fixed", "a fixed amount is paid, whatever was sold");
+  const untaken = (from.untaken ?? []).length > 0;
+  if (untaken) return unbounded("bonus", "what levels that nobody took leave is as much as they could have paid");
+  void plan;
+  return sharesOf(from.of ?? "cv", times(factor(from.percent ?? "0"), mostCounted(sales, counts)));
 }
 
 function boundOfBands(plan: Plan, possible: Possible, bonus: BandsShape): Reckoned {

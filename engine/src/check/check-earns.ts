@@ -23,7 +23,7 @@ export function checkEarns(plan: Plan): Finding[] {
       return [note("bonus.unearnable-anew", path, `nobody who begins under this plan can earn it: ${notAnew}`)];
     }
     if (bonus.shape === "walk") return idleRates(plan, ever, bonus.rankBy ?? "paid", bonus.percent, `${path}.percent`);
-    if (bonus.shape === "seller" || (bonus.method === "retroactive" && (bonus.periods ?? 1) > 1)) return [];
+    if (bonus.shape !== "bands" || (bonus.method === "retroactive" && (bonus.periods ?? 1) > 1)) return [];
     return idleBands(ever, bonus.by ?? bonus.volume, bonus.bands, `${path}.bands`);
   });
 }

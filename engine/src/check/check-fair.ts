@@ -81,6 +81,7 @@ function paysOnKits(plan: Plan): Finding[] {
       return accuse(`${path}.volume`, kitsCounted(plan, counting.form as OfSales), ` of the volume ${counting.name}`);
     }
     if (bonus.shape === "walk" && bonus.base === "earnings") return [];
+    if (bonus.shape !== "seller" && bonus.shape !== "walk") return [];
     return accuse(path, kitsCounted(plan, bonus), "");
   });
 }
@@ -165,6 +166,7 @@ function noCustomer(plan: Plan): Finding[] {
       const has = meetable.volume(bonus.volume, Math.max(1, hundredths(first.from)));
       return has === null ? 0 : way.kinds & kindMask(bonus.seller);
     }
+    if (bonus.shape !== "walk") return 0;
     if ((bonus.fromLevel ?? 1) > 1 || bonus.ends !== undefined || bonus.sales?.tagged !== undefined) return 0;
     // What leaders sell may belong to a generation that is not paid.
     if (bonus.boundarySales === "out") return 0;

@@ -40,6 +40,7 @@ export function checkForm(plan: Plan): Finding[] {
 function checkBonus(plan: Plan, bonus: Bonus, path: string): Finding[] {
   const findings = bonus.period === undefined ? [] : checkCalendar(bonus.period, `${path}.period`);
   if (bonus.shape === "bands") return [...findings, ...checkBands(bonus, path)];
+  if (bonus.shape !== "seller" && bonus.shape !== "walk") return findings;
   findings.push(...checkPaid(plan, bonus, path));
   findings.push(...checkUnit(compileWeights(bonus.sales, bonus.counts).unit, `${path}.counts`));
   return [...findings, ...(bonus.shape === "seller" ? checkSeller(bonus, path) : checkWalk(bonus, path))];

@@ -1,6 +1,8 @@
 import type { Condition } from "../plan/condition.ts";
-import type { Bonus, Plan } from "../plan/document.ts";
-import type { Rate } from "../plan/rate.ts";
+import type { AwardShape, Bonus, LegsShape, Plan, PoolShape } from "../plan/document.ts";
+import type { PaysForm } from "../plan/legs.ts";
+import { asRate } from "../plan/rate.ts";
+import type { Rate, Worth } from "../plan/rate.ts";
 import { join, unknownName } from "../plan/schema.ts";
 import { fromIssue, note } from "./finding.ts";
 import type { Finding } from "./finding.ts";
@@ -90,6 +92,7 @@ function referInBonus(bonus: Bonus, path: string, refer: Refer): void {
     if (bonus.by !== undefined) refer("volumes", bonus.by, join(path, "by"));
     return;
   }
+  if (bonus.shape !== "seller" && bonus.shape !== "walk") return referInFurther(bonus, path, refer);
   for (const name of Object.keys(bonus.counts?.paid ?? {})) refer("bonuses", name, `${path}.counts.paid.${name}`);
   if (bonus.shape === "seller") return;
   refer("trees", bonus.tree, join(path, "tree"));
@@ -99,6 +102,47 @@ function referInBonus(bonus: Bonus, path: string, refer: Refer): void {
   }
   if (bonus.ends !== undefined) refer("activity", bonus.ends, join(path, "ends"));
   referInRate(bonus.percent, join(path, "percent"), refer);
+}
+
+function referInFurther(bonus: LegsShape | PoolShape | AwardShape, path: string, refer: Refer): void {
+  const tables = (value: Worth | undefined, at: string): void => {
+    if (value !== undefined) referInRate(asRate(value), at, refer);
+  };
+  if (bonus.shape === "legs") {
+    refer("trees", bonus.tree, join(path, "tree"));
+    refer("volumes", bonus.volume, join(path, "volume"));
+    const { match } = bonus;
+    const pays = (form: PaysForm, at: string): void => {
+      if ("percent" in form) referInRate(form.percent, `${at}.percent`, refer);
+      else if ("points" in form) tables(form.points, `${at}.points`);
+      else for (const [currency, worth] of Object.entries(form.amount)) tables(worth, `${at}.amount.${currency}`);
+    };
+    if ("percent" in match) referInRate(match.percent, `${path}.match.percent`, refer);
+    else if ("steps" in match)
+      for (const [i, step] of match.steps.entries()) pays(step.pays, `${path}.match.steps[${i}].pays`);
+    else {
+      pays(match.cycle.pays, `${path}.match.cycle.pays`);
+      tables(match.cycle.most, `${path}.match.cycle.most`);
+    }
+    return;
+  }
+  if (bonus.shape === "pool") {
+    const { split } = bonus;
+    if (typeof split === "string") return;
+    if ("shares" in split) tables(split.shares, `${path}.split.shares`);
+    else if ("volume" in split) refer("volumes", split.volume, `${path}.split.volume`);
+    else refer("volumes", split.by, `${path}.split.by`);
+    return;
+  }
+  const at = join(path, "for");
+  const form = bonus.for;
+  if ("reaching" in form) for (const name of Object.keys(form.reaching)) refer("ranks", name, `${at}.reaching.${name}`);
+  else if ("contest" in form) refer("volumes", form.contest, `${at}.contest`);
+  else {
+    if ("every" in form) refer("activity", form.every, `${at}.every`);
+    if ("streak" in form) refer("activity", form.streak, `${at}.streak`);
+    for (const [currency, worth] of Object.entries(form.amount)) tables(worth, `${at}.amount.${currency}`);
+  }
 }
 
 function referInRate(rate: Rate, path: string, refer: Refer): void {

@@ -1,4 +1,6 @@
+import { isKept } from "../plan/document.ts";
 import type { Bonus, Plan, WalkShape } from "../plan/document.ts";
+import type { Worth } from "../plan/rate.ts";
 import { hundredths, kindMask } from "../plan/requirement.ts";
 import { bestRate, paidLevels, paysNothing } from "./best-rate.ts";
 import { mostCounted } from "./counted.ts";
@@ -21,7 +23,7 @@ function whyNotEarned(
   ofOther: (name: string) => string | null,
 ): string | null {
   const bonus = plan.bonuses[name]!;
-  if (bonus.kept !== true && plan.payout !== undefined && factor(plan.payout.atMost).units === 0n) {
+  if (!isKept(bonus) && plan.payout !== undefined && factor(plan.payout.atMost).units === 0n) {
     return "the plan's limit is 0%";
   }
   // In what currency is not known here: nothing is nothing in all of them.
@@ -45,17 +47,27 @@ function whyNotEarned(
       ? "every percent is 0"
       : `${by} is never more than ${over(by) / 100}, and no band up to there pays`;
   }
+  if (bonus.shape !== "seller" && bonus.shape !== "walk") return null;
   if (mostCounted(bonus.sales, bonus.counts).units === 0n) return "no sale counts";
   return bonus.shape === "seller" ? null : whyNotWalked(plan, possible, bonus, ofOther);
 }
 
 /** Whether its caps leave nothing to everybody. */
 export function cappedToNothing({ caps }: Bonus, isNothing: (cap: string) => boolean): boolean {
-  if (caps?.earner !== undefined && isNothing(caps.earner)) return true;
+  for (const worth of [caps?.earner, caps?.together])
+    if (worth !== undefined && leavesNothing(worth, isNothing)) return true;
   const source = caps?.source;
   if (source === undefined) return false;
   if (typeof source === "string") return isNothing(source);
   return "each" in source ? isNothing(source.each) : source.every(isNothing);
+}
+
+function leavesNothing(worth: Worth, isNothing: (cap: string) => boolean): boolean {
+  if (typeof worth === "string") return isNothing(worth);
+  if ("byRank" in worth) return Object.values(worth.byRank).every((part) => leavesNothing(part, isNothing));
+  if ("byVolume" in worth) return worth.bands.every(({ value }) => leavesNothing(value, isNothing));
+  if ("lower" in worth) return worth.lower.some((part) => leavesNothing(part, isNothing));
+  return worth.higher.every((part) => leavesNothing(part, isNothing));
 }
 
 /** Kinds of people who can earn it. */

@@ -83,6 +83,7 @@ export function meetableBy(plan: Plan, means: Means): Meetable {
         return who === null ? null : { ...FREE, people: true };
       }
       case "customers":
+      case "hosted":
       case "legs":
       case "moved":
         return null;

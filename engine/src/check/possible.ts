@@ -59,6 +59,7 @@ export function possibleIn(plan: Plan, before: boolean): Possible {
         return Number.POSITIVE_INFINITY;
       case "own":
       case "customers":
+      case "hosted":
         return unlessNone(Number(mostCounted(form.sales, form.counts).units > 0n));
       case "group":
         return unlessNone(most(form.volume));

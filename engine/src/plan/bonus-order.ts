@@ -28,7 +28,15 @@ export function bonusOrder(plan: Plan): {
 
 function bonusesBefore(plan: Plan, name: string): string[] {
   const bonus = plan.bonuses[name]!;
-  const wanted = bonus.shape === "bands" ? [] : Object.keys(bonus.counts?.paid ?? {});
+  const wanted = "counts" in bonus ? Object.keys(bonus.counts?.paid ?? {}) : [];
   if (bonus.shape === "walk") wanted.push(...(bonus.on ?? []));
+  if (bonus.shape === "pool") wanted.push(...leavingTo(plan, bonus.from.untaken ?? []));
   return wanted.filter((other) => Object.hasOwn(plan.bonuses, other));
+}
+
+/** Walks whose untaken levels go to one of these pools. */
+function leavingTo(plan: Plan, pools: readonly string[]): string[] {
+  return Object.entries(plan.bonuses).flatMap(([name, bonus]) =>
+    bonus.shape === "walk" && bonus.untaken !== undefined && pools.includes(bonus.untaken) ? [name] : [],
+  );
 }

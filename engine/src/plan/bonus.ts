@@ -1,6 +1,9 @@
 import { byType, described, list, object, oneOf, optional, record, flag, text, variant, whole } from "./schema.ts";
 import type { Infer } from "./schema.ts";
-import { rate } from "./rate.ts";
+import { achievement } from "./award.ts";
+import { carry, match } from "./legs.ts";
+import { poolSource, split } from "./pool.ts";
+import { rate, worth } from "./rate.ts";
 import {
   calendar,
   counts,
@@ -23,7 +26,10 @@ const productTerms = object({
 });
 
 const caps = object({
-  earner: optional(described("Most that one person earns of it in a period, in the company's currency.", money)),
+  earner: optional(
+    described("Most that one person earns of it in a period, in the company's currency; by rank or volume.", worth),
+  ),
+  together: optional(described("Most that one person earns of it with all their positions together.", worth)),
   source: optional(
     described(
       "Most that one member's sales pay of it in a period, for all levels together or level by level.",
@@ -36,6 +42,23 @@ const caps = object({
   ),
 });
 
+const advances = object({
+  of: described("Bonuses of other calendars that have paid in advance.", list(name, 1, 20)),
+  overpaid: optional(
+    described(
+      "Where they paid more than is due: it stays theirs (kept, left out), or is taken off what later periods pay (carried).",
+      oneOf(["kept", "carried"]),
+    ),
+  ),
+});
+
+const rankBy = optional(
+  described(
+    "Which rank `byRank` means: the paid rank (left out), the title, the highest ever.",
+    oneOf(["paid", "title", "highest"]),
+  ),
+);
+
 /** What every bonus may say. */
 const shared = {
   period: optional(described("Its calendar, where it is not the plan's.", calendar)),
@@ -44,9 +67,12 @@ const shared = {
   caps: optional(described("Upper limits; what is above is cut from its lines in proportion.", caps)),
   reversal: optional(
     described(
-      "What a refund after the run does. line: what the frozen terms give for what remains. average: the amount in proportion to what remains. recompute: the bonus again, with everybody standing as they stood. none: nothing. Left out: line where a sale pays, recompute where a member's whole period does.",
-      oneOf(["line", "average", "recompute", "none"]),
+      "What a refund after the run does. line: what the frozen terms give for what remains. average: the amount in proportion to what remains. recompute: the bonus again, with everybody standing as they stood. carry: the volume is taken from the legs (what is still carried shrinks, what was matched is owed), and the money stays. none: nothing. Left out: line where a sale pays, carry where legs do, none for an award, else recompute.",
+      oneOf(["line", "average", "recompute", "carry", "none"]),
     ),
+  ),
+  advances: optional(
+    described("What these have paid each earner within the period is taken off what this bonus pays.", advances),
   ),
   kept: optional(
     described("The seller has it already as their margin: it is reported and never owed by the company.", flag()),
@@ -99,7 +125,61 @@ const bands = {
   period: shared.period,
   caps: shared.caps,
   reversal: shared.reversal,
+  advances: shared.advances,
   kept: shared.kept,
+};
+
+const legs = {
+  tree: described("The tree whose legs are matched; it says how many legs (`legs`) everybody has.", name),
+  seller: described("Kinds of member who earn it.", kinds),
+  takes: optional(
+    described("An activity rule that they must meet. A further position meets what its holder meets.", name),
+  ),
+  volume: described("What each person brings to the legs of everybody above them, in points at the peg.", name),
+  own: optional(
+    described(
+      "What one brings oneself: it counts in no own leg (nowhere, left out), or in the weaker.",
+      oneOf(["nowhere", "weaker"]),
+    ),
+  ),
+  rankBy,
+  match: described("How the legs are set against each other, and what that pays.", match),
+  carry: optional(described("What becomes of the rest; left out: all of it is kept.", carry)),
+  period: shared.period,
+  caps: shared.caps,
+  reversal: shared.reversal,
+  advances: shared.advances,
+};
+
+const pool = {
+  seller: described("Kinds of member who share it.", kinds),
+  takes: optional(described("An activity rule that they must meet.", name)),
+  from: described("What is divided.", poolSource),
+  rankBy,
+  split: described(
+    "How: equal parts, or by shares, points or places. What is over after whole minor units goes by largest remainder.",
+    split,
+  ),
+  nobody: optional(
+    described(
+      "Where nobody shares it: it stays with the company (left out), or is added to the next period's.",
+      oneOf(["company", "carried"]),
+    ),
+  ),
+  period: shared.period,
+  sales: shared.sales,
+  counts: shared.counts,
+  caps: shared.caps,
+  reversal: shared.reversal,
+};
+
+const award = {
+  seller: described("Kinds of person who can have it.", kinds),
+  takes: optional(described("An activity rule that they must meet.", name)),
+  for: described("What it is given for.", achievement),
+  rankBy,
+  period: shared.period,
+  caps: shared.caps,
 };
 
 const walk = {
@@ -137,12 +217,7 @@ const walk = {
     ),
   ),
   percent: described("Percent of the base.", rate),
-  rankBy: optional(
-    described(
-      "Which rank `byRank` means: the paid rank (left out), the title, the highest ever.",
-      oneOf(["paid", "title", "highest"]),
-    ),
-  ),
+  rankBy,
   boundary: optional(
     described(
       "Only with generations: where one ends. An activity rule that leaders meet, or `same-rank`: whoever holds the earner's rank or a higher one.",
@@ -180,5 +255,5 @@ const walk = {
   ...shared,
 };
 
-export const bonus = variant("shape", { seller, bands, walk });
+export const bonus = variant("shape", { seller, bands, walk, legs, pool, award });
 export type Bonus = Infer<typeof bonus>;

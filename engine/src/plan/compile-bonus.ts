@@ -2,6 +2,10 @@ import { compileRate } from "../bonus/rate-table.ts";
 import { percentRatio } from "../bonus/terms.ts";
 import type { AnyBonus, BandsBonus, CompiledBonus, Measure, SellerBonus, WalkBonus } from "./compiled.ts";
 import type { BandsShape, Bonus, Plan, SellerShape, WalkShape } from "./document.ts";
+import { compileAward } from "./compile-award.ts";
+import { compileLegs } from "./compile-legs.ts";
+import { compilePool } from "./compile-pool.ts";
+import { moneyTable } from "./compile-worth.ts";
 import { hundredths, kindMask } from "./requirement.ts";
 import type { Names } from "./requirement.ts";
 import { compileWeights } from "./weights.ts";
@@ -13,30 +17,51 @@ export interface Context {
   readonly peg: string;
   readonly names: Names;
   readonly volumes: readonly Measure[];
+  /** Paths of amounts that are not written in the company's currency; filled on the way. */
+  readonly unpriced: string[];
 }
 
 export function compileBonus(context: Context, name: string, bonus: Bonus): CompiledBonus {
-  if (bonus.shape === "seller") return compileSeller(context, name, bonus);
-  return bonus.shape === "bands" ? compileBands(context, name, bonus) : compileWalk(context, name, bonus);
+  switch (bonus.shape) {
+    case "seller":
+      return compileSeller(context, name, bonus);
+    case "bands":
+      return compileBands(context, name, bonus);
+    case "walk":
+      return compileWalk(context, name, bonus);
+    case "legs":
+      return compileLegs(context, name, bonus);
+    case "pool":
+      return compilePool(context, name, bonus);
+    case "award":
+      return compileAward(context, name, bonus);
+    default:
+      throw new Error(`unknown shape ${String(bonus satisfies never)}`);
+  }
 }
 
-function anyBonus({ plan, names }: Context, name: string, bonus: Bonus, per: "sale" | "member"): AnyBonus {
-  const source = bonus.caps?.source;
+export function anyBonus(context: Context, name: string, bonus: Bonus, per: "sale" | "member"): AnyBonus {
+  const { plan, names } = context;
+  const { earner, together, source } = bonus.caps ?? {};
+  const advances = "advances" in bonus ? bonus.advances : undefined;
   return {
     name,
     kinds: bonus.seller,
     mask: kindMask(bonus.seller),
     calendar: bonus.period ?? plan.period,
-    reversal: bonus.reversal ?? (per === "sale" ? "line" : "recompute"),
-    kept: bonus.kept ?? false,
+    reversal: ("reversal" in bonus ? bonus.reversal : undefined) ?? (per === "sale" ? "line" : "recompute"),
+    kept: "kept" in bonus && bonus.kept,
     caps: {
-      earner: bonus.caps?.earner ?? null,
+      earner: earner === undefined ? null : moneyTable(context, earner),
+      together: together === undefined ? null : moneyTable(context, together),
       source:
         source === undefined ? null : typeof source === "string" ? [source] : "each" in source ? [source.each] : source,
       sourceTogether: typeof source === "string",
     },
     rule: bonus.takes === undefined ? null : names.rules.indexOf(bonus.takes),
     per,
+    rankBy: ("rankBy" in bonus ? bonus.rankBy : undefined) ?? "paid",
+    advances: advances === undefined ? null : { of: advances.of, carriesOverpaid: advances.overpaid === "carried" },
   };
 }
 
@@ -98,7 +123,6 @@ function compileWalk(context: Context, name: string, bonus: WalkShape): WalkBonu
     table: compileRate(bonus.percent, names, (percent) =>
       percentRatio(percent, bonus.base === "earnings" ? "amount" : bonus.base, companyCurrency, peg, weights.unit),
     ),
-    rankBy: bonus.rankBy ?? "paid",
     boundary: boundary === undefined ? null : boundary === "same-rank" ? boundary : names.rules.indexOf(boundary),
     boundaryOut: bonus.boundarySales === "out",
     closeEmpty: bonus.empty === "close",

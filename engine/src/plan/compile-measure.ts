@@ -11,7 +11,7 @@ export function volumeUnits(plan: Plan, order: readonly string[], withRanks: Rea
     const known = units.get(name);
     if (known !== undefined) return known;
     const form = plan.volumes[name]!;
-    if (form.of === "credited" || form.of === "own" || form.of === "customers") {
+    if (form.of === "credited" || form.of === "own" || form.of === "customers" || form.of === "hosted") {
       return compileWeights(form.sales, form.counts).unit;
     }
     if (form.of === "people") return 1;
@@ -31,6 +31,7 @@ export function compileMeasure(plan: Plan, name: string, names: Names, withRanks
     case "credited":
     case "own":
     case "customers":
+    case "hosted":
       return { name, unit, of: form.of, points: form.points, weights: compileWeights(form.sales, form.counts) };
     case "group": {
       const late = withRanks.has(name);

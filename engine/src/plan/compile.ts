@@ -36,7 +36,8 @@ export function compilePlan(plan: Plan, companyCurrency: string): CompiledPlan {
     keep: keep === undefined ? null : compileWay(compileCondition(keep, names), late),
     grace: grace ?? 0,
   }));
-  const context = { plan, companyCurrency, peg, names, volumes };
+  const unpriced: string[] = [];
+  const context = { plan, companyCurrency, peg, names, volumes, unpriced };
   const bonusNames = Object.keys(plan.bonuses);
   const bonuses = Object.entries(plan.bonuses).map(([name, bonus]) => compileBonus(context, name, bonus));
   return {
@@ -57,6 +58,7 @@ export function compilePlan(plan: Plan, companyCurrency: string): CompiledPlan {
     }),
     bonuses,
     payOrder: bonusOrder(plan).order.map((name) => bonusNames.indexOf(name)),
+    unpriced,
     payout: plan.payout ?? null,
   };
 }

@@ -1,3 +1,5 @@
+import type { CarryRule } from "../bonus/carry.ts";
+import type { MatchRule } from "../bonus/match.ts";
 import type { RateTable } from "../bonus/rate-table.ts";
 import type { BaseKind } from "../bonus/terms.ts";
 import type { Ratio } from "../money/ratio.ts";
@@ -15,7 +17,11 @@ export interface Rule {
 
 /** How a number of each member comes about. `unit`: its values are hundredths of a point times this. */
 export type Measure = { readonly name: string; readonly unit: number } & (
-  | { readonly of: "credited" | "own" | "customers"; readonly points: "qv" | "cv"; readonly weights: Weights }
+  | {
+      readonly of: "credited" | "own" | "customers" | "hosted";
+      readonly points: "qv" | "cv";
+      readonly weights: Weights;
+    }
   | {
       readonly of: "group";
       readonly volume: number;
@@ -70,7 +76,8 @@ export type Step =
   | { readonly type: "ranks" };
 
 export type ProductTerms = { readonly percent?: string; readonly fixed?: { readonly [currency: string]: string } };
-export type Reversal = "line" | "average" | "recompute" | "none";
+export type Reversal = "line" | "average" | "recompute" | "carry" | "none";
+export type RankBy = "paid" | "title" | "highest";
 
 /** What all shapes have. */
 export interface AnyBonus {
@@ -85,11 +92,25 @@ export interface AnyBonus {
   readonly rule: number | null;
   /** A sale pays it, or a member's whole period. */
   readonly per: "sale" | "member";
+  /** Which rank tables by rank mean. */
+  readonly rankBy: RankBy;
+  readonly advances: Advances | null;
 }
 
-/** Upper limits in decimal money of the company's currency. `source` by level, the last for all further ones. */
+/** What bonuses of other calendars paid within the period is taken off. */
+export interface Advances {
+  readonly of: readonly string[];
+  readonly carriesOverpaid: boolean;
+}
+
+/**
+ * Upper limits. Tables give minor units of the company's currency; `source` is decimal money by level, the last for all
+ * further ones.
+ */
 export interface Caps {
-  readonly earner: string | null;
+  readonly earner: RateTable | null;
+  /** For all positions of a holder together. */
+  readonly together: RateTable | null;
   readonly source: readonly string[] | null;
   /** One limit for all levels together. */
   readonly sourceTogether: boolean;
@@ -128,7 +149,6 @@ export interface WalkBonus extends AnyBonus {
   readonly compression: "none" | "standard" | "dynamic" | "moving";
   readonly climb: "levels" | "differential" | "generations" | "passed-up";
   readonly table: RateTable;
-  readonly rankBy: "paid" | "title" | "highest";
   /** Index of a rule, the earner's own rank, or null. */
   readonly boundary: number | "same-rank" | null;
   readonly boundaryOut: boolean;
@@ -141,7 +161,77 @@ export interface WalkBonus extends AnyBonus {
   readonly weights: Weights;
 }
 
-export type CompiledBonus = SellerBonus | BandsBonus | WalkBonus;
+/** What one match pays: `table` times the points taken (percent), times its points (points, amount). */
+export interface Pays {
+  readonly of: "percent" | "points" | "amount";
+  /** Only percent: of what all legs brought, or of the weaker one's. */
+  readonly all: boolean;
+  readonly table: RateTable;
+}
+
+export interface LegsBonus extends AnyBonus {
+  readonly shape: "legs";
+  readonly tree: string;
+  readonly legs: number;
+  /** Index of a volume, and its unit. */
+  readonly volume: number;
+  readonly unit: number;
+  readonly ownToWeaker: boolean;
+  readonly match: MatchRule;
+  /** Most cycles in a period; null for no limit. */
+  readonly most: RateTable | null;
+  /** One entry; with steps one for each. */
+  readonly pays: readonly Pays[];
+  readonly carry: CarryRule;
+  /** So many periods' lots are told apart. */
+  readonly ages: number;
+}
+
+export type Split =
+  | { readonly by: "equal" }
+  | { readonly by: "shares"; readonly table: RateTable }
+  | { readonly by: "volume"; readonly volume: number }
+  /** Percents as whole numbers over `den`. */
+  | {
+      readonly by: "places" | "parts";
+      readonly volume: number;
+      readonly nums: readonly bigint[];
+      readonly den: bigint;
+    };
+
+export interface PoolBonus extends AnyBonus {
+  readonly shape: "pool";
+  readonly base: "cv" | "qv" | "amount";
+  /** Percent of the base as written, or null where none is taken. */
+  readonly percent: string | null;
+  readonly weights: Weights;
+  /** Decimal money of the company's currency. */
+  readonly amount: string | null;
+  readonly untaken: readonly string[];
+  readonly split: Split;
+  readonly carriesOver: boolean;
+}
+
+export type CompiledAchievement =
+  /** `byRank[rank - 1]`: minor units. */
+  | { readonly for: "reaching"; readonly byRank: readonly number[]; readonly skippedPay: boolean }
+  | { readonly for: "every"; readonly rule: number; readonly amount: RateTable; readonly times: number | null }
+  | {
+      readonly for: "streak";
+      readonly rule: number;
+      readonly periods: number;
+      readonly again: boolean;
+      readonly amount: RateTable;
+    }
+  | { readonly for: "tenure"; readonly periods: number; readonly again: boolean; readonly amount: RateTable }
+  | { readonly for: "contest"; readonly volume: number; readonly prizes: readonly number[]; readonly share: boolean };
+
+export interface AwardBonus extends AnyBonus {
+  readonly shape: "award";
+  readonly achievement: CompiledAchievement;
+}
+
+export type CompiledBonus = SellerBonus | BandsBonus | WalkBonus | LegsBonus | PoolBonus | AwardBonus;
 
 /** A plan made ready for one company: names are indexes, decimals are ratios. */
 export interface CompiledPlan {
@@ -162,5 +252,7 @@ export interface CompiledPlan {
   readonly bonuses: readonly CompiledBonus[];
   /** Indexes of bonuses, each after those whose earnings it looks at. */
   readonly payOrder: readonly number[];
+  /** Amounts that are not written in the company's currency, by path. A run is refused. */
+  readonly unpriced: readonly string[];
   readonly payout: { readonly atMost: string; readonly of: "cv" | "amount" } | null;
 }

@@ -1,6 +1,6 @@
 import { bonus } from "./bonus.ts";
 import { condition, conditionFields } from "./condition.ts";
-import { rateDefinition } from "./rate.ts";
+import { rateDefinition, worth, worthDefinition } from "./rate.ts";
 import { described, list, object, oneOf, optional, record, text, whole } from "./schema.ts";
 import type { Infer } from "./schema.ts";
 import { volume } from "./volume.ts";
@@ -17,6 +17,24 @@ const tree = object({
   parent: described(
     "Which relation of a member leads upward: sponsor, or another that the members' data names (enroller, placement).",
     name,
+  ),
+  legs: optional(
+    described(
+      "So many numbered legs has everybody (2: a binary tree); the members' data say who stands in which.",
+      whole(2, 8),
+    ),
+  ),
+  width: optional(
+    described(
+      "So many can stand directly below a person (a matrix; 1: one line of all). By the rank they hold as a title, where written so.",
+      worth,
+    ),
+  ),
+  fill: optional(
+    described(
+      "Where those stand whom the data place nowhere: in the order of joining, below their sponsor, in the first free place (breadth-first), in the leg with fewer people (balanced), or at the outer end of the left or the right leg.",
+      oneOf(["breadth-first", "balanced", "left", "right"]),
+    ),
   ),
 });
 
@@ -66,6 +84,14 @@ export type Bonus = Plan["bonuses"][string];
 export type SellerShape = Extract<Bonus, { readonly shape: "seller" }>;
 export type BandsShape = Extract<Bonus, { readonly shape: "bands" }>;
 export type WalkShape = Extract<Bonus, { readonly shape: "walk" }>;
+export type LegsShape = Extract<Bonus, { readonly shape: "legs" }>;
+export type PoolShape = Extract<Bonus, { readonly shape: "pool" }>;
+export type AwardShape = Extract<Bonus, { readonly shape: "award" }>;
+/** What the seller has already as their margin: nobody owes it. */
+export function isKept(bonus: Bonus): boolean {
+  return "kept" in bonus && bonus.kept;
+}
+
 export type ActivityRule = Plan["activity"][string];
 export type RankForm = NonNullable<Plan["ranks"]>[number];
 
@@ -79,6 +105,7 @@ export function planJsonSchema(): { readonly [key: string]: unknown } {
     $defs: {
       condition: conditionFields.json(),
       rate: rateDefinition.json(),
+      worth: worthDefinition.json(),
       "sale-filter": saleFilterFields.json(),
       counts: countsFields.json(),
     },

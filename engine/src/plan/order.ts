@@ -137,6 +137,7 @@ function stepsBefore(plan: Plan, step: Step, withRanks: ReadonlySet<string>): St
     case "credited":
     case "own":
     case "customers":
+    case "hosted":
       return [];
     case "group":
       return [

@@ -10,13 +10,15 @@ const ofSales = {
 
 /**
  * A number of each member in a period, in points. By `of`:
- * of sales: `credited` (as seller, own purchases and customers'), `own` (own purchases), `customers` (credited less own);
+ * of sales: `credited` (as seller, own purchases and customers'), `own` (own purchases), `customers` (credited less own),
+ * `hosted` (sold at a party to which the member invited);
  * of other volumes: `group`, `legs`, `moved`, `window`, `sum`; of people: `people`.
  */
 export const volume = variant("of", {
   credited: ofSales,
   own: ofSales,
   customers: ofSales,
+  hosted: ofSales,
   group: {
     volume: described("Added up over the member and everyone below.", name),
     tree: described("Below in this tree.", name),

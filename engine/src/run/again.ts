@@ -13,9 +13,9 @@ import type { SaleTable } from "./sales.ts";
 export function runAgain(origin: Run, sales: SaleTable): Run {
   const before = origin.standing;
   const standing: Figures = { ...before, sales, paidOn: volumesNow({ ...before, sales, volumes: [] }) };
-  const { lines, pools } = payBonuses(standing, origin.rates, origin.calendar);
+  const { lines, pools, outcomes, overpaid } = payBonuses(standing, origin.rates, before);
   if (origin.scale !== null) applyScale(origin.plan, lines, origin.scale);
-  return { ...origin, sales, standing, lines, pools };
+  return { ...origin, sales, standing, lines, pools, outcomes, overpaid };
 }
 
 /** The volumes that bands pay on, over what remains; who breaks away or qualifies is as it was. */

@@ -18,6 +18,26 @@ export function checkInputs(plan: CompiledPlan, input: RunInput): Result<readonl
       data: { name: tree },
     });
   }
+  for (const bonus of plan.bonuses) {
+    if (bonus.shape !== "legs") continue;
+    const tree = Object.hasOwn(input.network.trees, bonus.tree) ? input.network.trees[bonus.tree]! : null;
+    if (tree === null || (tree.seat !== undefined && tree.seat.every((leg) => leg < bonus.legs))) continue;
+    faults.push({
+      code: "run.legs",
+      message:
+        tree.seat === undefined
+          ? `${bonus.name} matches the legs of the tree "${bonus.tree}", and no member says in which leg they stand`
+          : `${bonus.name} matches ${bonus.legs} legs of the tree "${bonus.tree}", and a member stands in a further one`,
+      data: { name: bonus.tree },
+    });
+  }
+  for (const path of plan.unpriced) {
+    faults.push({
+      code: "run.amount-currency",
+      message: `${path} is not written in ${plan.companyCurrency}, in which the company pays; add it to the plan`,
+      data: { name: path },
+    });
+  }
   const day = input.day === undefined ? null : dayNumber(input.day);
   if ((input.day !== undefined && day === null) || (day === null && needsDay(plan))) {
     faults.push({
@@ -53,12 +73,13 @@ export function checkInputs(plan: CompiledPlan, input: RunInput): Result<readonl
 function treesOf(plan: CompiledPlan): Set<string> {
   const trees = new Set<string>();
   for (const volume of plan.volumes) if ("tree" in volume) trees.add(volume.tree);
-  for (const bonus of plan.bonuses) if (bonus.shape === "walk") trees.add(bonus.tree);
+  for (const bonus of plan.bonuses) if (bonus.shape === "walk" || bonus.shape === "legs") trees.add(bonus.tree);
   for (const { tree } of [...plan.legCaps, ...plan.legRanks]) trees.add(tree);
   return trees;
 }
 
 function needsDay(plan: CompiledPlan): boolean {
+  if (plan.bonuses.some((bonus) => bonus.shape === "award" && bonus.achievement.for === "tenure")) return true;
   const asks = (requirements: readonly Requirement[]): boolean =>
     requirements.some(
       (requirement) =>

@@ -1,16 +1,16 @@
-import { workBands } from "../bonus/bands.ts";
 import { payCurrency, sellerTerms } from "../bonus/seller.ts";
 import { baseValue, pointsOf } from "../bonus/terms.ts";
 import type { AverageTerms, BaseKind, PartTerms, Remaining, SaleTerms, Terms } from "../bonus/terms.ts";
 import { knownDecimals } from "../money/currency.ts";
-import { decimal, formatDecimal, formatMoney, POINT_DECIMALS } from "../money/decimal.ts";
+import { decimal, formatDecimal, POINT_DECIMALS } from "../money/decimal.ts";
 import type { Decimal } from "../money/decimal.ts";
-import type { CompiledBonus, Reversal, WalkBonus } from "../plan/compiled.ts";
+import type { Reversal, WalkBonus } from "../plan/compiled.ts";
 import { countsAll, weightOf, weightPercent } from "../plan/weights.ts";
 import { aboutLine } from "../volume/of-sales.ts";
 import { rangeOfSource } from "./lines.ts";
 import { compareBytewise } from "./order.ts";
 import type { Run } from "./run.ts";
+import { periodTerms, workedOverPeriod } from "./whole-period.ts";
 import { remainingLines } from "./sales.ts";
 
 /** One earning: the only one of its source, bonus and earner. */
@@ -42,7 +42,7 @@ export interface Earning {
 }
 
 /** The part of a run that its lines are read from. */
-export type Paid = Pick<Run, "plan" | "network" | "sales" | "lines" | "standing">;
+export type Paid = Pick<Run, "plan" | "network" | "sales" | "lines" | "standing"> & Partial<Pick<Run, "outcomes">>;
 
 /** All earnings of a run, in the order of the plan's bonuses and of the sources given. */
 export function* earningsOf(run: Run): Generator<Earning> {
@@ -93,7 +93,7 @@ export function earningAt(run: Paid, bonus: number, line: number): Earning {
   };
 }
 
-interface Worked {
+export interface Worked {
   readonly terms: Terms;
   readonly rate: string | null;
   readonly base: string;
@@ -110,7 +110,7 @@ function workedFrom(run: Paid, bonus: number, line: number, currency: string): W
   const left = remainingLines(sales, source);
   const [base, rate] = [formatBase(terms, currency, left), rateOf(terms)];
   if (rule.reversal === "recompute" || rule.reversal === "none") {
-    return { terms: periodTerms(rule, plan.peg, rate, rule.reversal), rate, base };
+    return { terms: periodTerms(rule, plan.peg, rate), rate, base };
   }
   const isCut = lines.uncut !== null && lines.uncut[line] !== lines.amount[line];
   if (rule.reversal === "line" && !isCut) return { terms, rate, base };
@@ -173,40 +173,6 @@ function rawPercent(rule: WalkBonus, entry: number): string {
   return rule.climb === "differential" ? percentOfLine(rule, entry) : rule.table.percents[entry]!;
 }
 
-function workedOverPeriod(run: Paid, bonus: number, line: number, currency: string): Worked {
-  const { plan, standing } = run;
-  const rule = plan.bonuses[bonus]!;
-  const lines = run.lines[bonus]!;
-  const source = lines.source[line]!;
-  const reversal = rule.reversal === "none" ? "none" : "recompute";
-  if (rule.shape === "bands") {
-    const { band, slices, volume } = workBands(rule, standing, source);
-    const rate = slices.length === 1 && band !== null ? tidyPercent(rule.bands[band]!.percent) : null;
-    const { unit } = plan.volumes[rule.volume]!;
-    return {
-      terms: periodTerms(rule, plan.peg, rate, reversal),
-      rate,
-      base: pointsValue(volume, unit, plan.peg, currency),
-    };
-  }
-  if (rule.shape !== "walk") throw new Error(`${rule.name} is paid by sales`);
-  const base = lines.base![source]!;
-  const isMoney = rule.base === "earnings" || rule.base === "amount";
-  const value = isMoney ? formatMoney(base, currency) : pointsValue(base, rule.weights.unit, plan.peg, currency);
-  const rate = rule.climb === "passed-up" ? null : percentOfLine(rule, lines.rate[line]!);
-  return { terms: periodTerms(rule, plan.peg, rate, reversal), rate, base: value };
-}
-
-function periodTerms(rule: CompiledBonus, peg: string, rate: string | null, reversal: "recompute" | "none"): Terms {
-  const of = rule.shape === "bands" ? "cv" : rule.base;
-  return {
-    of,
-    ...(of === "cv" || of === "qv" ? { peg } : {}),
-    reversal,
-    ...(rate === null ? {} : { percent: rate }),
-  };
-}
-
 /** Points in hundredths times `unit` as money at the peg. */
 export function pointsValue(points: number, unit: number, peg: string, currency: string): string {
   const worth = decimal(peg);
@@ -221,7 +187,7 @@ export function rateOf(terms: Terms): string | null {
   return rates.every((rate) => rate === rates[0]) ? (rates[0] ?? null) : null;
 }
 
-function tidyPercent(percent: string): string {
+export function tidyPercent(percent: string): string {
   const [whole = "", fraction = ""] = percent.split(".");
   const kept = fraction.replace(/0+$/, "");
   return `${whole.replace(/^0+(?=\d)/, "")}${kept === "" ? "" : `.${kept}`}`;

@@ -15,6 +15,7 @@ import { checkInputs } from "./check-inputs.ts";
 import type { LineColumns } from "./lines.ts";
 import type { Past } from "./past.ts";
 import { payBonuses } from "./pay-bonuses.ts";
+import type { Outcome } from "./pay-bonuses.ts";
 import type { SaleTable } from "./sales.ts";
 import { findStanding } from "./standing.ts";
 
@@ -30,6 +31,10 @@ export interface Run {
   readonly scale: Scale | null;
   /** What levels that nobody took leave to pools: minor units of the company's currency, by pool. */
   readonly pools: ReadonlyMap<string, bigint>;
+  /** By index of the plan's bonuses: what became of legs, pools and awards; null for other shapes. */
+  readonly outcomes: readonly Outcome[];
+  /** By name of the bonus and position: what advances paid beyond what was due, to be taken off later. */
+  readonly overpaid: Readonly<Record<string, Float64Array>>;
   /** Frozen rates: value of one unit of a currency in the company's. */
   readonly rates: Readonly<Record<string, string>>;
   readonly calendar: Calendar;
@@ -70,6 +75,8 @@ export interface RunFault extends Fault {
     | "run.rate"
     | "run.unknown-tree"
     | "run.day-missing"
+    | "run.amount-currency"
+    | "run.legs"
     | "run.transfer";
   readonly data: { readonly value?: string; readonly name?: string };
 }
@@ -85,20 +92,33 @@ export function runPeriod(input: RunInput): Result<Run, RunFault> {
     const compiled = compilePlan(plan, companyCurrency);
     const checked = checkInputs(compiled, input);
     if (!checked.ok) return checked;
+    const calendar = input.calendar ?? compiled.calendar;
     const standing = findStanding(compiled, {
       network,
       sales,
       transfers: checked.value,
       past: input.past ?? {},
-      span: spanOf(compiled, input.day),
+      calendar,
+      span: spanOf(calendar, input.day),
     });
     const overdrawn = overdrawnTransfer(standing, input.transfers ?? []);
     if (overdrawn !== null) return failure([overdrawn]);
     const rates = input.rates ?? {};
-    const calendar = input.calendar ?? compiled.calendar;
-    const { lines, pools, paid } = payBonuses(standing, rates, calendar);
+    const { lines, pools, outcomes, overpaid, paid } = payBonuses(standing, rates);
     const scale = findScale(standing, lines, paid);
-    const run: Run = { plan: compiled, network, sales, standing, lines, scale, pools, rates, calendar };
+    const run: Run = {
+      plan: compiled,
+      network,
+      sales,
+      standing,
+      lines,
+      scale,
+      pools,
+      outcomes,
+      overpaid,
+      rates,
+      calendar,
+    };
     return success(scaled(run));
   });
 }
@@ -123,9 +143,9 @@ export function guardSize<T>(work: () => Result<T, RunFault>): Result<T, RunFaul
   }
 }
 
-function spanOf(plan: CompiledPlan, day: string | undefined): Span | null {
+function spanOf(calendar: Calendar, day: string | undefined): Span | null {
   const number = day === undefined ? null : dayNumber(day);
-  return number === null ? null : periodOf(plan.calendar, number);
+  return number === null ? null : periodOf(calendar, number);
 }
 
 function overdrawnTransfer(standing: Figures, transfers: readonly VolumeTransfer[]): RunFault | null {

@@ -5,7 +5,7 @@ import type { SaleTable } from "./sales.ts";
 
 /** Sales as columns, in any order, for bulk loads: members are positions already, and no sale has terms by product. */
 export type SaleColumns = Pick<SaleTable, "seller" | "buyer" | "currency" | "amount" | "cv" | "qv"> &
-  Partial<Pick<SaleTable, "ids" | "day">>;
+  Partial<Pick<SaleTable, "ids" | "day" | "host">>;
 
 /**
  * A table from columns. Its sales stand in the order of their sellers (`input` leads back to the columns): each climb then
@@ -20,6 +20,7 @@ export function saleTableFromColumns(network: Pick<Network, "size">, columns: Sa
   let cv: Float64Array | undefined;
   let qv: Float64Array | undefined;
   let day: Int32Array | null | undefined;
+  let host: Int32Array | null | undefined;
   let ids: readonly string[] | undefined;
   return {
     count: seller.length,
@@ -36,6 +37,12 @@ export function saleTableFromColumns(network: Pick<Network, "size">, columns: Sa
     },
     get buyer() {
       return (buyer ??= gather(columns.buyer, input, new Int32Array(input.length), gatherInts));
+    },
+    get host() {
+      return (host ??=
+        columns.host === undefined || columns.host === null
+          ? null
+          : gather(columns.host, input, new Int32Array(input.length), gatherInts));
     },
     get currency() {
       return (currency ??= gather(columns.currency, input, new Uint8Array(input.length), gatherBytes));

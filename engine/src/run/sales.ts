@@ -37,6 +37,8 @@ export interface Sale {
   readonly sellerId: string | null;
   /** Who bought, or null: a guest. */
   readonly buyerId: string | null;
+  /** Who invited to the party at which it was sold. */
+  readonly hostId?: string;
   readonly currency: string;
   /** The day of the sale as "2026-01-31", where the plan asks how long ago somebody joined. */
   readonly on?: string;
@@ -63,6 +65,8 @@ export interface SaleTable {
   /** Position of the seller and of the buyer, or `NONE`. */
   readonly seller: Int32Array;
   readonly buyer: Int32Array;
+  /** Position of the host, or `NONE`; null where no sale has one. */
+  readonly host: Int32Array | null;
   /** Index into `CURRENCIES`. */
   readonly currency: Uint8Array;
   readonly amount: Float64Array;
@@ -85,6 +89,7 @@ export interface SaleFault extends Fault {
   readonly code:
     | "sale.unknown-seller"
     | "sale.unknown-buyer"
+    | "sale.unknown-host"
     | "sale.duplicate-id"
     | "sale.unknown-currency"
     | "sale.day"
@@ -100,6 +105,7 @@ export function saleTable(network: Network, sales: readonly Sale[]): Result<Sale
   const count = sales.length;
   const seller = new Int32Array(count);
   const buyer = new Int32Array(count);
+  const host = sales.some((sale) => sale.hostId !== undefined) ? new Int32Array(count).fill(NONE) : null;
   const currency = new Uint8Array(count);
   const [amount, cv, qv] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
   const day = sales.some((sale) => sale.on !== undefined) ? new Int32Array(count).fill(NO_DAY) : null;
@@ -112,7 +118,7 @@ export function saleTable(network: Network, sales: readonly Sale[]): Result<Sale
     const fault = (code: SaleFault["code"], message: string, data: { memberId?: string } = {}): void => {
       faults.push({ code, message: `sale "${id}": ${message}`, data: { index, id, ...data } });
     };
-    const find = (memberId: string | null, role: "seller" | "buyer"): number => {
+    const find = (memberId: string | null, role: "seller" | "buyer" | "host"): number => {
       if (memberId === null) return NONE;
       const at = network.positions.get(memberId);
       if (at === undefined)
@@ -123,6 +129,7 @@ export function saleTable(network: Network, sales: readonly Sale[]): Result<Sale
     seen.add(id);
     seller[index] = find(sale.sellerId, "seller");
     buyer[index] = find(sale.buyerId, "buyer");
+    if (host !== null) host[index] = find(sale.hostId ?? null, "host");
     if (!currencyIndex.has(sale.currency)) currencyIndex.set(sale.currency, CURRENCIES.indexOf(sale.currency));
     currency[index] = currencyIndex.get(sale.currency)!;
     if (currencyDecimals(sale.currency) === undefined)
@@ -153,7 +160,7 @@ export function saleTable(network: Network, sales: readonly Sale[]): Result<Sale
     ? sales.map(({ market, tags }) => ({ market: market ?? null, tags: tags ?? [] }))
     : [];
   const lines = sales.map((sale) => sale.lines);
-  return success({ count, ids, seller, buyer, currency, amount, cv, qv, lines, day, about, input: null, grants });
+  return success({ count, ids, seller, buyer, host, currency, amount, cv, qv, lines, day, about, input: null, grants });
 }
 
 /** Also the sums have to stay exact: they are no larger than the originals' sums, which are checked here. */

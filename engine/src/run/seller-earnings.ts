@@ -3,6 +3,7 @@ import type { Result } from "../fault.ts";
 import { success } from "../fault.ts";
 import type { Plan } from "../plan/document.ts";
 import { compilePlan } from "../plan/compile.ts";
+import type { CompiledBonus } from "../plan/compiled.ts";
 import { buildNetwork } from "../tree/network.ts";
 import type { Kind } from "../tree/network.ts";
 import type { Figures } from "../volume/figures.ts";
@@ -49,6 +50,7 @@ export function sellerEarnings(paid: PaidSale): Result<Earning[]> {
       sales: sales.value,
       transfers: [],
       past: {},
+      calendar: compiled.calendar,
       span: null,
       kind,
       volumes: [],
@@ -57,9 +59,10 @@ export function sellerEarnings(paid: PaidSale): Result<Earning[]> {
       legCaps: [],
       legRanks: [],
     };
+    const isCapped = ({ caps }: CompiledBonus): boolean =>
+      caps.earner !== null || caps.together !== null || caps.source !== null;
     const lines = compiled.bonuses.map((bonus) => {
-      const atOnce =
-        bonus.shape === "seller" && bonus.rule === null && bonus.caps.earner === null && bonus.caps.source === null;
+      const atOnce = bonus.shape === "seller" && bonus.rule === null && bonus.advances === null && !isCapped(bonus);
       if (!atOnce) return newLines(0);
       const base = sellerBase(bonus, standing, { lines: [], worth: () => null });
       return paySellers(compiled, bonus, kind, null, sales.value, base);

@@ -1,3 +1,4 @@
+import type { Calendar, Span } from "../plan/calendar.ts";
 import type { CompiledPlan } from "../plan/compiled.ts";
 import { solveRanks } from "../rank/solve.ts";
 import type { Network } from "../tree/network.ts";
@@ -15,7 +16,8 @@ export function findStanding(
     readonly sales: SaleTable;
     readonly transfers: readonly Transfer[];
     readonly past: Past;
-    readonly span: { readonly from: number; readonly to: number } | null;
+    readonly calendar: Calendar;
+    readonly span: Span | null;
   },
 ): Figures {
   const { size, kind } = inputs.network;

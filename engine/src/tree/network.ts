@@ -16,6 +16,10 @@ export interface Member {
   readonly sponsorId: string | null;
   /** Whom they stand under in other trees, by relation (enroller, placement); null at its top. */
   readonly parents?: Readonly<Record<string, string | null>>;
+  /** The leg of their parent in which they stand, from 0, by relation: { placement: 1 } is the right leg of a binary tree. */
+  readonly legs?: Readonly<Record<string, number>>;
+  /** A further position of this member: it stands in trees, and what it earns is the holder's. */
+  readonly holderId?: string;
   /** The day of joining as "2026-01-31". */
   readonly joinedOn?: string;
 }
@@ -35,6 +39,8 @@ export interface Network {
   readonly trees: { readonly sponsor: Tree; readonly [relation: string]: Tree };
   /** Day of joining, days since 1970-01-01, or `NO_DAY`; null where nobody's is known. */
   readonly joined: Int32Array | null;
+  /** Position to that of its holder (oneself for who stands for nobody else); left out where everybody has one position. */
+  readonly holder?: Int32Array;
 }
 
 /** No day is known. */
@@ -47,6 +53,8 @@ export interface NetworkFault extends Fault {
     | "network.unknown-sponsor"
     | "network.own-sponsor"
     | "network.cycle"
+    | "network.leg"
+    | "network.holder"
     | "network.joined-on";
   readonly data: {
     /** Which tree, where it is not the sponsor's. */ readonly relation?: string;
@@ -88,13 +96,20 @@ export function buildNetwork(members: readonly Member[]): Result<Network, Networ
     return { relation, parents };
   });
   const joined = joiningDays(members, faults);
+  const seats = seatsByRelation(members, new Map([["sponsor", sponsors], ...others.map(pairOf)]), faults);
+  const holders = holdersOf(members, indexes, faults);
   if ("cycles" in tree || faults.length > 0) return failure(faults);
   const ids = Array.from(tree.source, (index) => members[index]!.id);
   const network = assemble(tree.source, tree, kinds, ids);
   const days = joined === null ? null : Int32Array.from(tree.source, (index) => joined[index]!);
   const trees: Record<string, Tree> & { sponsor: Tree } = { sponsor: network.trees.sponsor };
   for (const { relation, parents } of others) trees[relation] = addTree(parents, tree)!;
-  return success({ ...network, trees, joined: days });
+  for (const [relation, seat] of seats) {
+    trees[relation] = { ...trees[relation]!, seat: Uint8Array.from(tree.source, (index) => seat[index]!) };
+  }
+  const held =
+    holders === null ? {} : { holder: Int32Array.from(tree.source, (index) => tree.position[holders[index]!]!) };
+  return success({ ...network, trees, joined: days, ...held });
 }
 
 /** Input index of everybody's parent in one tree. */
@@ -126,6 +141,76 @@ function resolveParents(
     } else parents[index] = parent;
   }
   return parents;
+}
+
+function pairOf({ relation, parents }: { readonly relation: string; readonly parents: Int32Array }) {
+  return [relation, parents] as const;
+}
+
+/** The most legs that a tree can have numbered. */
+export const MOST_LEGS = 8;
+
+/** By relation in which somebody stands in a leg: everybody's leg, by input index. One person a leg; whoever has a parent has one. */
+function seatsByRelation(
+  members: readonly Member[],
+  parents: ReadonlyMap<string, Int32Array>,
+  faults: NetworkFault[],
+): Map<string, Uint8Array> {
+  const seats = new Map<string, Uint8Array>();
+  for (const { legs } of members) {
+    for (const relation of Object.keys(legs ?? {})) {
+      if (!seats.has(relation)) seats.set(relation, new Uint8Array(members.length));
+    }
+  }
+  for (const [relation, seat] of seats) {
+    const above = parents.get(relation);
+    const taken = new Map<string, string>();
+    for (const [index, { id, legs }] of members.entries()) {
+      const leg = legs?.[relation];
+      const parent = above?.[index] ?? NONE;
+      const fault = (message: string): void => {
+        faults.push({ code: "network.leg", message: `member "${id}" ${message}`, data: { relation, index, id } });
+      };
+      if (leg === undefined) {
+        if (parent !== NONE) fault(`stands under somebody by ${relation} and in no leg; say in which, from 0`);
+        continue;
+      }
+      if (parent === NONE)
+        fault(`stands in leg ${leg} of nobody by ${relation}; name whom they stand under, or leave the leg out`);
+      else if (!Number.isInteger(leg) || leg < 0 || leg >= MOST_LEGS) {
+        fault(`stands in leg ${leg} by ${relation}; legs are numbered from 0 to ${MOST_LEGS - 1}`);
+      } else {
+        const key = `${parent} ${leg}`;
+        const other = taken.get(key);
+        if (other !== undefined)
+          fault(`stands where "${other}" stands by ${relation}: in leg ${leg} of "${members[parent]!.id}"`);
+        taken.set(key, id);
+        seat[index] = leg;
+      }
+    }
+  }
+  return seats;
+}
+
+/** Input index of everybody's holder; null where nobody has a further position. */
+function holdersOf(
+  members: readonly Member[],
+  indexes: ReadonlyMap<string, number>,
+  faults: NetworkFault[],
+): Int32Array | null {
+  if (members.every(({ holderId }) => holderId === undefined)) return null;
+  return Int32Array.from(members, ({ id, holderId }, index) => {
+    if (holderId === undefined) return index;
+    const holder = indexes.get(holderId);
+    const further = holder !== undefined && members[holder]!.holderId !== undefined;
+    if (holder === undefined || holder === index || further) {
+      const message = further
+        ? `"${id}" is a position of "${holderId}", which is a further position itself; name whose it is`
+        : `"${id}" is a position of "${holderId}", who is not another of the members`;
+      faults.push({ code: "network.holder", message, data: { index, id } });
+    }
+    return holder ?? index;
+  });
 }
 
 function cycleFaults(

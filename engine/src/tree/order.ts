@@ -16,6 +16,8 @@ export interface Tree {
   readonly order: Int32Array | null;
   /** 0 for a root. The distance between a member and one of their ancestors is the difference of their depths. */
   readonly depth: Int32Array;
+  /** In which leg of their parent each stands, from 0; left out where the tree has no numbered legs. */
+  readonly seat?: Uint8Array;
 }
 
 export interface OrderedTree extends Tree {

@@ -19,7 +19,14 @@ export function whoMeets(rule: Pick<Rule, "requirements">, figures: Figures): Ui
     0,
     met.length,
   );
+  strikeFurtherPositions(met, figures.network.holder);
   return met;
+}
+
+/** Rules are met by people: a further position takes no level and no share of its own. */
+function strikeFurtherPositions(met: Uint8Array, holder: Int32Array | undefined): void {
+  if (holder === undefined) return;
+  for (let at = 0; at < met.length; at++) if (holder[at] !== at) met[at] = 0;
 }
 
 /** The requirements that one member misses, decided by the same code as the whole network's. */
@@ -127,14 +134,14 @@ function strikeJoined(
   met: Uint8Array,
   base: number,
   { days, periods }: Extract<Requirement, { type: "joined" }>,
-  { plan, network, span }: Figures,
+  { calendar, network, span }: Figures,
   from: number,
   to: number,
 ): void {
   const last = span!.to - 1;
   const earliest = Math.max(
     days === null ? NO_DAY : last - days,
-    periods === null ? NO_DAY : startBefore(plan.calendar, span!.from, periods - 1),
+    periods === null ? NO_DAY : startBefore(calendar, span!.from, periods - 1),
   );
   for (let at = from; at < to; at++) {
     const joined = network.joined?.[at] ?? NO_DAY;

@@ -1,3 +1,4 @@
+import type { Calendar } from "../plan/calendar.ts";
 import type { CompiledPlan } from "../plan/compiled.ts";
 import type { Past } from "../run/past.ts";
 import type { SaleTable } from "../run/sales.ts";
@@ -33,6 +34,8 @@ export interface Figures {
   readonly sales: SaleTable;
   readonly transfers: readonly Transfer[];
   readonly past: Past;
+  /** Of the run: the plan's own, or another one of it. */
+  readonly calendar: Calendar;
   /** The period's first day and the first one after it; null where no day was given. */
   readonly span: { readonly from: number; readonly to: number } | null;
   /** Index into `KINDS`. */

@@ -12,6 +12,7 @@ export function measure(figures: Figures, volume: number): Float64Array {
     case "credited":
     case "own":
     case "customers":
+    case "hosted":
       return volumeOfSales(network.size, figures.sales, form, figures.transfers);
     case "group":
       return groupVolume(network.trees[form.tree]!, figures.volumes[form.volume]!, {

@@ -7,12 +7,12 @@ import type { SaleTable } from "../run/sales.ts";
 import { NONE } from "../tree/order.ts";
 import type { Transfer } from "./figures.ts";
 
-type OfSales = Extract<Measure, { readonly of: "credited" | "own" | "customers" }>;
+type OfSales = Extract<Measure, { readonly of: "credited" | "own" | "customers" | "hosted" }>;
 
 /**
  * Per member (by position) the points of sales in hundredths, what is left of them after this period's refunds.
  * credited: as seller, own purchases and customers' alike; PV is this over QV. own: what they bought themselves, whoever is
- * credited; customers: credited less own.
+ * credited; customers: credited less own; hosted: sold at a party to which they invited.
  */
 export function volumeOfSales(
   size: number,
@@ -25,7 +25,10 @@ export function volumeOfSales(
   // A column is put in order when it is first asked for (sale-columns.ts): only what is needed is.
   const { seller } = sales;
   if (of === "credited") inBlocks(sales.count, (from, to) => addPoints(volume, seller, column, from, to));
-  else if (of === "own") inBlocks(sales.count, (from, to) => addPoints(volume, sales.buyer, column, from, to));
+  else if (of === "hosted") {
+    const { host } = sales;
+    if (host !== null) inBlocks(sales.count, (from, to) => addPoints(volume, host, column, from, to));
+  } else if (of === "own") inBlocks(sales.count, (from, to) => addPoints(volume, sales.buyer, column, from, to));
   else inBlocks(sales.count, (from, to) => addCustomers(volume, seller, sales.buyer, column, from, to));
   // Points are never negative, so a sum only grows: if the last value is exact, all before it were.
   inBlocks(size, (from, to) => refuseInexact(volume, from, to));

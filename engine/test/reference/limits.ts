@@ -41,7 +41,7 @@ export function capped(period: Period, bonus: Bonus, lines: readonly ReferenceLi
         period,
         cut,
         (line) => line.earnerId,
-        () => earner,
+        () => earner as string,
       );
 }
 
@@ -79,7 +79,8 @@ function capEach(
 export function limited(period: Period, lines: readonly ReferenceLine[]): ReferenceLine[] {
   const { plan } = period;
   if (plan.payout === undefined) return [...lines];
-  const owed = (line: ReferenceLine): boolean => plan.bonuses[line.bonus]!.kept !== true;
+  const owed = (line: ReferenceLine): boolean =>
+    !("kept" in plan.bonuses[line.bonus]! && (plan.bonuses[line.bonus] as { kept?: boolean }).kept === true);
   const paying = period.sales.filter(({ grant }) => grant?.pays !== false);
   const base =
     plan.payout.of === "cv"

@@ -62,7 +62,8 @@ function payBonus(
 ): ReferenceLine[] {
   const { plan, members, sales, companyCurrency } = period;
   if (JSON.stringify(bonus.period ?? plan.period) !== JSON.stringify(plan.period)) return [];
-  const isMoney = bonus.shape !== "bands" && (bonus.base === "amount" || bonus.base === "margin");
+  const isMoney =
+    (bonus.shape === "seller" || bonus.shape === "walk") && (bonus.base === "amount" || bonus.base === "margin");
   if (bonus.shape === "seller") {
     return sales.map((sale): ReferenceLine => {
       const amount = paySeller(period, name, bonus, standing, sale);
@@ -76,6 +77,7 @@ function payBonus(
       own(name, null, member.id, payBands(period, name, bonus, standing, history, member), companyCurrency),
     );
   }
+  if (bonus.shape !== "walk") throw new Error(`the reference does not know ${bonus.shape} yet`);
   const sources = sourcesOf(period, bonus, linesOf);
   if (bonus.climb === "passed-up") {
     // Of points the base is their value at the peg; of earnings a point is taken for a hundred minor units.

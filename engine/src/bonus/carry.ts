@@ -1,0 +1,139 @@
+/**
+ * Unmatched volume as lots, member by member, leg by leg, the latest period first: `volume[(member x legs + leg) x ages + age]`
+ * is what is left of the period `age + 1` periods ago. In the last age stands everything older, where lots do not expire. What
+ * was taken back and had been matched before is a debt: a negative lot in the first age.
+ */
+export interface Lots {
+  readonly legs: number;
+  readonly ages: number;
+  readonly volume: Float64Array;
+}
+
+/** Volume of an earlier period that refunds have taken back since: `volume[member x legs + leg]` of `age + 1` periods ago. */
+export interface TakenBack {
+  readonly legs: number;
+  readonly age: number;
+  readonly volume: Float64Array;
+}
+
+export interface CarryRule {
+  readonly keep: "all" | "strongest" | "none";
+  /** In the volume's unit; Infinity for none. */
+  readonly cap: number;
+  /** Whether a lot is lost when the last age is over. */
+  readonly expires: boolean;
+  readonly losesUnqualified: boolean;
+}
+
+export function noLots(size: number, legs: number, ages: number): Lots {
+  return { legs, ages, volume: new Float64Array(size * legs * ages) };
+}
+
+/**
+ * The lots as the plan tells them apart now, always a copy of their own. Ages that are no longer told apart are put together; a plan
+ * of more legs than before has empty ones.
+ */
+export function asToldApart(carried: Lots | undefined, size: number, legs: number, ages: number): Lots {
+  const lots = noLots(size, legs, ages);
+  if (carried === undefined) return lots;
+  if (carried.legs === legs && carried.ages === ages) {
+    lots.volume.set(carried.volume);
+    return lots;
+  }
+  for (let at = 0; at < size; at++) {
+    for (let leg = 0; leg < carried.legs; leg++) {
+      for (let age = 0; age < carried.ages; age++) {
+        const volume = carried.volume[(at * carried.legs + leg) * carried.ages + age]!;
+        // A leg that the plan knows no longer is put to the last one: no volume is lost by a change of the plan.
+        lots.volume[(at * legs + Math.min(leg, legs - 1)) * ages + Math.min(age, ages - 1)]! += volume;
+      }
+    }
+  }
+  return lots;
+}
+
+/**
+ * What is taken back shrinks its own period's lot; what was matched already is a debt of the leg, taken from `fresh` and so netted
+ * with what comes. A lot that has expired by now is over: nothing is owed for it.
+ */
+export function takeBack(lots: Lots, fresh: Float64Array, taken: readonly TakenBack[], expires: boolean): void {
+  const { ages, volume } = lots;
+  for (const { age, legs, volume: back } of taken) {
+    if (age >= ages && expires) continue;
+    const lot = Math.min(age, ages - 1);
+    for (let place = 0; place < back.length; place++) {
+      const gone = back[place]!;
+      if (gone === 0) continue;
+      const leg = Math.floor(place / legs) * lots.legs + Math.min(place % legs, lots.legs - 1);
+      const here = volume[leg * ages + lot]!;
+      const shrinks = Math.min(Math.max(here, 0), gone);
+      volume[leg * ages + lot] = here - shrinks;
+      fresh[leg]! -= gone - shrinks;
+    }
+  }
+}
+
+/**
+ * One leg after its match: takes what was matched, and what is owed, from the oldest lots first, ages what is left, drops what may not
+ * stay. `lot(age)` of the period itself is `fresh`. Answers how much was lost; writes the lots that are carried on.
+ *
+ * carried in + fresh = matched + lost + carried on, always.
+ */
+export function carryLeg(
+  before: Float64Array,
+  after: Float64Array,
+  row: number,
+  ages: number,
+  fresh: number,
+  matched: number,
+  flushes: boolean,
+  { cap, expires }: CarryRule,
+): number {
+  let take = matched;
+  for (let age = 0; age < ages; age++) {
+    const lot = before[row + age]!;
+    if (lot < 0) take -= lot;
+  }
+  if (fresh < 0) take -= fresh;
+  let lost = 0;
+  let kept = 0;
+  for (let age = ages - 1; age >= 0; age--) {
+    const lot = before[row + age]!;
+    if (lot <= 0) continue;
+    const used = lot < take ? lot : take;
+    take -= used;
+    const left = lot - used;
+    if (left === 0) continue;
+    if (flushes || (expires && age === ages - 1)) lost += left;
+    else {
+      kept += left;
+      after[row + (age + 1 < ages ? age + 1 : age)]! += left;
+    }
+  }
+  if (fresh > 0) {
+    const used = fresh < take ? fresh : take;
+    take -= used;
+    const left = fresh - used;
+    if (flushes) lost += left;
+    else {
+      kept += left;
+      after[row]! += left;
+    }
+  }
+  // What is still owed neither expires nor is flushed.
+  if (take > 0) after[row]! -= take;
+  if (kept <= cap) return lost;
+  return lost + cutToCap(after, row, ages, kept - cap);
+}
+
+/** Above the cap the newest is lost. */
+function cutToCap(volume: Float64Array, row: number, ages: number, above: number): number {
+  let rest = above;
+  for (let age = 0; age < ages && rest > 0; age++) {
+    const lot = volume[row + age]!;
+    const cut = Math.min(Math.max(lot, 0), rest);
+    volume[row + age] = lot - cut;
+    rest -= cut;
+  }
+  return above;
+}

@@ -1,0 +1,112 @@
+import { inBlocks } from "../blocks.ts";
+import type { LegsBonus, Pays } from "../plan/compiled.ts";
+import { newLines } from "../run/lines.ts";
+import type { LineColumns } from "../run/lines.ts";
+import type { Figures } from "../volume/figures.ts";
+import { legVolumes, workLegs } from "./legs.ts";
+import type { LegsOutcome, LegsWork } from "./legs.ts";
+import { takesFromEach } from "./match.ts";
+import { applyEntry, entriesOf, valuesOf } from "./table-entries.ts";
+
+/** One line a position, at level 0, and what became of everybody's legs. */
+export function payLegs(
+  bonus: LegsBonus,
+  figures: Figures,
+): { readonly lines: LineColumns; readonly outcome: LegsOutcome } {
+  const { network, past } = figures;
+  const work = legsWork(bonus, figures);
+  const fresh = legVolumes(network.trees[bonus.tree]!, work.own, bonus.legs);
+  const outcome = workLegs(work, bonus, fresh, past.lots?.[bonus.name], past.taken?.[bonus.name] ?? []);
+  const { paid } = outcome;
+  const { holder } = network;
+  let earners = 0;
+  inBlocks(paid.length, (from, to) => {
+    earners += countPaid(paid, from, to);
+  });
+  const lines = newLines(earners);
+  const entries = bonus.pays.map(({ table }) => entriesOf(table, figures, bonus.rankBy));
+  inBlocks(paid.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      if (paid[at] === 0) continue;
+      const entry = entries[payIndex(bonus, paid[at]!)]!(holder?.[at] ?? at);
+      const amount = legsAmount(bonus, outcome, at, entry);
+      if (amount === 0) continue;
+      lines.source[lines.count] = at;
+      lines.earner[lines.count] = at;
+      lines.rate[lines.count] = entry;
+      lines.amount[lines.count++] = amount;
+    }
+  });
+  return { lines, outcome };
+}
+
+/** Who qualifies, what each brings, and how many cycles they may have. A further position meets what its holder meets. */
+export function legsWork(bonus: LegsBonus, figures: Figures): LegsWork {
+  const { network, kind, rules, volumes } = figures;
+  const qualifies = new Uint8Array(network.size);
+  const takes = bonus.rule === null ? null : rules[bonus.rule]!;
+  const { holder } = network;
+  for (let at = 0; at < network.size; at++) {
+    const who = holder === undefined ? at : holder[at]!;
+    if (((bonus.mask >> kind[who]!) & 1) === 1 && (takes === null || takes[who] === 1)) qualifies[at] = 1;
+  }
+  return {
+    match: bonus.match,
+    carry: bonus.carry,
+    ownToWeaker: bonus.ownToWeaker,
+    qualifies,
+    most: bonus.most === null ? null : mostCycles(bonus, figures),
+    own: volumes[bonus.volume]!,
+  };
+}
+
+/** Whole cycles; a table is in hundredths. */
+function mostCycles(bonus: LegsBonus, figures: Figures): Float64Array {
+  const mostOf = valuesOf(bonus.most!, figures, bonus.rankBy);
+  const { size, holder } = figures.network;
+  return Float64Array.from({ length: size }, (_, at) => Math.floor(mostOf(holder?.[at] ?? at) / 100));
+}
+
+/** With steps each has its own pay. */
+export function payIndex({ match }: LegsBonus, paid: number): number {
+  return match.by === "steps" ? paid - 1 : 0;
+}
+
+/** What the pay's table is multiplied by: points taken in the volume's unit, cycles, or 1 for a step. */
+export function legsBase(bonus: LegsBonus, pays: Pays, outcome: LegsOutcome, at: number): number {
+  if (pays.of !== "percent") return bonus.match.by === "steps" ? 1 : outcome.paid[at]!;
+  const { legs, matched } = outcome;
+  const first = at * legs;
+  if (legs === 2) {
+    const [left, right] = [matched[first]!, matched[first + 1]!];
+    return pays.all ? left + right : Math.min(left, right);
+  }
+  const taken = matched.subarray(first, first + legs);
+  const sum = taken.reduce((all, one) => all + one, 0);
+  if (pays.all) return sum;
+  if (takesFromEach(bonus.match, legs)) return taken[0]!;
+  // Against all the others together the smaller side counts.
+  const strongest = taken[strongestLeg(outcome, at)]!;
+  return Math.min(strongest, sum - strongest);
+}
+
+/** The leg that had most before the match, the first of equal ones. */
+function strongestLeg({ legs, fresh, before }: LegsOutcome, at: number): number {
+  const totals = Array.from({ length: legs }, (_, leg) => {
+    const row = (at * legs + leg) * before.ages;
+    return before.volume.subarray(row, row + before.ages).reduce((sum, lot) => sum + lot, fresh[at * legs + leg]!);
+  });
+  return totals.indexOf(Math.max(...totals));
+}
+
+/** Minor units, before caps. */
+export function legsAmount(bonus: LegsBonus, outcome: LegsOutcome, at: number, entry: number): number {
+  const pays = bonus.pays[payIndex(bonus, outcome.paid[at]!)]!;
+  return applyEntry(pays.table, entry, legsBase(bonus, pays, outcome, at));
+}
+
+function countPaid(paid: Float64Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) if (paid[at] !== 0) count++;
+  return count;
+}

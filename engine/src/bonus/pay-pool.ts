@@ -1,0 +1,191 @@
+import { CURRENCIES, knownDecimals } from "../money/currency.ts";
+import { decimal, moneyUnits, POINT_DECIMALS } from "../money/decimal.ts";
+import { exactNumber, roundQuotient } from "../money/ratio.ts";
+import type { AnyBonus, PoolBonus } from "../plan/compiled.ts";
+import { newLines } from "../run/lines.ts";
+import type { LineColumns } from "../run/lines.ts";
+import type { Figures } from "../volume/figures.ts";
+import { byPlace, divide } from "./largest-remainder.ts";
+import type { Part } from "./largest-remainder.ts";
+import { baseOfSales, MissingRate } from "./sources.ts";
+import type { PaidSoFar } from "./sources.ts";
+import { valuesOf } from "./table-entries.ts";
+
+/** Where a pool's money comes from, and how it was divided. Minor units of the company's currency. */
+export interface PoolOutcome {
+  /** The percent of the period's base, rounded; the fixed amount; from levels that nobody took; from earlier periods. */
+  readonly ofSales: bigint;
+  readonly fixed: bigint;
+  readonly untaken: bigint;
+  readonly carried: bigint;
+  /** All of it. */
+  readonly amount: bigint;
+  readonly participants: number;
+  /** By position: shares in hundredths (equal: 1 each), or points in the volume's unit; null where places decide. */
+  readonly share: Float64Array | null;
+  readonly shares: bigint;
+  /** By position, from 1: the first place of who are equal, and how many they are; null where shares decide. */
+  readonly place: Int32Array | null;
+  readonly tied: Int32Array | null;
+  /** What the next period's pool takes over. */
+  readonly left: bigint;
+}
+
+/** Divide a pool: one line for each who gets something, at level 0. The lines add up to the pool to the minor unit. */
+export function payPool(
+  bonus: PoolBonus,
+  figures: Figures,
+  paid: PaidSoFar,
+  untakenOf: ReadonlyMap<string, bigint>,
+): { readonly lines: LineColumns; readonly outcome: PoolOutcome } {
+  const { companyCurrency } = figures.plan;
+  const ofSales = percentOfSales(bonus, figures, paid);
+  const fixed = bonus.amount === null ? 0n : BigInt(moneyUnits(bonus.amount, companyCurrency));
+  const untaken = bonus.untaken.reduce((sum, name) => sum + (untakenOf.get(name) ?? 0n), 0n);
+  const carried = BigInt(figures.past.pools?.[bonus.name] ?? 0);
+  const amount = ofSales + fixed + untaken + carried;
+  const divided = partsOf(bonus, figures);
+  const due = roundQuotient(amount * divided.due.num, divided.due.den);
+  const given: { at: number; units: bigint }[] = [];
+  divide(amount, due, divided.parts, figures.network.ids, (at, units) => {
+    if (units !== 0n) given.push({ at, units });
+  });
+  given.sort((a, b) => a.at - b.at);
+  const lines = newLines(given.length);
+  for (const { at, units } of given) {
+    lines.source[lines.count] = at;
+    lines.earner[lines.count] = at;
+    lines.amount[lines.count++] = exactNumber(units);
+  }
+  const { participants, share, shares, place, tied } = divided;
+  const left = participants === 0 && bonus.carriesOver ? amount : 0n;
+  const outcome = { ofSales, fixed, untaken, carried, amount, participants, share, shares, place, tied, left };
+  return { lines, outcome };
+}
+
+/** Who can have it at all: the kind, the rule, and no further positions. */
+export function mayEarn(bonus: Pick<AnyBonus, "mask" | "rule">, figures: Figures): (at: number) => boolean {
+  const { kind, rules, network } = figures;
+  const takes = bonus.rule === null ? null : rules[bonus.rule]!;
+  const { holder } = network;
+  return (at) =>
+    ((bonus.mask >> kind[at]!) & 1) === 1 &&
+    (takes === null || takes[at] === 1) &&
+    (holder === undefined || holder[at] === at);
+}
+
+interface Divided extends Pick<PoolOutcome, "participants" | "share" | "shares" | "place" | "tied"> {
+  readonly parts: readonly Part[];
+  /** What part of the pool is given in all. */
+  readonly due: { readonly num: bigint; readonly den: bigint };
+}
+
+function partsOf(bonus: PoolBonus, figures: Figures): Divided {
+  const { size } = figures.network;
+  const may = mayEarn(bonus, figures);
+  const { split } = bonus;
+  if (split.by === "places" || split.by === "parts") return byPlaces(bonus, split, figures, may);
+  const share = new Float64Array(size);
+  const shareOf =
+    split.by === "equal"
+      ? () => 1
+      : split.by === "shares"
+        ? valuesOf(split.table, figures, bonus.rankBy)
+        : (at: number) => figures.volumes[split.volume]![at]!;
+  let participants = 0;
+  let shares = 0n;
+  const members = new Map<number, number[]>();
+  for (let at = 0; at < size; at++) {
+    if (!may(at)) continue;
+    const own = shareOf(at);
+    if (own <= 0) continue;
+    share[at] = own;
+    participants++;
+    const equals = members.get(own);
+    if (equals === undefined) members.set(own, [at]);
+    else equals.push(at);
+  }
+  for (const [own, equals] of members) shares += BigInt(own) * BigInt(equals.length);
+  const parts = [...members].map(([own, equals]): Part => ({ num: BigInt(own), den: shares, members: equals }));
+  const due = participants === 0 ? { num: 0n, den: 1n } : { num: 1n, den: 1n };
+  return { parts, due, participants, share, shares, place: null, tied: null };
+}
+
+/** Who has nothing of the volume has no place. Who are equal share what their places have, equally. */
+function byPlaces(
+  { split }: PoolBonus,
+  { nums, den, volume, by }: Extract<PoolBonus["split"], { by: "places" | "parts" }>,
+  figures: Figures,
+  may: (at: number) => boolean,
+): Divided {
+  void split;
+  const { size } = figures.network;
+  const value = figures.volumes[volume]!;
+  const positions: number[] = [];
+  for (let at = 0; at < size; at++) if (value[at]! > 0 && may(at)) positions.push(at);
+  const count = positions.length;
+  const partOf = (index: number): number => Math.floor((index * nums.length) / count);
+  const sizes = nums.map(() => 0);
+  if (by === "parts") for (let index = 0; index < count; index++) sizes[partOf(index)]!++;
+  // What one place has, over den x the size of its part.
+  const placeOf = (index: number): { num: bigint; den: bigint } => {
+    if (by === "places") return { num: nums[index] ?? 0n, den };
+    const part = partOf(index);
+    return { num: nums[part]!, den: den * BigInt(sizes[part]!) };
+  };
+  const [place, tied] = [new Int32Array(size), new Int32Array(size)];
+  let first = 0;
+  const parts = byPlace(positions, value).map((members): Part => {
+    let [num, together] = [0n, 1n];
+    for (let index = first; index < first + members.length; index++) {
+      const one = placeOf(index);
+      if (one.den === together) num += one.num;
+      else {
+        num = num * one.den + one.num * together;
+        together *= one.den;
+      }
+    }
+    for (const at of members) {
+      place[at] = first + 1;
+      tied[at] = members.length;
+    }
+    first += members.length;
+    return { num, den: together * BigInt(members.length), members };
+  });
+  const used = nums.reduce((sum, num, index) => {
+    const filled = by === "places" ? index < count : sizes[index]! > 0;
+    return filled ? sum + num : sum;
+  }, 0n);
+  return { parts, due: { num: used, den }, participants: count, share: null, shares: 0n, place, tied };
+}
+
+/** The pool's percent of the period, rounded once. Amounts are converted at the period's frozen rates. */
+function percentOfSales(bonus: PoolBonus, figures: Figures, paid: PaidSoFar): bigint {
+  if (bonus.percent === null) return 0n;
+  const { plan, sales } = figures;
+  const base = baseOfSales({ base: bonus.base, weights: bonus.weights, newcomers: null }, figures, paid);
+  const percent = decimal(bonus.percent);
+  const den = 100n * 10n ** BigInt(percent.scale) * BigInt(bonus.weights.unit);
+  if (bonus.base !== "amount") {
+    let points = 0n;
+    for (let sale = 0; sale < sales.count; sale++) points += BigInt(base[sale]!);
+    const peg = decimal(plan.peg);
+    const worth = peg.units * 10n ** BigInt(knownDecimals(plan.companyCurrency));
+    return roundQuotient(points * worth * percent.units, den * 10n ** BigInt(peg.scale + POINT_DECIMALS));
+  }
+  const own = CURRENCIES.indexOf(plan.companyCurrency);
+  const sums = new Map<number, bigint>();
+  for (let sale = 0; sale < sales.count; sale++) {
+    const currency = sales.currency[sale]!;
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(base[sale]!));
+  }
+  let [num, together] = [0n, 1n];
+  for (const [currency, sum] of sums) {
+    if (sum === 0n) continue;
+    const worth = currency === own ? { exactNum: 1n, exactDen: 1n } : paid.worth(currency);
+    if (worth === null) throw new MissingRate(CURRENCIES[currency]!);
+    num = num * worth.exactDen + sum * worth.exactNum * together;
+    together *= worth.exactDen;
+  }
+  return roundQuotient(num * percent.units, together * den);
+}
