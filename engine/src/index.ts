@@ -9,6 +9,7 @@ export { roundQuotient } from "./money/ratio.ts";
 
 export type { Kind, Member, Network, NetworkFault } from "./tree/network.ts";
 export { addTree, buildNetwork, KINDS, networkFromColumns, NO_DAY, toPositions } from "./tree/network.ts";
+export { fillTree, fillTrees } from "./tree/fill.ts";
 export { NONE } from "./tree/order.ts";
 
 export type { Bonus, Plan } from "./plan/document.ts";
@@ -36,6 +37,9 @@ export type { Run, RunFault, RunInput, VolumeTransfer } from "./run/run.ts";
 export type { MemberPast, Past } from "./run/past.ts";
 export { pastOf } from "./run/past.ts";
 export { looksBack, nextPast } from "./run/next-past.ts";
+export type { Lots, TakenBack } from "./bonus/carry.ts";
+export type { TakenFromLeg } from "./run/taken-back.ts";
+export { asPastTaken, takenFromLegs } from "./run/taken-back.ts";
 export { runAgain, withRemaining } from "./run/again.ts";
 export type { Calendar, Span } from "./plan/calendar.ts";
 export { dayNumber, dayText, periodOf, startBefore } from "./plan/calendar.ts";
@@ -71,6 +75,8 @@ export type { BonusExplanation, PaidLine, Person, SaleExplanation, WalkStep } fr
 export { explainSale, explainSaleAt } from "./explain/explain-sale.ts";
 export type { SellerExplanation } from "./explain/explain-sale.ts";
 export type { WalkExplanation } from "./explain/explain-walk.ts";
+export type { LegExplanation, LegsExplanation, LotPart } from "./explain/explain-legs.ts";
+export type { AwardExplanation, PoolExplanation } from "./explain/explain-share.ts";
 export type { SourceExplanation } from "./explain/explain-source.ts";
 export { explainSource } from "./explain/explain-source.ts";
 export {
@@ -82,4 +88,5 @@ export {
   renderReversal,
   renderSale,
 } from "./explain/text.ts";
+export { renderOutcome } from "./explain/outcome-text.ts";
 export { ENGINE_VERSION } from "./version.ts";

@@ -113,7 +113,7 @@ function reckon(
     case "legs":
       return unbounded("group-of-everyone-above", `each sale stands in a leg of everyone above its seller`);
     case "pool":
-      return boundOfPool(plan, bonus);
+      return boundOfPool(bonus);
     case "award":
       return unbounded("people", "an award is paid for what somebody achieved, whatever was sold");
     default:
@@ -138,11 +138,10 @@ function boundOfSeller(bonus: SellerShape, { paid }: OneSale): Reckoned {
 }
 
 /** A fixed amount, what earlier periods left and untaken levels are no share of the period's sales. */
-function boundOfPool(plan: Plan, { from, sales, counts }: PoolShape): Reckoned {
+function boundOfPool({ from, sales, counts }: PoolShape): Reckoned {
   if (from.amount !== undefined) return unbounded("fixed", "a fixed amount is paid, whatever was sold");
   const untaken = (from.untaken ?? []).length > 0;
   if (untaken) return unbounded("bonus", "what levels that nobody took leave is as much as they could have paid");
-  void plan;
   return sharesOf(from.of ?? "cv", times(factor(from.percent ?? "0"), mostCounted(sales, counts)));
 }
 

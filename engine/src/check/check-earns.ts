@@ -1,5 +1,7 @@
-import type { Plan } from "../plan/document.ts";
-import type { Rate } from "../plan/rate.ts";
+import type { AwardShape, LegsShape, Plan, PoolShape } from "../plan/document.ts";
+import type { PaysForm } from "../plan/legs.ts";
+import { asRate } from "../plan/rate.ts";
+import type { Rate, Worth } from "../plan/rate.ts";
 import { hundredths } from "../plan/requirement.ts";
 import { join } from "../plan/schema.ts";
 import { isList } from "./check-names.ts";
@@ -23,9 +25,35 @@ export function checkEarns(plan: Plan): Finding[] {
       return [note("bonus.unearnable-anew", path, `nobody who begins under this plan can earn it: ${notAnew}`)];
     }
     if (bonus.shape === "walk") return idleRates(plan, ever, bonus.rankBy ?? "paid", bonus.percent, `${path}.percent`);
+    if (bonus.shape === "legs" || bonus.shape === "pool" || bonus.shape === "award") {
+      return tablesOf(bonus, path).flatMap(([rate, at]) => idleRates(plan, ever, bonus.rankBy ?? "paid", rate, at));
+    }
     if (bonus.shape !== "bands" || (bonus.method === "retroactive" && (bonus.periods ?? 1) > 1)) return [];
     return idleBands(ever, bonus.by ?? bonus.volume, bonus.bands, `${path}.bands`);
   });
+}
+
+/** The percents and other tables of legs, pools and awards, with their paths. */
+function tablesOf(bonus: LegsShape | PoolShape | AwardShape, path: string): (readonly [Rate, string])[] {
+  const ofAmounts = (amounts: { readonly [currency: string]: Worth }, at: string): (readonly [Rate, string])[] =>
+    Object.entries(amounts).map(([currency, worth]) => [asRate(worth), join(at, currency)] as const);
+  const ofPays = (pays: PaysForm, at: string): (readonly [Rate, string])[] => {
+    if ("percent" in pays) return [[pays.percent, `${at}.percent`]];
+    return "points" in pays ? [[asRate(pays.points), `${at}.points`]] : ofAmounts(pays.amount, `${at}.amount`);
+  };
+  if (bonus.shape === "legs") {
+    const { match } = bonus;
+    if ("percent" in match) return [[match.percent, `${path}.match.percent`]];
+    if ("steps" in match) return match.steps.flatMap(({ pays }, i) => ofPays(pays, `${path}.match.steps[${i}].pays`));
+    const { most, pays } = match.cycle;
+    const limit = most === undefined ? [] : [[asRate(most), `${path}.match.cycle.most`] as const];
+    return [...limit, ...ofPays(pays, `${path}.match.cycle.pays`)];
+  }
+  if (bonus.shape === "pool") {
+    const { split } = bonus;
+    return typeof split === "string" || !("shares" in split) ? [] : [[asRate(split.shares), `${path}.split.shares`]];
+  }
+  return "amount" in bonus.for ? ofAmounts(bonus.for.amount, `${path}.for.amount`) : [];
 }
 
 function idleBands(

@@ -1,5 +1,5 @@
 import type { Condition } from "../plan/condition.ts";
-import type { Plan } from "../plan/document.ts";
+import type { Bonus, Plan } from "../plan/document.ts";
 import { decimal, formatDecimal, formatPoints } from "../money/decimal.ts";
 import { hundredths, kindMask } from "../plan/requirement.ts";
 import { join } from "../plan/schema.ts";
@@ -9,6 +9,7 @@ import { times } from "./exact.ts";
 import { whyUnearnable } from "./earnable.ts";
 import { fault, note } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import { rankNumber } from "./implies.ts";
 import { once } from "./once.ts";
 import { possibleIn } from "./possible.ts";
 import { meetableBy, paysFirst, sizeOf } from "./meetable.ts";
@@ -20,6 +21,7 @@ import { meetableBy, paysFirst, sizeOf } from "./meetable.ts";
 export function checkFair(plan: Plan): Finding[] {
   return [
     ...paysForPeople(plan),
+    ...awardsForPeople(plan),
     ...paysOnKits(plan),
     ...countsKits(plan),
     ...ownPurchases(plan),
@@ -41,19 +43,54 @@ function madeFrom(plan: Plan, ...names: readonly string[]): { readonly name: str
 
 function paysForPeople(plan: Plan): Finding[] {
   return Object.entries(plan.bonuses).flatMap(([name, bonus]) => {
-    if (bonus.shape !== "bands") return [];
-    const people = madeFrom(plan, bonus.volume).find(({ form }) => form.of === "people");
+    const paying = payingVolume(bonus);
+    if (paying === null) return [];
+    const { volume, at } = paying;
+    const people = madeFrom(plan, volume).find(({ form }) => form.of === "people");
     if (people === undefined) return [];
-    const counted = people.name === bonus.volume ? "counts people" : `contains ${people.name}, which counts people`;
-    const message = `${bonus.volume} ${counted}: nobody may be paid for enrolling; pay on a volume of sales, and let people decide the band (\`by\`)`;
-    return [fault("fair.pays-for-people", `${join("bonuses", name)}.volume`, message)];
+    const counted = people.name === volume ? "counts people" : `contains ${people.name}, which counts people`;
+    const message = `${volume} ${counted}: nobody may be paid for enrolling; pay on a volume of sales, and let people decide who has it (a rule, or \`by\` of bands)`;
+    return [fault("fair.pays-for-people", join("bonuses", name) + at, message)];
   });
 }
 
-type OfSales = Extract<VolumeForm, { readonly of: "credited" | "own" | "customers" }>;
+/** The volume that a bonus is paid on, where a volume of members is. */
+function payingVolume(bonus: Bonus): { readonly volume: string; readonly at: string } | null {
+  if (bonus.shape === "bands" || bonus.shape === "legs") return { volume: bonus.volume, at: ".volume" };
+  if (bonus.shape === "award" && "contest" in bonus.for) return { volume: bonus.for.contest, at: ".for.contest" };
+  if (bonus.shape !== "pool" || typeof bonus.split === "string") return null;
+  if ("volume" in bonus.split) return { volume: bonus.split.volume, at: ".split.volume" };
+  return "by" in bonus.split ? { volume: bonus.split.by, at: ".split.by" } : null;
+}
+
+/** Awards that bringing in people earns, without any sale to anybody. */
+function awardsForPeople(plan: Plan): Finding[] {
+  const meetable = meetableBy(plan, "nothing");
+  return Object.entries(plan.bonuses).flatMap(([name, bonus]) => {
+    if (bonus.shape !== "award") return [];
+    const form = bonus.for;
+    const takes = bonus.takes === undefined ? meetable.condition({}) : meetable.rule(bonus.takes);
+    const accuse = (way: ReturnType<typeof meetable.rule>, at: string, what: string): Finding[] => {
+      // Either asks for people and both together for no sale.
+      if (takes === null || way === null || !(takes.people || way.people)) return [];
+      const message = `${what} by bringing in people, without any sale: nobody may be paid for enrolling; ask for a volume of sales besides`;
+      return [fault("fair.pays-for-people", `${join("bonuses", name)}.for.${at}`, message)];
+    };
+    if ("reaching" in form) {
+      return Object.keys(form.reaching).flatMap((rank) =>
+        accuse(meetable.rank(rankNumber(plan, rank)), `reaching.${rank}`, `${rank} is reached`),
+      );
+    }
+    if ("every" in form) return accuse(meetable.rule(form.every), "every", `${form.every} is met`);
+    if ("streak" in form) return accuse(meetable.rule(form.streak), "streak", `${form.streak} is met`);
+    return "tenure" in form && bonus.takes !== undefined ? accuse(takes, "tenure", `${bonus.takes} is met`) : [];
+  });
+}
+
+type OfSales = Extract<VolumeForm, { readonly of: "credited" | "own" | "customers" | "hosted" }>;
 
 function isOfSales(form: VolumeForm): form is OfSales {
-  return form.of === "credited" || form.of === "own" || form.of === "customers";
+  return form.of === "credited" || form.of === "own" || form.of === "customers" || form.of === "hosted";
 }
 
 function kitsCounted(plan: Plan, { sales, counts }: Pick<OfSales, "sales" | "counts">): readonly string[] {
@@ -73,14 +110,18 @@ function paysOnKits(plan: Plan): Finding[] {
               `pays on ${kits.join(", ")}, which one must buy in order to join; leave it out with \`sales.without\`${where}`,
             ),
           ];
-    if (bonus.shape === "bands") {
-      const counting = madeFrom(plan, bonus.volume).find(
+    const paying = payingVolume(bonus);
+    // In a pool points only divide what is there; they bring nothing.
+    if (paying !== null && bonus.shape !== "pool") {
+      const counting = madeFrom(plan, paying.volume).find(
         ({ form }) => isOfSales(form) && kitsCounted(plan, form).length > 0,
       );
       if (counting === undefined) return [];
-      return accuse(`${path}.volume`, kitsCounted(plan, counting.form as OfSales), ` of the volume ${counting.name}`);
+      return accuse(path + paying.at, kitsCounted(plan, counting.form as OfSales), ` of the volume ${counting.name}`);
     }
     if (bonus.shape === "walk" && bonus.base === "earnings") return [];
+    if (bonus.shape === "pool")
+      return bonus.from.percent === undefined ? [] : accuse(path, kitsCounted(plan, bonus), "");
     if (bonus.shape !== "seller" && bonus.shape !== "walk") return [];
     return accuse(path, kitsCounted(plan, bonus), "");
   });
@@ -166,6 +207,11 @@ function noCustomer(plan: Plan): Finding[] {
       const has = meetable.volume(bonus.volume, Math.max(1, hundredths(first.from)));
       return has === null ? 0 : way.kinds & kindMask(bonus.seller);
     }
+    if (bonus.shape === "legs") {
+      const has = meetable.volume(bonus.volume, 1);
+      return has === null || bonus.caps !== undefined ? 0 : way.kinds & kindMask(bonus.seller);
+    }
+    // Pools and awards depend on what others do besides: nothing is said of them.
     if (bonus.shape !== "walk") return 0;
     if ((bonus.fromLevel ?? 1) > 1 || bonus.ends !== undefined || bonus.sales?.tagged !== undefined) return 0;
     // What leaders sell may belong to a generation that is not paid.

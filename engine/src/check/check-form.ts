@@ -7,6 +7,7 @@ import type { BandsShape, Bonus, Plan, SellerShape, WalkShape } from "../plan/do
 import type { Rate } from "../plan/rate.ts";
 import { join } from "../plan/schema.ts";
 import { compileWeights } from "../plan/weights.ts";
+import { checkAdvances, checkFurther } from "./check-form-further.ts";
 import { isList } from "./check-names.ts";
 import { fault, note, warning } from "./finding.ts";
 import type { Finding } from "./finding.ts";
@@ -39,8 +40,9 @@ export function checkForm(plan: Plan): Finding[] {
 
 function checkBonus(plan: Plan, bonus: Bonus, path: string): Finding[] {
   const findings = bonus.period === undefined ? [] : checkCalendar(bonus.period, `${path}.period`);
+  findings.push(...checkAdvances(plan, bonus, path));
   if (bonus.shape === "bands") return [...findings, ...checkBands(bonus, path)];
-  if (bonus.shape !== "seller" && bonus.shape !== "walk") return findings;
+  if (bonus.shape !== "seller" && bonus.shape !== "walk") return [...findings, ...checkFurther(plan, bonus, path)];
   findings.push(...checkPaid(plan, bonus, path));
   findings.push(...checkUnit(compileWeights(bonus.sales, bonus.counts).unit, `${path}.counts`));
   return [...findings, ...(bonus.shape === "seller" ? checkSeller(bonus, path) : checkWalk(bonus, path))];
@@ -66,7 +68,7 @@ function checkCalendar(calendar: Calendar, path: string): Finding[] {
   return [fault("no-day", `${path}.from`, `"${calendar.from}" is no day of any calendar`)];
 }
 
-function checkUnit(unit: number, path: string): Finding[] {
+export function checkUnit(unit: number, path: string): Finding[] {
   if (unit <= FINEST_UNIT) return [];
   return [fault("too-fine", path, "the percents together have too many decimals; six are the most, all parts counted")];
 }
@@ -78,6 +80,9 @@ function checkSeller(bonus: SellerShape, path: string): Finding[] {
   }
   if (bonus.coupon !== undefined && bonus.base !== "margin") {
     findings.push(fault("not-here", `${path}.coupon`, 'says who bears a discount, and only base "margin" asks for it'));
+  }
+  if (bonus.reversal === "carry") {
+    findings.push(fault("not-here", `${path}.reversal`, "only legs carry volume that a refund could be taken from"));
   }
   if (bonus.base === "margin" && bonus.counts !== undefined) {
     findings.push(
@@ -109,7 +114,7 @@ function checkBands(bonus: BandsShape, path: string): Finding[] {
   if (bonus.method === "slice" && bonus.by !== undefined && bonus.by !== bonus.volume) {
     findings.push(fault("not-here", `${path}.by`, "slices are slices of the volume that is paid on"));
   }
-  if (bonus.reversal === "line" || bonus.reversal === "average") {
+  if (bonus.reversal === "line" || bonus.reversal === "average" || bonus.reversal === "carry") {
     findings.push(fault("not-here", `${path}.reversal`, 'a member\'s whole period is paid: "recompute" or "none"'));
   }
   return findings;
@@ -147,6 +152,9 @@ function checkWalk(bonus: WalkShape, path: string): Finding[] {
       ),
     );
   }
+  if (bonus.reversal === "carry") {
+    findings.push(fault("not-here", `${path}.reversal`, "only legs carry volume that a refund could be taken from"));
+  }
   if (overPeriod && (bonus.reversal === "line" || bonus.reversal === "average")) {
     findings.push(fault("not-here", `${path}.reversal`, 'a member\'s whole period is paid: "recompute" or "none"'));
   }
@@ -164,7 +172,7 @@ function checkWalk(bonus: WalkShape, path: string): Finding[] {
   return findings;
 }
 
-function checkRate(rate: Rate, path: string): Finding[] {
+export function checkRate(rate: Rate, path: string): Finding[] {
   if (typeof rate === "string" || isList(rate)) return [];
   if ("byRank" in rate) {
     return Object.entries(rate.byRank).flatMap(([name, then]) => checkRate(then, join(`${path}.byRank`, name)));
@@ -179,7 +187,7 @@ function checkRate(rate: Rate, path: string): Finding[] {
   return parts.flatMap((part, i) => checkRate(part, `${path}.${key}[${i}]`));
 }
 
-function risingBands(bands: readonly { readonly from: string }[], path: string): Finding[] {
+export function risingBands(bands: readonly { readonly from: string }[], path: string): Finding[] {
   return bands.flatMap(({ from }, index) => {
     const before = bands[index - 1];
     if (before === undefined || isBelow(before.from, from)) return [];
@@ -201,7 +209,7 @@ export function hasLevels(rate: Rate): boolean {
 }
 
 /** How many entries the rate's table has at most: its rows times its columns. */
-function rateSize(rate: Rate): number {
+export function rateSize(rate: Rate): number {
   const rows = (part: Rate): number => {
     if (typeof part === "string" || isList(part)) return 1;
     if ("byRank" in part) return Object.values(part.byRank).reduce((sum, then) => sum + rows(then), 0);

@@ -39,6 +39,9 @@ export function checkNames(plan: Plan): Finding[] {
     findings.push(fromIssue("unknown-name", unknownName("unknown-name", path, name, names[section], NOUNS[section])));
   };
 
+  for (const [name, { width }] of Object.entries(plan.trees)) {
+    if (width !== undefined) referInRate(asRate(width), `${join("trees", name)}.width`, refer);
+  }
   for (const [name, form] of Object.entries(plan.volumes)) {
     const path = join("volumes", name);
     for (const key of ["volume", "tree", "without", "to", "who"] as const) {
@@ -87,6 +90,13 @@ function referInCondition(condition: Condition, path: string, refer: Refer): voi
 
 function referInBonus(bonus: Bonus, path: string, refer: Refer): void {
   if (bonus.takes !== undefined) refer("activity", bonus.takes, join(path, "takes"));
+  for (const key of ["earner", "together"] as const) {
+    const cap = bonus.caps?.[key];
+    if (cap !== undefined) referInRate(asRate(cap), `${path}.caps.${key}`, refer);
+  }
+  if ("advances" in bonus) {
+    for (const [i, name] of (bonus.advances?.of ?? []).entries()) refer("bonuses", name, `${path}.advances.of[${i}]`);
+  }
   if (bonus.shape === "bands") {
     refer("volumes", bonus.volume, join(path, "volume"));
     if (bonus.by !== undefined) refer("volumes", bonus.by, join(path, "by"));
@@ -128,6 +138,7 @@ function referInFurther(bonus: LegsShape | PoolShape | AwardShape, path: string,
   }
   if (bonus.shape === "pool") {
     const { split } = bonus;
+    for (const name of Object.keys(bonus.counts?.paid ?? {})) refer("bonuses", name, `${path}.counts.paid.${name}`);
     if (typeof split === "string") return;
     if ("shares" in split) tables(split.shares, `${path}.split.shares`);
     else if ("volume" in split) refer("volumes", split.volume, `${path}.split.volume`);

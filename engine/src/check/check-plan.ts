@@ -7,12 +7,13 @@ import { checkNames } from "./check-names.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkPays } from "./check-pays.ts";
 import { checkReach } from "./check-reach.ts";
+import { checkTrees } from "./check-trees.ts";
 import type { Check, Finding } from "./finding.ts";
 
 export type { Finding } from "./finding.ts";
 
 /** These need no more than a sound form. */
-const FIRST: readonly Check[] = [checkNames, checkForm];
+const FIRST: readonly Check[] = [checkNames, checkForm, checkTrees];
 /** These follow names, so they run when all names are sound. */
 const THEN: readonly Check[] = [checkOrder];
 /** These reason about what the plan pays, so they run on plans without a fault. */

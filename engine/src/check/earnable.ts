@@ -1,11 +1,13 @@
 import { isKept } from "../plan/document.ts";
-import type { Bonus, Plan, WalkShape } from "../plan/document.ts";
-import type { Worth } from "../plan/rate.ts";
+import type { AwardShape, Bonus, LegsShape, Plan, PoolShape, WalkShape } from "../plan/document.ts";
+import type { PaysForm } from "../plan/legs.ts";
+import { asRate } from "../plan/rate.ts";
+import type { Rate, Worth } from "../plan/rate.ts";
 import { hundredths, kindMask } from "../plan/requirement.ts";
 import { bestRate, paidLevels, paysNothing } from "./best-rate.ts";
 import { mostCounted } from "./counted.ts";
 import { factor } from "./exact.ts";
-import { implies } from "./implies.ts";
+import { implies, rankNumber } from "./implies.ts";
 import { once } from "./once.ts";
 import { EVERY_KIND } from "./possible.ts";
 import type { Possible } from "./possible.ts";
@@ -47,9 +49,63 @@ function whyNotEarned(
       ? "every percent is 0"
       : `${by} is never more than ${over(by) / 100}, and no band up to there pays`;
   }
-  if (bonus.shape !== "seller" && bonus.shape !== "walk") return null;
+  if (bonus.shape === "legs") return whyNotMatched(plan, possible, bonus);
+  if (bonus.shape === "pool") return whyNotDivided(bonus);
+  if (bonus.shape === "award") return whyNotAwarded(plan, possible, bonus);
   if (mostCounted(bonus.sales, bonus.counts).units === 0n) return "no sale counts";
   return bonus.shape === "seller" ? null : whyNotWalked(plan, possible, bonus, ofOther);
+}
+
+function whyNotMatched(plan: Plan, possible: Possible, { volume, match, rankBy }: LegsShape): string | null {
+  // Volume may have been carried over from a time under other rules.
+  if (!possible.before && possible.most(volume) === 0) return `${volume} is always 0`;
+  const { pays } = "cycle" in match ? match.cycle : { pays: null };
+  const all = "percent" in match ? [{ percent: match.percent }] : pays === null ? stepsOf(match) : [pays];
+  const nothing = all.every((one) => {
+    const rate = "percent" in one ? [one.percent] : "points" in one ? [asRate(one.points)] : amountsOf(one.amount);
+    return rate.every((part) => paysNothing(bestRate(plan, possible, rankBy ?? "paid", part)));
+  });
+  return nothing ? "nobody who can be there is paid anything" : null;
+}
+
+function stepsOf(match: LegsShape["match"]): readonly PaysForm[] {
+  return "steps" in match ? match.steps.map(({ pays }) => pays) : [];
+}
+
+function amountsOf(amounts: { readonly [currency: string]: Worth }): readonly Rate[] {
+  return Object.values(amounts).map(asRate);
+}
+
+function whyNotDivided({ from, sales, counts }: PoolShape): string | null {
+  const isNothing = (amount: string): boolean => factor(amount).units === 0n;
+  const fixed = from.amount !== undefined && !Object.values(from.amount).every(isNothing);
+  if (fixed || from.untaken !== undefined) return null;
+  if (isNothing(from.percent ?? "0")) return "nothing is divided";
+  return mostCounted(sales, counts).units === 0n ? "no sale counts" : null;
+}
+
+function whyNotAwarded(plan: Plan, possible: Possible, bonus: AwardShape): string | null {
+  const form = bonus.for;
+  const isNothing = (amount: string): boolean => factor(amount).units === 0n;
+  if ("reaching" in form) {
+    const worth = Object.entries(form.reaching).filter(([, amounts]) => !Object.values(amounts).every(isNothing));
+    if (worth.length === 0) return "no rank is worth anything";
+    const held = worth.some(([rank]) => {
+      const from = rankNumber(plan, rank);
+      // Whoever comes to a higher one passes it.
+      return (plan.ranks ?? []).some((_, index) => index + 1 >= from && possible.holds(index + 1, "highest"));
+    });
+    return held ? null : "nobody can reach its ranks";
+  }
+  if ("contest" in form) {
+    if (Object.values(form.prizes).every((prizes) => prizes.every(isNothing))) return "there are no prizes";
+    return possible.most(form.contest) === 0 ? `${form.contest} is always 0` : null;
+  }
+  const rule = "every" in form ? form.every : "streak" in form ? form.streak : null;
+  if (rule !== null && possible.rule(rule).kinds === 0) return `nobody can meet ${rule}: ${possible.rule(rule).why}`;
+  const rates = amountsOf(form.amount);
+  const best = rates.every((rate) => paysNothing(bestRate(plan, possible, bonus.rankBy ?? "paid", rate)));
+  return best ? "nobody who can be there is given anything" : null;
 }
 
 /** Whether its caps leave nothing to everybody. */

@@ -8,6 +8,7 @@ import { pointsValue, walkTerms } from "../run/earnings.ts";
 import type { Earning } from "../run/earnings.ts";
 import type { Run } from "../run/run.ts";
 import { remainingLines, saleCurrency as saleCurrencyOf } from "../run/sales.ts";
+import { calculateByOutcome } from "./calculate-outcome.ts";
 import { pointsText } from "./explain-member.ts";
 import { climbOf } from "./trace-walk.ts";
 import { knownDecimals } from "../money/currency.ts";
@@ -50,6 +51,33 @@ export type PartCalculation =
   | { readonly kind: "band"; readonly percent: string; readonly base: string; readonly value: string }
   /** What earlier periods of a retroactive bonus have paid: taken off. */
   | { readonly kind: "paid-before"; readonly value: string }
+  /** So many cycles (or one step), each worth points or an amount. */
+  | {
+      readonly kind: "matches";
+      readonly times: number;
+      readonly of: "points" | "amount";
+      readonly each: string;
+      readonly value: string;
+    }
+  /** Of a pool by shares: one's own of all. */
+  | {
+      readonly kind: "share";
+      readonly pool: string;
+      readonly share: string;
+      readonly shares: string;
+      readonly participants: number;
+      readonly value: string;
+    }
+  /** Of a pool by place: the first place of who are equal, and how many they are. */
+  | {
+      readonly kind: "place";
+      readonly pool: string;
+      readonly place: number;
+      readonly tied: number;
+      readonly participants: number;
+      readonly value: string;
+    }
+  | { readonly kind: "award"; readonly value: string }
   /** What a leader received, made themselves, and hands up. */
   | {
       readonly kind: "passed-up";
@@ -63,7 +91,7 @@ export type PartCalculation =
 
 /** From base to amount, every number that stands on the way. */
 export interface Calculation {
-  readonly of: BaseKind | "earnings";
+  readonly of: BaseKind | "earnings" | "legs" | "pool" | "award";
   /** In points, and the value of one; null where the base is money. */
   readonly points: string | null;
   readonly peg: string | null;
@@ -129,7 +157,8 @@ function calculateOverPeriod(run: Run, earning: Earning, bonus: number, line: nu
       currency,
     };
   }
-  if (rule.shape !== "walk") throw new Error(`${rule.name} is paid by sales`);
+  if (rule.shape === "seller") throw new Error(`${rule.name} is paid by sales`);
+  if (rule.shape !== "walk") return calculateByOutcome(run, rule, earning, bonus, line);
   const isPoints = rule.base === "cv" || rule.base === "qv";
   const about = {
     of: rule.base,
@@ -233,6 +262,11 @@ function partsOf(
     const value = percentOf(baseValue({ of: "margin", parts: [part] }, currency, [left]), part.percent);
     return [{ kind: "margin", ...part, remaining: formatMoney(left.amount, saleCurrency), value: write(value) }, value];
   });
+}
+
+/** A percent of decimal money, exact. */
+export function percentValue(base: string, percent: string, currency: string): string {
+  return formatDecimal(percentOf(decimal(base), percent), knownDecimals(currency));
 }
 
 function percentOf(base: Decimal, percent: string): Decimal {

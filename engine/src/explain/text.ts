@@ -217,6 +217,18 @@ function renderPart(part: PartCalculation, currency: string): string {
       return `of ${part.amount} what remains of the sale: ${part.value}`;
     case "paid-before":
       return `less ${part.value} paid by earlier periods`;
+    case "matches": {
+      const each = part.of === "points" ? `${part.each} points` : `${part.each} ${currency}`;
+      return `${part.times} x ${each} = ${part.value}`;
+    }
+    case "share":
+      return `${part.share} of ${part.shares} shares of ${part.pool} ${currency} among ${part.participants}: ${part.value}`;
+    case "place": {
+      const tied = part.tied === 1 ? "" : `, equal with ${part.tied - 1} more`;
+      return `place ${part.place} of ${part.participants}${tied}, in a pool of ${part.pool} ${currency}: ${part.value}`;
+    }
+    case "award":
+      return `awarded ${part.value}`;
     case "passed-up":
       return `received ${part.received} + own ${part.own} - handed up ${part.handed} (at least ${part.guaranteed}) = ${part.value}`;
     default:

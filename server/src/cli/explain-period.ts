@@ -1,4 +1,4 @@
-import { explainSource, formatMoney, renderCalculation, renderMissed } from "@fairline/engine";
+import { explainSource, formatMoney, renderCalculation, renderMissed, renderOutcome } from "@fairline/engine";
 import type { Earning, PaidLine, Run, SourceExplanation } from "@fairline/engine";
 import { earningsOfMembers } from "./compute.ts";
 
@@ -41,13 +41,13 @@ function renderLine({ bonus, amount, currency, earnerId, level, paidLevel }: Ear
 }
 
 function lineOf(told: SourceExplanation, earnerId: string): PaidLine | null {
-  const lines = told.shape === "own" ? [told.paid] : told.steps.map(({ paid }) => paid);
+  const lines = told.shape === "walk" ? told.steps.map(({ paid }) => paid) : [told.paid];
   return lines.find((line) => line?.earning.earnerId === earnerId) ?? null;
 }
 
 /** Who stands between and takes nothing. */
 function passed(told: SourceExplanation, earnerId: string): string[] {
-  if (told.shape === "own") return [];
+  if (told.shape !== "walk") return [...renderOutcome(told)];
   const at = told.steps.findIndex(({ member }) => member.id === earnerId);
   return told.steps
     .slice(0, Math.max(at, 0))

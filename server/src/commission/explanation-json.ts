@@ -2,12 +2,17 @@ import type { z } from "@hono/zod-openapi";
 import type { BonusExplanation, PaidLine, Person, SaleExplanation, SourceExplanation } from "@fairline/engine";
 import { toMoney } from "../access/index.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
+import { cardOf } from "../members/index.ts";
+import type { Names } from "../members/index.ts";
 import type { SaleStory } from "../sales/index.ts";
 import type { EarningStory } from "./explain-earning.ts";
-import type { ExplanationJson, personSchema, walkSchema } from "./explanation-schema.ts";
+import type { ExplanationJson, walkSchema } from "./explanation-schema.ts";
 import { missedJson } from "./missed-json.ts";
+import { outcomeJson } from "./outcome-json.ts";
 
 export { earningStateSchema, explanationSchema, personSchema } from "./explanation-schema.ts";
+export { cardOf };
+export type { Names };
 export type { ExplanationJson } from "./explanation-schema.ts";
 export { missedJson, missedSchema } from "./missed-json.ts";
 
@@ -16,12 +21,6 @@ export function sourceRefAtEdge({ source, sourceRef }: Pick<SaleStory, "source" 
   return source === "store" && /^\d+$/.test(sourceRef) ? toEdge("order", BigInt(sourceRef)) : sourceRef;
 }
 type WalkJson = z.infer<typeof walkSchema>;
-export type Names = ReadonlyMap<bigint, { readonly handle: string; readonly displayName: string }>;
-
-export function cardOf(names: Names, member: bigint): z.infer<typeof personSchema> {
-  const name = names.get(member);
-  return { id: toEdge("member", member), handle: name?.handle ?? "", displayName: name?.displayName ?? "" };
-}
 
 /** What is told the same of an earning and of a run's line that is not posted yet. */
 export type Story = Omit<EarningStory, "earning"> & {
@@ -41,7 +40,7 @@ export function peopleIn({ earning, sale, sourceId, explanation }: Story): reado
 
 function bonusesOf(
   explanation: SaleExplanation | SourceExplanation,
-): readonly (BonusExplanation | Extract<SourceExplanation, { shape: "own" }>)[] {
+): readonly (BonusExplanation | SourceExplanation)[] {
   return "bonuses" in explanation ? explanation.bonuses : [explanation];
 }
 
@@ -84,6 +83,7 @@ export function storyJson(story: Story, names: Names, viewer: bigint | "staff"):
     sale: sale === null || !("bonuses" in explanation) ? null : saleJson(sale, explanation, names, viewer),
     calculation: { ...calculation, parts: [...calculation.parts] },
     walk,
+    outcome: "bonuses" in explanation ? null : outcomeJson(explanation, calculation.currency),
     others: staff ? walks.filter((one) => one !== walk) : [],
     history: story.history.map((change) => ({
       at: change.at.toString(),
@@ -133,12 +133,12 @@ function notInPlan(bonus: string): WalkJson {
 const noWalk = { climb: null, movedTo: null, levels: null, end: null } as const;
 
 function walkJson(
-  bonus: BonusExplanation | Extract<SourceExplanation, { shape: "own" }>,
+  bonus: BonusExplanation | SourceExplanation,
   source: Pick<Person, "id"> | null,
   names: Names,
   viewer: bigint | "staff",
 ): WalkJson {
-  const { shape } = bonus;
+  const shape = bonus.shape === "seller" || bonus.shape === "walk" ? bonus.shape : "own";
   const money = (paid: { readonly earning: { readonly amount: bigint; readonly currency: string } } | null) =>
     paid === null ? null : toMoney(paid.earning.amount, paid.earning.currency);
   if (bonus.shape !== "walk") {
@@ -168,7 +168,7 @@ function walkJson(
   const seen = viewer === "staff" ? bonus.steps : bonus.steps.slice(0, mine + 1);
   return {
     bonus: bonus.bonus,
-    shape,
+    shape: "walk",
     verdict,
     climb,
     movedTo: movedTo === null ? null : cardOf(names, memberId(movedTo.id)),

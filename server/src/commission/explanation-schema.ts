@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { instantSchema, moneySchema } from "../access/index.ts";
+import { cardSchema as personSchema } from "../members/index.ts";
+import { attributionWays } from "../sales/index.ts";
 import { missedSchema } from "./missed-json.ts";
 
-export const personSchema = z
-  .object({ id: z.string(), handle: z.string(), displayName: z.string() })
-  .openapi("MemberCard");
+export { personSchema };
 
 export const earningStateSchema = z.enum(["pending", "held", "available", "paid", "reversed"]);
 
@@ -95,6 +95,30 @@ const calculationPartSchema = z.union([
   z.object({ kind: z.literal("band"), percent: z.string(), base: z.string(), value: z.string() }),
   z.object({ kind: z.literal("paid-before"), value: z.string() }),
   z.object({
+    kind: z.literal("matches"),
+    times: z.number(),
+    of: z.enum(["points", "amount"]),
+    each: z.string(),
+    value: z.string(),
+  }),
+  z.object({
+    kind: z.literal("share"),
+    pool: z.string(),
+    share: z.string(),
+    shares: z.string(),
+    participants: z.number().int(),
+    value: z.string(),
+  }),
+  z.object({
+    kind: z.literal("place"),
+    pool: z.string(),
+    place: z.number().int(),
+    tied: z.number().int(),
+    participants: z.number().int(),
+    value: z.string(),
+  }),
+  z.object({ kind: z.literal("award"), value: z.string() }),
+  z.object({
     kind: z.literal("passed-up"),
     group: z.string(),
     own: z.string(),
@@ -102,6 +126,66 @@ const calculationPartSchema = z.union([
     guaranteed: z.string(),
     handed: z.string(),
     value: z.string(),
+  }),
+]);
+
+const lotSchema = z.object({
+  periodsAgo: z.number().int().openapi({ description: "0: the period itself" }),
+  orOlder: z.boolean(),
+  points: z.string(),
+});
+const memberPart = { bonus: z.string(), qualifies: z.boolean(), missed: z.array(missedSchema) };
+
+/** Legs lot by lot, where a pool's money comes from, or what an award was given for. */
+export const outcomeSchema = z.discriminatedUnion("shape", [
+  z.object({
+    shape: z.literal("legs"),
+    ...memberPart,
+    tree: z.string(),
+    by: z.enum(["percent", "steps", "cycle"]),
+    times: z.number().nullable(),
+    most: z.number().nullable(),
+    legs: z.array(
+      z.object({
+        leg: z.number().int(),
+        carriedIn: z.array(lotSchema),
+        brought: z.string(),
+        together: z.string(),
+        matched: z.array(lotSchema),
+        owedBefore: z.array(lotSchema),
+        lost: z.string(),
+        carriedOn: z.array(lotSchema),
+        owed: z.string(),
+      }),
+    ),
+    pairs: z.array(z.object({ left: lotSchema, right: lotSchema })),
+  }),
+  z.object({
+    shape: z.literal("pool"),
+    ...memberPart,
+    by: z.enum(["equal", "shares", "volume", "places", "parts"]),
+    ofSales: moneySchema,
+    percent: z.string().nullable(),
+    base: z.enum(["cv", "qv", "amount"]),
+    fixed: moneySchema,
+    untaken: moneySchema,
+    carried: moneySchema,
+    amount: moneySchema,
+    participants: z.number().int(),
+    place: z.number().int().nullable(),
+    tied: z.number().int().nullable(),
+  }),
+  z.object({
+    shape: z.literal("award"),
+    ...memberPart,
+    for: z.enum(["reaching", "every", "streak", "tenure", "contest"]),
+    streak: z.number().int().nullable(),
+    periods: z.number().int().nullable(),
+    given: z.number().int().nullable(),
+    times: z.number().int().nullable(),
+    place: z.number().int().nullable(),
+    tied: z.number().int().nullable(),
+    missedRule: z.array(missedSchema),
   }),
 ]);
 
@@ -135,7 +219,7 @@ export const explanationSchema = z
         ownPurchase: z.boolean(),
         buyerKind: z.enum(["guest", "customer", "affiliate", "distributor"]),
         attribution: z.object({
-          way: z.enum(["own", "owner", "click", "company"]),
+          way: z.enum(attributionWays),
           clickedAt: instantSchema.nullable(),
           link: z.string().nullable(),
           passed: z.array(z.object({ way: z.string(), why: z.string() })),
@@ -144,7 +228,7 @@ export const explanationSchema = z
       .nullable()
       .openapi({ description: "Null where a member's whole period pays" }),
     calculation: z.object({
-      of: z.enum(["amount", "margin", "cv", "qv", "earnings"]),
+      of: z.enum(["amount", "margin", "cv", "qv", "earnings", "legs", "pool", "award"]),
       points: z.string().nullable(),
       peg: z.string().nullable(),
       base: z.string(),
@@ -155,6 +239,7 @@ export const explanationSchema = z
       cut: z.string().nullable().openapi({ description: "What caps and the plan's limit left of the amount" }),
     }),
     walk: walkSchema,
+    outcome: outcomeSchema.nullable().openapi({ description: "What became of legs, of a pool or of an award" }),
     others: z.array(walkSchema).openapi({ description: "The sale's other bonuses; for staff only" }),
     history: z.array(
       z.object({
