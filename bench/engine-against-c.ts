@@ -6,10 +6,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileC } from "./c/compile.ts";
 import type { Outcome } from "./engine-runner.ts";
-import { median } from "./result.ts";
+import { machine, median } from "./result.ts";
+import type { BenchResult } from "./result.ts";
 import { startRunner } from "./side-by-side.ts";
 import type { Runner } from "./side-by-side.ts";
 import { generateStarter, writeStarter } from "./starter-data.ts";
+import type { StarterData } from "./starter-data.ts";
 
 /** Ours, C's, and ours / C's. */
 export interface Pair {
@@ -44,23 +46,65 @@ export interface Contest {
   readonly rounds: number;
   /** Rounds that do not count. */
   readonly warmUp: number;
+  /** The engine's side, and what both read; left out: engine-runner.ts and the starter's data. */
+  readonly runner?: string;
+  readonly data?: (members: number, sales: number, seed: number) => StarterData;
+}
+
+/** The same contest over 1,000,000 and 10,000,000 members, each with its counted rounds and those before. */
+export async function compareGrowth(
+  name: string,
+  contest: Omit<Contest, "size" | "rounds" | "warmUp">,
+  rounds: Readonly<Record<"million" | "tenMillion", readonly [counted: number, warmUp: number]>>,
+): Promise<BenchResult | { skipped: string }> {
+  const compare = (size: number, [counted, warmUp]: readonly [number, number]): Promise<Comparison | null> =>
+    compareWithC({ ...contest, size, rounds: counted, warmUp });
+  const million = await compare(1_000_000, rounds.million);
+  const tenMillion = await compare(10_000_000, rounds.tenMillion);
+  if (million === null || tenMillion === null)
+    return { skipped: "this machine has no C compiler (cc) to compare with" };
+  const times = (side: "ours" | "other", of: "wall" | "cpu" | "bestCpu"): number =>
+    Math.round((tenMillion[of][side] / million[of][side]) * 10) / 10;
+  return {
+    name,
+    ...million.wall,
+    unit: "ms",
+    machine: machine(),
+    date: new Date().toISOString(),
+    against: `plain C, cc -O2, one thread, bench/c/${contest.program}.c; both in processes of their own, in turns`,
+    million,
+    tenMillion,
+    /** How many times 1M's time 10M takes. */
+    growth: {
+      ours: { wall: times("ours", "wall"), cpu: times("ours", "cpu"), bestCpu: times("ours", "bestCpu") },
+      other: { wall: times("other", "wall"), cpu: times("other", "cpu"), bestCpu: times("other", "bestCpu") },
+    },
+  };
 }
 
 /** Null where the machine has no C compiler. */
-export async function compareWithC({ program, plan, size, rounds, warmUp }: Contest): Promise<Comparison | null> {
+export async function compareWithC({
+  program,
+  plan,
+  size,
+  rounds,
+  warmUp,
+  runner = "engine-runner.ts",
+  data: generate = generateStarter,
+}: Contest): Promise<Comparison | null> {
   const folder = mkdtempSync(join(tmpdir(), "fairline-bench-"));
   try {
     const compiled = compileC(program, folder);
     if (compiled === null) return null;
     const [file, small] = [join(folder, "all.bin"), join(folder, "small.bin")];
-    writeStarter(file, generateStarter(size, size, 42));
-    writeStarter(small, generateStarter(1_000, 1_000, 42));
+    writeStarter(file, generate(size, size, 42));
+    writeStarter(small, generate(1_000, 1_000, 42));
     const engine = (data: string): Runner<Outcome> =>
       startRunner<Outcome>(
         process.execPath,
         [
           "--expose-gc",
-          fileURLToPath(new URL("engine-runner.ts", import.meta.url)),
+          fileURLToPath(new URL(runner, import.meta.url)),
           fileURLToPath(new URL(plan, import.meta.url)),
           data,
         ],

@@ -13,7 +13,7 @@ export interface StarterData {
 }
 
 /** Numbers in [0, below) from a seed, the same everywhere (mulberry32). */
-function randomOf(seed: number): (below: number) => number {
+export function randomOf(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

@@ -74,66 +74,69 @@ export function takeBack(lots: Lots, fresh: Float64Array, taken: readonly TakenB
 }
 
 /**
- * One leg after its match: takes what was matched, and what is owed, from the oldest lots first, ages what is left, drops what may not
- * stay. `lot(age)` of the period itself is `fresh`. Answers how much was lost; writes the lots that are carried on.
+ * The legs [from, to) after their match: takes what was matched, and what is owed, from the oldest lots first, ages what is left, drops
+ * what may not stay, and writes the lots that are carried on (`after` is zero before). `fresh` is the period's own. `flushes`: which
+ * legs keep nothing, null for none.
  *
  * carried in + fresh = matched + lost + carried on, always.
  */
-export function carryLeg(
+export function carryLegs(
   before: Float64Array,
   after: Float64Array,
-  row: number,
   ages: number,
-  fresh: number,
-  matched: number,
-  flushes: boolean,
-  { cap, expires }: CarryRule,
-): number {
-  let take = matched;
-  for (let age = 0; age < ages; age++) {
-    const lot = before[row + age]!;
-    if (lot < 0) take -= lot;
-  }
-  if (fresh < 0) take -= fresh;
-  let lost = 0;
-  let kept = 0;
-  for (let age = ages - 1; age >= 0; age--) {
-    const lot = before[row + age]!;
-    if (lot <= 0) continue;
-    const used = lot < take ? lot : take;
-    take -= used;
-    const left = lot - used;
-    if (left === 0) continue;
-    if (flushes || (expires && age === ages - 1)) lost += left;
-    else {
+  fresh: Float64Array,
+  matched: Float64Array,
+  flushes: Uint8Array | null,
+  cap: number,
+  expires: boolean,
+  from: number,
+  to: number,
+): void {
+  void before[0];
+  void after[0];
+  const last = ages - 1;
+  for (let place = from; place < to; place++) {
+    const row = place * ages;
+    const own = fresh[place]!;
+    let take = matched[place]!;
+    let any = own !== 0;
+    for (let lot = row; lot <= row + last; lot++) {
+      const volume = before[lot]!;
+      if (volume < 0) take -= volume;
+      if (volume !== 0) any = true;
+    }
+    // Nothing there and nothing that could expire: the ordinary case of most members.
+    if (!any) continue;
+    if (own < 0) take -= own;
+    const flush = flushes !== null && flushes[place] === 1;
+    let kept = 0;
+    for (let age = last; age >= 0; age--) {
+      const lot = before[row + age]!;
+      if (lot <= 0) continue;
+      const used = lot < take ? lot : take;
+      take -= used;
+      const left = lot - used;
+      if (left === 0 || flush || (expires && age === last)) continue;
       kept += left;
-      after[row + (age + 1 < ages ? age + 1 : age)]! += left;
+      after[row + (age < last ? age + 1 : age)]! += left;
+    }
+    if (own > 0) {
+      const used = own < take ? own : take;
+      take -= used;
+      if (!flush) {
+        kept += own - used;
+        after[row]! += own - used;
+      }
+    }
+    // What is still owed neither expires nor is flushed.
+    if (take > 0) after[row]! -= take;
+    // Above the cap the newest is lost.
+    for (let lot = row; kept > cap && lot <= row + last; lot++) {
+      const here = after[lot]!;
+      if (here <= 0) continue;
+      const cut = here < kept - cap ? here : kept - cap;
+      after[lot] = here - cut;
+      kept -= cut;
     }
   }
-  if (fresh > 0) {
-    const used = fresh < take ? fresh : take;
-    take -= used;
-    const left = fresh - used;
-    if (flushes) lost += left;
-    else {
-      kept += left;
-      after[row]! += left;
-    }
-  }
-  // What is still owed neither expires nor is flushed.
-  if (take > 0) after[row]! -= take;
-  if (kept <= cap) return lost;
-  return lost + cutToCap(after, row, ages, kept - cap);
-}
-
-/** Above the cap the newest is lost. */
-function cutToCap(volume: Float64Array, row: number, ages: number, above: number): number {
-  let rest = above;
-  for (let age = 0; age < ages && rest > 0; age++) {
-    const lot = volume[row + age]!;
-    const cut = Math.min(Math.max(lot, 0), rest);
-    volume[row + age] = lot - cut;
-    rest -= cut;
-  }
-  return above;
 }

@@ -3,8 +3,9 @@ import { TooLarge } from "../money/ratio.ts";
 import type { LegsBonus } from "../plan/compiled.ts";
 import { addUpward } from "../tree/upward.ts";
 import { NONE } from "../tree/order.ts";
+import { refuseInexact } from "../volume/of-sales.ts";
 import type { Tree } from "../tree/order.ts";
-import { asToldApart, carryLeg, noLots, takeBack } from "./carry.ts";
+import { asToldApart, carryLegs, noLots, takeBack } from "./carry.ts";
 import type { CarryRule, Lots, TakenBack } from "./carry.ts";
 import { matchMany, matchTwo } from "./match.ts";
 import type { Matched, MatchRule } from "./match.ts";
@@ -15,13 +16,20 @@ export interface LegsOutcome {
   /** What the period brought to each leg, less what refunds of earlier periods took back beyond its lots. */
   readonly fresh: Float64Array;
   readonly matched: Float64Array;
-  /** Expired, flushed, or above the cap. */
-  readonly lost: Float64Array;
   /** By member: the number of whole multiples, the index + 1 of a step, or the number of cycles; 0 for who does not qualify. */
   readonly paid: Float64Array;
   /** What was taken over, after what refunds took back, and what the next period takes over. */
   readonly before: Lots;
   readonly lots: Lots;
+}
+
+/** What of a leg expired, was flushed, or stood above the cap: all that went nowhere else. `place` is member x legs + leg. */
+export function lostOf({ fresh, matched, before, lots }: LegsOutcome, place: number): number {
+  let lost = fresh[place]! - matched[place]!;
+  for (let age = 0; age < before.ages; age++) {
+    lost += before.volume[place * before.ages + age]! - lots.volume[place * lots.ages + age]!;
+  }
+  return lost;
 }
 
 /** All that a period's match of legs is worked out from. */
@@ -43,7 +51,8 @@ export function legVolumes(tree: Tree, own: Float64Array, legs: number): Float64
   addUpward(tree, groups);
   const volumes = new Float64Array(own.length * legs);
   const { seat } = tree;
-  if (seat === undefined) throw new Error("the tree's members stand in no legs");
+  // Nobody stands under anybody yet: a company's first day.
+  if (seat === undefined) return volumes;
   inBlocks(own.length, (from, to) => placeLegs(volumes, groups, tree.parent, seat, legs, from, to));
   return volumes;
 }
@@ -85,94 +94,189 @@ export function workLegs(
     legs,
     fresh,
     matched: new Float64Array(size * legs),
-    lost: new Float64Array(size * legs),
     paid: new Float64Array(size),
     before,
     lots: noLots(size, legs, ages),
   };
-  const totals = new Float64Array(legs);
-  const matched: Matched = { paid: 0, first: 0, second: 0 };
-  inBlocks(size, (from, to) => workBlock(work, outcome, totals, matched, from, to));
+  const scratch = scratchOf(work, size * legs);
+  inBlocks(size, (from, to) => workBlock(work, outcome, scratch, from, to));
   return outcome;
 }
 
-/** One member's legs again, after `fresh` (as the legs bring it, without their own), their lots or whether they qualify changed. */
-export function workMember(work: LegsWork, outcome: LegsOutcome, at: number): void {
-  const { legs, matched, lost, lots } = outcome;
-  for (let leg = at * legs; leg < (at + 1) * legs; leg++) {
-    matched[leg] = 0;
-    lost[leg] = 0;
-    for (let age = 0; age < lots.ages; age++) lots.volume[leg * lots.ages + age] = 0;
-  }
-  outcome.paid[at] = 0;
-  workBlock(work, outcome, new Float64Array(legs), { paid: 0, first: 0, second: 0 }, at, at + 1);
+/** Room to work in, by member x legs + leg: what stands in each leg, and whether it keeps nothing (where that can be). */
+export interface Scratch {
+  readonly totals: Float64Array;
+  readonly flushed: Uint8Array | null;
 }
 
-function workBlock(
-  work: LegsWork,
-  outcome: LegsOutcome,
+export function scratchOf({ carry }: Pick<LegsWork, "carry">, places: number): Scratch {
+  const flushes = carry.keep !== "all" || carry.losesUnqualified;
+  return { totals: new Float64Array(places), flushed: flushes ? new Uint8Array(places) : null };
+}
+
+/** One member's legs again, after `fresh` (as the legs bring it, without their own), their lots or whether they qualify changed. */
+export function workMember(work: LegsWork, outcome: LegsOutcome, scratch: Scratch, at: number): void {
+  const { legs, matched, lots } = outcome;
+  matched.fill(0, at * legs, (at + 1) * legs);
+  lots.volume.fill(0, at * legs * lots.ages, (at + 1) * legs * lots.ages);
+  outcome.paid[at] = 0;
+  workBlock(work, outcome, scratch, at, at + 1);
+}
+
+// Step by step over a block of members, each step a small loop without calls: a loop that calls is several times slower (blocks.ts).
+function workBlock(work: LegsWork, outcome: LegsOutcome, { totals, flushed }: Scratch, from: number, to: number): void {
+  const { legs, fresh, matched, paid } = outcome;
+  const { ages, volume: after } = outcome.lots;
+  const before = outcome.before.volume;
+  const { match, carry, qualifies, most, own } = work;
+  const [first, end] = [from * legs, to * legs];
+  if (ages === 1) addLots(totals, fresh, before, first, end);
+  else addLotsOfAges(totals, fresh, before, ages, first, end);
+  if (work.ownToWeaker) addOwn(totals, fresh, own, legs, from, to);
+  refuseInexact(totals, first, end);
+  if (legs === 2 && match.by === "percent" && match.ratio[0] === 1 && match.ratio[1] === 1) {
+    matchWeaker(totals, matched, paid, qualifies, from, to);
+  } else matchBlock(match, most, qualifies, totals, matched, paid, legs, from, to);
+  if (ages === 1 && carry.keep === "all" && !carry.expires && !carry.losesUnqualified) {
+    carryRest(totals, matched, after, carry.cap, first, end);
+    return;
+  }
+  const { keep, losesUnqualified, cap, expires } = carry;
+  if (keep !== "all" || losesUnqualified) markFlushed(work, totals, matched, flushed!, legs, from, to);
+  carryLegs(before, after, ages, fresh, matched, flushed, cap, expires, first, end);
+}
+
+/** Which legs keep nothing. */
+function markFlushed(
+  { carry, qualifies }: LegsWork,
   totals: Float64Array,
-  matched: Matched,
+  matched: Float64Array,
+  flushed: Uint8Array,
+  legs: number,
   from: number,
   to: number,
 ): void {
-  const { legs, fresh, matched: taken, paid, lost } = outcome;
-  const { ages, volume: after } = outcome.lots;
-  const before = outcome.before.volume;
-  const { match, carry, qualifies, most, ownToWeaker, own } = work;
-  void before[0];
-  void after[0];
   for (let at = from; at < to; at++) {
-    const first = at * legs;
-    let any = false;
+    const all = carry.keep === "none" || (carry.losesUnqualified && qualifies[at] === 0);
+    const strongest = carry.keep === "strongest" ? strongestLeft(totals, matched, at * legs, legs) : -1;
     for (let leg = 0; leg < legs; leg++) {
-      let total = fresh[first + leg]!;
-      for (let age = 0; age < ages; age++) {
-        const lot = before[(first + leg) * ages + age]!;
-        total += lot;
-        if (lot !== 0) any = true;
-      }
-      if (total > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(total));
-      totals[leg] = total;
-      if (total !== 0 || fresh[first + leg] !== 0) any = true;
+      flushed[at * legs + leg] = all || (strongest >= 0 && leg !== strongest) ? 1 : 0;
     }
-    if (ownToWeaker && own[at] !== 0) {
-      addToWeaker(totals, fresh, first, own[at]!);
-      any = true;
-    }
-    // Nothing there and nothing that could expire: the ordinary case of most members.
-    if (!any) continue;
-    if (qualifies[at] === 1) {
-      const limit = most === null ? Number.POSITIVE_INFINITY : most[at]!;
-      if (legs === 2) {
-        matchTwo(match, limit, totals[0]!, totals[1]!, matched);
-        taken[first] = matched.first;
-        taken[first + 1] = matched.second;
-        paid[at] = matched.paid;
-      } else paid[at] = matchMany(match, limit, totals, taken, first, matched);
-    }
-    const strongest = carry.keep === "strongest" ? strongestLeft(totals, taken, first) : 0;
-    const flushes = carry.keep === "none" || (carry.losesUnqualified && qualifies[at] === 0);
-    for (let leg = 0; leg < legs; leg++) {
-      const flush = flushes || (carry.keep === "strongest" && leg !== strongest);
-      const row = (first + leg) * ages;
-      lost[first + leg] = carryLeg(before, after, row, ages, fresh[first + leg]!, taken[first + leg]!, flush, carry);
-    }
+  }
+}
+
+function addLots(totals: Float64Array, fresh: Float64Array, before: Float64Array, from: number, to: number): void {
+  for (let place = from; place < to; place++) totals[place] = fresh[place]! + before[place]!;
+}
+
+function addLotsOfAges(
+  totals: Float64Array,
+  fresh: Float64Array,
+  before: Float64Array,
+  ages: number,
+  from: number,
+  to: number,
+): void {
+  void before[0];
+  for (let place = from; place < to; place++) {
+    let total = fresh[place]!;
+    for (let lot = place * ages; lot < (place + 1) * ages; lot++) total += before[lot]!;
+    totals[place] = total;
   }
 }
 
 /** What one brings oneself counts in the leg that is weaker without it, the first of equal ones. */
-function addToWeaker(totals: Float64Array, fresh: Float64Array, first: number, own: number): void {
-  let weakest = 0;
-  for (let leg = 1; leg < totals.length; leg++) if (totals[leg]! < totals[weakest]!) weakest = leg;
-  totals[weakest]! += own;
-  if (totals[weakest]! > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(totals[weakest]!));
-  fresh[first + weakest]! += own;
+function addOwn(
+  totals: Float64Array,
+  fresh: Float64Array,
+  own: Float64Array,
+  legs: number,
+  from: number,
+  to: number,
+): void {
+  for (let at = from; at < to; at++) {
+    if (own[at] === 0) continue;
+    let weakest = at * legs;
+    for (let place = at * legs + 1; place < (at + 1) * legs; place++) {
+      if (totals[place]! < totals[weakest]!) weakest = place;
+    }
+    totals[weakest]! += own[at]!;
+    fresh[weakest]! += own[at]!;
+  }
 }
 
-function strongestLeft(totals: Float64Array, taken: Float64Array, first: number): number {
+/** Two legs, like for like: what the weaker one has. */
+function matchWeaker(
+  totals: Float64Array,
+  matched: Float64Array,
+  paid: Float64Array,
+  qualifies: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  void totals[0];
+  void matched[0];
+  void paid[0];
+  for (let at = from; at < to; at++) {
+    const [first, second] = [totals[2 * at]!, totals[2 * at + 1]!];
+    const weaker = first < second ? first : second;
+    if (qualifies[at] === 0 || weaker <= 0) continue;
+    matched[2 * at] = weaker;
+    matched[2 * at + 1] = weaker;
+    paid[at] = weaker;
+  }
+}
+
+function matchBlock(
+  match: MatchRule,
+  most: Float64Array | null,
+  qualifies: Uint8Array,
+  totals: Float64Array,
+  taken: Float64Array,
+  paid: Float64Array,
+  legs: number,
+  from: number,
+  to: number,
+): void {
+  const matched: Matched = { paid: 0, first: 0, second: 0 };
+  for (let at = from; at < to; at++) {
+    if (qualifies[at] === 0) continue;
+    const first = at * legs;
+    const limit = most === null ? Number.POSITIVE_INFINITY : most[at]!;
+    if (legs !== 2) {
+      paid[at] = matchMany(match, limit, totals.subarray(first, first + legs), taken, first, matched);
+      continue;
+    }
+    // Most people have nothing in one of their legs.
+    if (totals[first]! <= 0 || totals[first + 1]! <= 0) continue;
+    matchTwo(match, limit, totals[first]!, totals[first + 1]!, matched);
+    taken[first] = matched.first;
+    taken[first + 1] = matched.second;
+    paid[at] = matched.paid;
+  }
+}
+
+/** Where lots are not told apart and nothing is flushed, what is carried on is what was not matched, or owed, up to the cap. */
+function carryRest(
+  totals: Float64Array,
+  matched: Float64Array,
+  after: Float64Array,
+  cap: number,
+  from: number,
+  to: number,
+): void {
+  void totals[0];
+  void matched[0];
+  void after[0];
+  for (let place = from; place < to; place++) {
+    const left = totals[place]! - matched[place]!;
+    after[place] = left > cap ? cap : left;
+  }
+}
+
+function strongestLeft(totals: Float64Array, taken: Float64Array, first: number, legs: number): number {
   let strongest = 0;
-  const left = (leg: number): number => totals[leg]! - taken[first + leg]!;
-  for (let leg = 1; leg < totals.length; leg++) if (left(leg) > left(strongest)) strongest = leg;
+  const left = (leg: number): number => totals[first + leg]! - taken[first + leg]!;
+  for (let leg = 1; leg < legs; leg++) if (left(leg) > left(strongest)) strongest = leg;
   return strongest;
 }

@@ -1,12 +1,11 @@
 import { exactNumber } from "../money/ratio.ts";
 import { startBefore } from "../plan/calendar.ts";
 import type { AwardBonus, CompiledAchievement } from "../plan/compiled.ts";
-import { newLines } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
 import { NO_DAY } from "../tree/network.ts";
 import type { Figures } from "../volume/figures.ts";
 import { byPlace, divide } from "./largest-remainder.ts";
-import { mayEarn } from "./pay-pool.ts";
+import { linesOf, mayEarn } from "./pay-pool.ts";
 import { valuesOf } from "./table-entries.ts";
 
 /** What an award remembers. By position. */
@@ -30,15 +29,7 @@ export function payAward(
   const { size } = figures.network;
   const amounts = new Float64Array(size);
   const outcome = work(bonus, figures, amounts);
-  const count = amounts.reduce((sum, amount) => sum + (amount === 0 ? 0 : 1), 0);
-  const lines = newLines(count);
-  for (let at = 0; at < size; at++) {
-    if (amounts[at] === 0) continue;
-    lines.source[lines.count] = at;
-    lines.earner[lines.count] = at;
-    lines.amount[lines.count++] = amounts[at]!;
-  }
-  return { lines, outcome };
+  return { lines: linesOf(amounts), outcome };
 }
 
 function work(bonus: AwardBonus, figures: Figures, amounts: Float64Array): AwardOutcome {

@@ -18,26 +18,80 @@ export function payLegs(
   const fresh = legVolumes(network.trees[bonus.tree]!, work.own, bonus.legs);
   const outcome = workLegs(work, bonus, fresh, past.lots?.[bonus.name], past.taken?.[bonus.name] ?? []);
   const { paid } = outcome;
-  const { holder } = network;
   let earners = 0;
   inBlocks(paid.length, (from, to) => {
     earners += countPaid(paid, from, to);
   });
   const lines = newLines(earners);
   const entries = bonus.pays.map(({ table }) => entriesOf(table, figures, bonus.rankBy));
-  inBlocks(paid.length, (from, to) => {
-    for (let at = from; at < to; at++) {
-      if (paid[at] === 0) continue;
-      const entry = entries[payIndex(bonus, paid[at]!)]!(holder?.[at] ?? at);
-      const amount = legsAmount(bonus, outcome, at, entry);
-      if (amount === 0) continue;
-      lines.source[lines.count] = at;
-      lines.earner[lines.count] = at;
-      lines.rate[lines.count] = entry;
-      lines.amount[lines.count++] = amount;
-    }
-  });
+  const { holder } = network;
+  // The ordinary binary: one percent of the weaker of two legs, for everybody alike.
+  const [pays] = bonus.pays;
+  const alike =
+    bonus.legs === 2 && bonus.match.by === "percent" && pays!.table.select.by === "row" && !pays!.all ? pays! : null;
+  if (alike !== null) {
+    const entry = entries[0]!(0);
+    const { nums, den, limit } = alike.table;
+    inBlocks(paid.length, (from, to) => {
+      if (!payAlike(lines, outcome, nums[entry]!, den, limit, entry, from, to))
+        payBlock(bonus, lines, outcome, entries, holder, from, to);
+    });
+  } else inBlocks(paid.length, (from, to) => payBlock(bonus, lines, outcome, entries, holder, from, to));
   return { lines, outcome };
+}
+
+function payBlock(
+  bonus: LegsBonus,
+  lines: LineColumns,
+  outcome: LegsOutcome,
+  entries: readonly ((at: number) => number)[],
+  holder: Int32Array | undefined,
+  from: number,
+  to: number,
+): void {
+  const { paid } = outcome;
+  for (let at = from; at < to; at++) {
+    if (paid[at] === 0) continue;
+    const entry = entries[payIndex(bonus, paid[at]!)]!(holder?.[at] ?? at);
+    const amount = legsAmount(bonus, outcome, at, entry);
+    if (amount === 0) continue;
+    lines.source[lines.count] = at;
+    lines.earner[lines.count] = at;
+    lines.rate[lines.count] = entry;
+    lines.amount[lines.count++] = amount;
+  }
+}
+
+/** One entry for everybody; false, with nothing written, where a volume is beyond the range in which this way is exact. */
+function payAlike(
+  lines: LineColumns,
+  { matched, paid }: LegsOutcome,
+  num: number,
+  den: number,
+  limit: number,
+  entry: number,
+  from: number,
+  to: number,
+): boolean {
+  const { source, earner, rate, amount } = lines;
+  void matched[0];
+  void amount[0];
+  let count = lines.count;
+  const whole = 2 * den;
+  for (let at = from; at < to; at++) {
+    if (paid[at] === 0) continue;
+    const [left, right] = [matched[2 * at]!, matched[2 * at + 1]!];
+    const base = left < right ? left : right;
+    if (base > limit) return false;
+    const units = Math.floor((2 * base * num + den) / whole);
+    if (units < 0.5) continue;
+    source[count] = at;
+    earner[count] = at;
+    rate[count] = entry;
+    amount[count++] = units;
+  }
+  lines.count = count;
+  return true;
 }
 
 /** Who qualifies, what each brings, and how many cycles they may have. A further position meets what its holder meets. */

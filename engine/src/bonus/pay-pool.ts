@@ -1,3 +1,4 @@
+import { inBlocks } from "../blocks.ts";
 import { CURRENCIES, knownDecimals } from "../money/currency.ts";
 import { decimal, moneyUnits, POINT_DECIMALS } from "../money/decimal.ts";
 import { exactNumber, roundQuotient } from "../money/ratio.ts";
@@ -5,6 +6,7 @@ import type { AnyBonus, PoolBonus } from "../plan/compiled.ts";
 import { newLines } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { Figures } from "../volume/figures.ts";
+import { divideShares } from "./divide-shares.ts";
 import { byPlace, divide } from "./largest-remainder.ts";
 import type { Part } from "./largest-remainder.ts";
 import { baseOfSales, MissingRate } from "./sources.ts";
@@ -44,23 +46,31 @@ export function payPool(
   const untaken = bonus.untaken.reduce((sum, name) => sum + (untakenOf.get(name) ?? 0n), 0n);
   const carried = BigInt(figures.past.pools?.[bonus.name] ?? 0);
   const amount = ofSales + fixed + untaken + carried;
-  const divided = partsOf(bonus, figures);
-  const due = roundQuotient(amount * divided.due.num, divided.due.den);
-  const given: { at: number; units: bigint }[] = [];
-  divide(amount, due, divided.parts, figures.network.ids, (at, units) => {
-    if (units !== 0n) given.push({ at, units });
-  });
-  given.sort((a, b) => a.at - b.at);
-  const lines = newLines(given.length);
-  for (const { at, units } of given) {
-    lines.source[lines.count] = at;
-    lines.earner[lines.count] = at;
-    lines.amount[lines.count++] = exactNumber(units);
-  }
-  const { participants, share, shares, place, tied } = divided;
+  const { units, participants, share, shares, place, tied } = divided(bonus, figures, amount);
   const left = participants === 0 && bonus.carriesOver ? amount : 0n;
   const outcome = { ofSales, fixed, untaken, carried, amount, participants, share, shares, place, tied, left };
-  return { lines, outcome };
+  return { lines: linesOf(units), outcome };
+}
+
+/** One line for each who has something of it. */
+export function linesOf(units: Float64Array): LineColumns {
+  let count = 0;
+  for (let at = 0; at < units.length; at++) if (units[at] !== 0) count++;
+  const lines = newLines(count);
+  inBlocks(units.length, (from, to) => writeLines(lines, units, from, to));
+  return lines;
+}
+
+function writeLines(lines: LineColumns, units: Float64Array, from: number, to: number): void {
+  const { source, earner, amount } = lines;
+  let count = lines.count;
+  for (let at = from; at < to; at++) {
+    if (units[at] === 0) continue;
+    source[count] = at;
+    earner[count] = at;
+    amount[count++] = units[at]!;
+  }
+  lines.count = count;
 }
 
 /** Who can have it at all: the kind, the rule, and no further positions. */
@@ -75,50 +85,54 @@ export function mayEarn(bonus: Pick<AnyBonus, "mask" | "rule">, figures: Figures
 }
 
 interface Divided extends Pick<PoolOutcome, "participants" | "share" | "shares" | "place" | "tied"> {
-  readonly parts: readonly Part[];
-  /** What part of the pool is given in all. */
-  readonly due: { readonly num: bigint; readonly den: bigint };
+  /** Minor units by position. */
+  readonly units: Float64Array;
 }
 
-function partsOf(bonus: PoolBonus, figures: Figures): Divided {
-  const { size } = figures.network;
-  const may = mayEarn(bonus, figures);
+function divided(bonus: PoolBonus, figures: Figures, amount: bigint): Divided {
   const { split } = bonus;
-  if (split.by === "places" || split.by === "parts") return byPlaces(bonus, split, figures, may);
-  const share = new Float64Array(size);
-  const shareOf =
-    split.by === "equal"
-      ? () => 1
-      : split.by === "shares"
-        ? valuesOf(split.table, figures, bonus.rankBy)
-        : (at: number) => figures.volumes[split.volume]![at]!;
-  let participants = 0;
-  let shares = 0n;
-  const members = new Map<number, number[]>();
-  for (let at = 0; at < size; at++) {
-    if (!may(at)) continue;
-    const own = shareOf(at);
-    if (own <= 0) continue;
-    share[at] = own;
+  if (split.by === "places" || split.by === "parts") return byPlaces(split, figures, mayEarn(bonus, figures), amount);
+  const share = sharesOf(bonus, split as ByShares, figures);
+  let [participants, shares] = [0, 0];
+  for (let at = 0; at < share.length; at++) {
+    if (share[at] === 0) continue;
     participants++;
-    const equals = members.get(own);
-    if (equals === undefined) members.set(own, [at]);
-    else equals.push(at);
+    shares += share[at]!;
   }
-  for (const [own, equals] of members) shares += BigInt(own) * BigInt(equals.length);
-  const parts = [...members].map(([own, equals]): Part => ({ num: BigInt(own), den: shares, members: equals }));
-  const due = participants === 0 ? { num: 0n, den: 1n } : { num: 1n, den: 1n };
-  return { parts, due, participants, share, shares, place: null, tied: null };
+  const units = divideShares(exactNumber(amount), share, figures.network.ids);
+  return { units, participants, share, shares: BigInt(shares), place: null, tied: null };
+}
+
+type ByShares = Exclude<PoolBonus["split"], { readonly by: "places" | "parts" }>;
+
+/** By position; 0 for who has no part. */
+function sharesOf(bonus: PoolBonus, split: ByShares, figures: Figures): Float64Array {
+  const { kind, rules, network, volumes } = figures;
+  const share = new Float64Array(network.size);
+  const takes = bonus.rule === null ? null : rules[bonus.rule]!;
+  const [mask, holder] = [bonus.mask, network.holder ?? null];
+  const value = split.by === "volume" ? volumes[split.volume]! : null;
+  inBlocks(share.length, (from, to) => {
+    for (let at = from; at < to; at++) {
+      if (((mask >> kind[at]!) & 1) === 0 || (takes !== null && takes[at] === 0)) continue;
+      if (holder !== null && holder[at] !== at) continue;
+      const own = value === null ? 1 : value[at]!;
+      share[at] = own > 0 ? own : 0;
+    }
+  });
+  if (split.by !== "shares") return share;
+  const worth = valuesOf(split.table, figures, bonus.rankBy);
+  for (let at = 0; at < share.length; at++) if (share[at] !== 0) share[at] = worth(at);
+  return share;
 }
 
 /** Who has nothing of the volume has no place. Who are equal share what their places have, equally. */
 function byPlaces(
-  { split }: PoolBonus,
   { nums, den, volume, by }: Extract<PoolBonus["split"], { by: "places" | "parts" }>,
   figures: Figures,
   may: (at: number) => boolean,
+  amount: bigint,
 ): Divided {
-  void split;
   const { size } = figures.network;
   const value = figures.volumes[volume]!;
   const positions: number[] = [];
@@ -156,7 +170,11 @@ function byPlaces(
     const filled = by === "places" ? index < count : sizes[index]! > 0;
     return filled ? sum + num : sum;
   }, 0n);
-  return { parts, due: { num: used, den }, participants: count, share: null, shares: 0n, place, tied };
+  const units = new Float64Array(size);
+  divide(amount, roundQuotient(amount * used, den), parts, figures.network.ids, (at, own) => {
+    units[at] = exactNumber(own);
+  });
+  return { units, participants: count, share: null, shares: 0n, place, tied };
 }
 
 /** The pool's percent of the period, rounded once. Amounts are converted at the period's frozen rates. */
@@ -167,8 +185,7 @@ function percentOfSales(bonus: PoolBonus, figures: Figures, paid: PaidSoFar): bi
   const percent = decimal(bonus.percent);
   const den = 100n * 10n ** BigInt(percent.scale) * BigInt(bonus.weights.unit);
   if (bonus.base !== "amount") {
-    let points = 0n;
-    for (let sale = 0; sale < sales.count; sale++) points += BigInt(base[sale]!);
+    const points = sumOf(base);
     const peg = decimal(plan.peg);
     const worth = peg.units * 10n ** BigInt(knownDecimals(plan.companyCurrency));
     return roundQuotient(points * worth * percent.units, den * 10n ** BigInt(peg.scale + POINT_DECIMALS));
@@ -188,4 +205,18 @@ function percentOfSales(bonus: PoolBonus, figures: Figures, paid: PaidSoFar): bi
     together *= worth.exactDen;
   }
   return roundQuotient(num * percent.units, together * den);
+}
+
+/** Added up as a number as long as that is exact. */
+function sumOf(values: Float64Array): bigint {
+  let [whole, sum] = [0n, 0];
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (sum + value > Number.MAX_SAFE_INTEGER) {
+      whole += BigInt(sum);
+      sum = 0;
+    }
+    sum += value;
+  }
+  return whole + BigInt(sum);
 }

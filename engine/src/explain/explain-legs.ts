@@ -1,3 +1,4 @@
+import { lostOf } from "../bonus/legs.ts";
 import type { LegsOutcome } from "../bonus/legs.ts";
 import { legsWork } from "../bonus/pay-legs.ts";
 import type { LegsBonus } from "../plan/compiled.ts";
@@ -84,7 +85,7 @@ export function explainLegs(
       ),
       matched: parts.matched.map((part) => lot(part)),
       owedBefore: parts.owed.map((part) => lot(part)),
-      lost: pointsText(outcome.lost[place]!, rule.unit),
+      lost: pointsText(lostOf(outcome, place), rule.unit),
       carriedOn: lots(after, 0),
       owed: pointsText(-debt(after) + 0, rule.unit),
     };

@@ -2,6 +2,7 @@ import type { Result } from "../fault.ts";
 import { failure, success } from "../fault.ts";
 import { dayNumber } from "../plan/calendar.ts";
 import type { CompiledPlan, Requirement } from "../plan/compiled.ts";
+import { NONE } from "../tree/order.ts";
 import type { Transfer } from "../volume/figures.ts";
 import type { RunFault, RunInput } from "./run.ts";
 
@@ -21,7 +22,8 @@ export function checkInputs(plan: CompiledPlan, input: RunInput): Result<readonl
   for (const bonus of plan.bonuses) {
     if (bonus.shape !== "legs") continue;
     const tree = Object.hasOwn(input.network.trees, bonus.tree) ? input.network.trees[bonus.tree]! : null;
-    if (tree === null || (tree.seat !== undefined && tree.seat.every((leg) => leg < bonus.legs))) continue;
+    if (tree === null || (tree.seat === undefined ? tree.parent.every((at) => at === NONE) : highestLeg(tree.seat) < bonus.legs))
+      continue;
     faults.push({
       code: "run.legs",
       message:
@@ -91,4 +93,10 @@ function needsDay(plan: CompiledPlan): boolean {
       (keep === null ? [reach] : [reach, keep]).some((way) => asks(way.fixed) || asks(way.withRanks)),
     )
   );
+}
+
+function highestLeg(seat: Uint8Array): number {
+  let highest = 0;
+  for (let at = 0; at < seat.length; at++) if (seat[at]! > highest) highest = seat[at]!;
+  return highest;
 }

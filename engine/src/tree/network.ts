@@ -289,6 +289,18 @@ export function networkFromColumns(
   return { network: assemble(tree.source, tree, kinds, ordered), positionOf: tree.position };
 }
 
+/** A tree with everybody's leg (`seats` by input index, from 0). For bulk loads. */
+export function seatedTree(tree: Tree, seats: Uint8Array, positionOf: Int32Array): Tree {
+  const seat = new Uint8Array(seats.length);
+  inBlocks(seats.length, (from, to) => placeSeats(seat, seats, positionOf, from, to));
+  return { ...tree, seat };
+}
+
+function placeSeats(seat: Uint8Array, seats: Uint8Array, positionOf: Int32Array, from: number, to: number): void {
+  void seat[0];
+  for (let member = from; member < to; member++) seat[positionOf[member]!] = seats[member]!;
+}
+
 /** A column of members by input index (or `NONE`) as positions. For bulk loads. */
 export function toPositions(members: Int32Array, positionOf: Int32Array): Int32Array {
   const positions = new Int32Array(members.length);
