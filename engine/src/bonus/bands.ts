@@ -53,15 +53,19 @@ function sliced({ bands }: BandsBonus, volume: number, reached: number): { band:
   });
 }
 
+/** Whether a member is of the kinds that earn it, and meets its rule. */
+export function earnsBands(bonus: BandsBonus, { kind, rules }: Figures, at: number): boolean {
+  return ((bonus.mask >> kind[at]!) & 1) === 1 && (bonus.rule === null || rules[bonus.rule]![at] === 1);
+}
+
 /** One line a member, at level 0. */
 export function payBands(bonus: BandsBonus, figures: Figures): LineColumns {
-  const { kind, rules, network } = figures;
-  const takes = bonus.rule === null ? null : rules[bonus.rule]!;
+  const { network } = figures;
   const earns: number[] = [];
   const amounts: number[] = [];
   const bands: number[] = [];
   for (let at = 0; at < network.size; at++) {
-    if (((bonus.mask >> kind[at]!) & 1) === 0 || (takes !== null && takes[at] === 0)) continue;
+    if (!earnsBands(bonus, figures, at)) continue;
     const { amount, band } = workBands(bonus, figures, at);
     if (amount === 0) continue;
     earns.push(at);

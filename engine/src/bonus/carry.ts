@@ -76,7 +76,7 @@ export function takeBack(lots: Lots, fresh: Float64Array, taken: readonly TakenB
 /**
  * The legs [from, to) after their match: takes what was matched, and what is owed, from the oldest lots first, ages what is left, drops
  * what may not stay, and writes the lots that are carried on (`after` is zero before). `fresh` is the period's own. `flushes`: which
- * legs keep nothing, null for none.
+ * of them keep nothing, from the first on, null for none.
  *
  * carried in + fresh = matched + lost + carried on, always.
  */
@@ -108,7 +108,7 @@ export function carryLegs(
     // Nothing there and nothing that could expire: the ordinary case of most members.
     if (!any) continue;
     if (own < 0) take -= own;
-    const flush = flushes !== null && flushes[place] === 1;
+    const flush = flushes !== null && flushes[place - from] === 1;
     let kept = 0;
     for (let age = last; age >= 0; age--) {
       const lot = before[row + age]!;

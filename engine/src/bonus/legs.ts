@@ -1,4 +1,4 @@
-import { inBlocks } from "../blocks.ts";
+import { BLOCK, inBlocks } from "../blocks.ts";
 import { TooLarge } from "../money/ratio.ts";
 import type { LegsBonus } from "../plan/compiled.ts";
 import { addUpward } from "../tree/upward.ts";
@@ -98,20 +98,19 @@ export function workLegs(
     before,
     lots: noLots(size, legs, ages),
   };
-  const scratch = scratchOf(work, size * legs);
+  const scratch = scratchOf(legs);
   inBlocks(size, (from, to) => workBlock(work, outcome, scratch, from, to));
   return outcome;
 }
 
-/** Room to work in, by member x legs + leg: what stands in each leg, and whether it keeps nothing (where that can be). */
+/** Room for one block of members: what stands in each leg, and whether it keeps nothing. Small, so that it stays in the cache. */
 export interface Scratch {
   readonly totals: Float64Array;
-  readonly flushed: Uint8Array | null;
+  readonly flushed: Uint8Array;
 }
 
-export function scratchOf({ carry }: Pick<LegsWork, "carry">, places: number): Scratch {
-  const flushes = carry.keep !== "all" || carry.losesUnqualified;
-  return { totals: new Float64Array(places), flushed: flushes ? new Uint8Array(places) : null };
+export function scratchOf(legs: number): Scratch {
+  return { totals: new Float64Array(BLOCK * legs), flushed: new Uint8Array(BLOCK * legs) };
 }
 
 /** One member's legs again, after `fresh` (as the legs bring it, without their own), their lots or whether they qualify changed. */
@@ -133,7 +132,7 @@ function workBlock(work: LegsWork, outcome: LegsOutcome, { totals, flushed }: Sc
   if (ages === 1) addLots(totals, fresh, before, first, end);
   else addLotsOfAges(totals, fresh, before, ages, first, end);
   if (work.ownToWeaker) addOwn(totals, fresh, own, legs, from, to);
-  refuseInexact(totals, first, end);
+  refuseInexact(totals, 0, end - first);
   if (legs === 2 && match.by === "percent" && match.ratio[0] === 1 && match.ratio[1] === 1) {
     matchWeaker(totals, matched, paid, qualifies, from, to);
   } else matchBlock(match, most, qualifies, totals, matched, paid, legs, from, to);
@@ -142,8 +141,9 @@ function workBlock(work: LegsWork, outcome: LegsOutcome, { totals, flushed }: Sc
     return;
   }
   const { keep, losesUnqualified, cap, expires } = carry;
-  if (keep !== "all" || losesUnqualified) markFlushed(work, totals, matched, flushed!, legs, from, to);
-  carryLegs(before, after, ages, fresh, matched, flushed, cap, expires, first, end);
+  const flushes = keep !== "all" || losesUnqualified;
+  if (flushes) markFlushed(work, totals, matched, flushed, legs, from, to);
+  carryLegs(before, after, ages, fresh, matched, flushes ? flushed : null, cap, expires, first, end);
 }
 
 /** Which legs keep nothing. */
@@ -158,15 +158,15 @@ function markFlushed(
 ): void {
   for (let at = from; at < to; at++) {
     const all = carry.keep === "none" || (carry.losesUnqualified && qualifies[at] === 0);
-    const strongest = carry.keep === "strongest" ? strongestLeft(totals, matched, at * legs, legs) : -1;
+    const strongest = carry.keep === "strongest" ? strongestLeft(totals, matched, at * legs, from * legs, legs) : -1;
     for (let leg = 0; leg < legs; leg++) {
-      flushed[at * legs + leg] = all || (strongest >= 0 && leg !== strongest) ? 1 : 0;
+      flushed[(at - from) * legs + leg] = all || (strongest >= 0 && leg !== strongest) ? 1 : 0;
     }
   }
 }
 
 function addLots(totals: Float64Array, fresh: Float64Array, before: Float64Array, from: number, to: number): void {
-  for (let place = from; place < to; place++) totals[place] = fresh[place]! + before[place]!;
+  for (let place = from; place < to; place++) totals[place - from] = fresh[place]! + before[place]!;
 }
 
 function addLotsOfAges(
@@ -181,7 +181,7 @@ function addLotsOfAges(
   for (let place = from; place < to; place++) {
     let total = fresh[place]!;
     for (let lot = place * ages; lot < (place + 1) * ages; lot++) total += before[lot]!;
-    totals[place] = total;
+    totals[place - from] = total;
   }
 }
 
@@ -196,12 +196,11 @@ function addOwn(
 ): void {
   for (let at = from; at < to; at++) {
     if (own[at] === 0) continue;
-    let weakest = at * legs;
-    for (let place = at * legs + 1; place < (at + 1) * legs; place++) {
-      if (totals[place]! < totals[weakest]!) weakest = place;
-    }
+    const first = (at - from) * legs;
+    let weakest = first;
+    for (let place = first + 1; place < first + legs; place++) if (totals[place]! < totals[weakest]!) weakest = place;
     totals[weakest]! += own[at]!;
-    fresh[weakest]! += own[at]!;
+    fresh[at * legs + weakest - first]! += own[at]!;
   }
 }
 
@@ -218,7 +217,8 @@ function matchWeaker(
   void matched[0];
   void paid[0];
   for (let at = from; at < to; at++) {
-    const [first, second] = [totals[2 * at]!, totals[2 * at + 1]!];
+    const first = totals[2 * (at - from)]!;
+    const second = totals[2 * (at - from) + 1]!;
     const weaker = first < second ? first : second;
     if (qualifies[at] === 0 || weaker <= 0) continue;
     matched[2 * at] = weaker;
@@ -242,14 +242,15 @@ function matchBlock(
   for (let at = from; at < to; at++) {
     if (qualifies[at] === 0) continue;
     const first = at * legs;
+    const here = (at - from) * legs;
     const limit = most === null ? Number.POSITIVE_INFINITY : most[at]!;
     if (legs !== 2) {
-      paid[at] = matchMany(match, limit, totals.subarray(first, first + legs), taken, first, matched);
+      paid[at] = matchMany(match, limit, totals.subarray(here, here + legs), taken, first, matched);
       continue;
     }
     // Most people have nothing in one of their legs.
-    if (totals[first]! <= 0 || totals[first + 1]! <= 0) continue;
-    matchTwo(match, limit, totals[first]!, totals[first + 1]!, matched);
+    if (totals[here]! <= 0 || totals[here + 1]! <= 0) continue;
+    matchTwo(match, limit, totals[here]!, totals[here + 1]!, matched);
     taken[first] = matched.first;
     taken[first + 1] = matched.second;
     paid[at] = matched.paid;
@@ -269,14 +270,15 @@ function carryRest(
   void matched[0];
   void after[0];
   for (let place = from; place < to; place++) {
-    const left = totals[place]! - matched[place]!;
+    const left = totals[place - from]! - matched[place]!;
     after[place] = left > cap ? cap : left;
   }
 }
 
-function strongestLeft(totals: Float64Array, taken: Float64Array, first: number, legs: number): number {
+/** `totals` begin at place `base`. */
+function strongestLeft(totals: Float64Array, taken: Float64Array, first: number, base: number, legs: number): number {
   let strongest = 0;
-  const left = (leg: number): number => totals[first + leg]! - taken[first + leg]!;
+  const left = (leg: number): number => totals[first - base + leg]! - taken[first + leg]!;
   for (let leg = 1; leg < legs; leg++) if (left(leg) > left(strongest)) strongest = leg;
   return strongest;
 }

@@ -81,3 +81,31 @@ function raiseToRows(
 ): void {
   for (let at = from; at < to; at++) if (value[at]! >= least) rows[at] = given[at]!;
 }
+
+/** One member's row. */
+export function rowAt(select: Selector, figures: Figures, rank: Uint8Array, at: number): number {
+  switch (select.by) {
+    case "nothing":
+      return 0;
+    case "row":
+      return select.row;
+    case "rank":
+    case "volume": {
+      const value = select.by === "rank" ? rank[at]! : figures.volumes[select.volume]![at]!;
+      const from = select.by === "rank" ? select.ranks : select.from;
+      let index = from.length - 1;
+      while (index >= 0 && value < from[index]!) index--;
+      return index < 0 ? 0 : rowAt(select.parts[index]!, figures, rank, at);
+    }
+    case "both": {
+      let place = 0;
+      for (const [index, part] of select.parts.entries()) {
+        const places = select.places[index]!;
+        place = place * places.size + places.get(rowAt(part, figures, rank, at))!;
+      }
+      return select.rows[place]!;
+    }
+    default:
+      throw new Error(`unknown selector ${String(select satisfies never)}`);
+  }
+}

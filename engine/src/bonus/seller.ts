@@ -71,7 +71,7 @@ interface SellerColumns {
 /** Pay the sellers of the sales [from, to) and answer how many lines there are then. */
 function payBlock(lines: LineColumns, plan: CompiledPlan, columns: SellerColumns, from: number, to: number): number {
   const { bonus, kind, takes, sales, base } = columns;
-  const { seller, buyer, grants } = sales;
+  const { seller, buyer } = sales;
   const { source: sourceOf, earner, amount } = lines;
   const { num, den, limit } = bonus.rate;
   const byLine = sales.lines.length > 0;
@@ -86,10 +86,12 @@ function payBlock(lines: LineColumns, plan: CompiledPlan, columns: SellerColumns
     const earns = seller[sale]!;
     if (sellerVerdict(bonus, kind, takes, earns, buyer[sale]!) !== "earns") continue;
     const of = base[sale]!;
-    let paid: number;
-    if (byLine && hasOwnTerms(bonus, sales, sale))
-      paid = grants.get(sale)?.pays === false ? 0 : payByLine(plan, bonus, sales, sale);
-    else paid = of <= limit ? applyInLimit(of, num, den) : applyRatio(of, bonus.rate);
+    const paid =
+      byLine && hasOwnTerms(bonus, sales, sale)
+        ? payTerms(plan, bonus, sales, sale)
+        : of <= limit
+          ? applyInLimit(of, num, den)
+          : applyRatio(of, bonus.rate);
     if (paid === 0) continue;
     sourceOf[count] = sale;
     earner[count] = earns;
@@ -97,6 +99,21 @@ function payBlock(lines: LineColumns, plan: CompiledPlan, columns: SellerColumns
     count++;
   }
   return count;
+}
+
+function payTerms(plan: CompiledPlan, bonus: SellerBonus, sales: SaleTable, sale: number): number {
+  return sales.grants.get(sale)?.pays === false ? 0 : payByLine(plan, bonus, sales, sale);
+}
+
+/** What one sale pays its seller; `of` is what counts of it, in the weights' unit. */
+export function paySale(
+  plan: CompiledPlan,
+  { bonus, kind, takes, sales }: Omit<SellerColumns, "base">,
+  sale: number,
+  of: number,
+): number {
+  if (sellerVerdict(bonus, kind, takes, sales.seller[sale]!, sales.buyer[sale]!) !== "earns") return 0;
+  return hasOwnTerms(bonus, sales, sale) ? payTerms(plan, bonus, sales, sale) : applyRatio(of, bonus.rate);
 }
 
 /** The terms that a sale's seller earns this bonus on: one percent, or parts where its order lines differ. */

@@ -9,7 +9,7 @@ import type { Ratio } from "../money/ratio.ts";
 import { NO_DAY } from "../tree/network.ts";
 import { NONE } from "../tree/order.ts";
 import type { Figures } from "../volume/figures.ts";
-import { addPoints, refuseInexact, weighColumn } from "../volume/of-sales.ts";
+import { addPoints, refuseInexact, weighColumn, weighSale } from "../volume/of-sales.ts";
 
 /** What a walk starts from: sales, or members. */
 export interface Sources {
@@ -66,6 +66,20 @@ export function baseOfSales(
     }
   }
   return base;
+}
+
+/** The same of one sale, on which the bonuses `paid` were paid. */
+export function baseOfSale(
+  bonus: Pick<WalkBonus, "base" | "weights" | "newcomers">,
+  figures: Figures,
+  paid: ReadonlySet<string>,
+  sale: number,
+): number {
+  const { sales } = figures;
+  const weighed = weighSale(sales, bonus.base as "amount" | "cv" | "qv", bonus.weights, paid, sale);
+  if (sales.grants.size > 0 && sales.grants.get(sale)?.pays === false) return 0;
+  const { newcomers } = bonus;
+  return newcomers === null || isNewcomer(newcomers, figures, sales.seller[sale]!, sale) ? weighed : 0;
 }
 
 /** Whether the seller joined at most so long before the sale. */
