@@ -56,6 +56,12 @@ export { reverseEarning, reverseSales } from "./run/reverse.ts";
 export type { PaidSale } from "./run/seller-earnings.ts";
 export { sellerEarnings } from "./run/seller-earnings.ts";
 
+export { liveOf } from "./live/live.ts";
+export type { LiveState } from "./live/live.ts";
+export type { LiveFault } from "./live/events.ts";
+export type { LiveTotal } from "./live/read.ts";
+export type { WhatIf } from "./live/what-if.ts";
+
 export type { CasesFile, GoldenCase } from "./cases/document.ts";
 export { casesJsonSchema } from "./cases/document.ts";
 export type { Difference } from "./cases/differences.ts";

@@ -7,12 +7,13 @@ import {
   explainSource,
   parseCases,
   parsePlanText,
-  runPeriod,
 } from "../../src/index.ts";
-import { caseInput } from "../../src/cases/inputs.ts";
+import { runPeriods } from "../../src/cases/periods.ts";
+import type { RanPeriod } from "../../src/cases/periods.ts";
 import type { Plan, Run, WalkExplanation } from "../../src/index.ts";
 import type { Rate } from "../../src/plan/rate.ts";
 import { handedUpOf, linesOf, peopleOf } from "./people.ts";
+import { dividedOf, legsOf, linesByPeriod, placesOf } from "./periods.ts";
 import { pictureOf } from "./picture.ts";
 import type { Told } from "./picture.ts";
 
@@ -25,7 +26,7 @@ export function writeExample(name: string): string {
   const { text, plan } = readExample(name);
   const cases = expectValue(parseCases(JSON.parse(readFileSync(new URL(`${name}.cases.json`, shapes), "utf8"))));
   const first = cases.cases[0]!;
-  const run = expectValue(runPeriod(expectValue(caseInput(plan, cases, 0)).run));
+  const periods = expectValue(runPeriods(plan, cases, 0));
   const { heading, rest } = headingOf(plan);
   const others = cases.cases.slice(1).map((one) => one.name);
   const parts = [
@@ -33,7 +34,7 @@ export function writeExample(name: string): string {
     rest,
     ["```json", shortened(JSON.parse(text) as Plan), "```"].join("\n"),
     `**${capital(first.name)}.** ${first.why}`,
-    ["```", figureOf(plan, run), "```"].join("\n"),
+    ["```", exampleFigure(plan, periods), "```"].join("\n"),
     `File: [\`plans/shapes/${name}.json\`](../plans/shapes/${name}.json). ` +
       `[Cases](../plans/shapes/${name}.cases.json): ${[first.name, ...others].join("; ")}.`,
   ];
@@ -81,6 +82,21 @@ function compact(value: unknown, indent: number): string {
     : Object.entries(value).map(([key, item]) => `${inner}"${key}": ${compact(item, indent + 2)}`);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   return `${open}\n${rows.join(",\n")}\n${" ".repeat(indent)}${close}`;
+}
+
+/** Where the plan places people, their places; what becomes of legs, pools and awards period by period; else walks and numbers. */
+function exampleFigure(plan: Plan, periods: readonly RanPeriod[]): string {
+  const { run } = periods[0]!;
+  const parts = placesOf(plan, run);
+  const own = Object.entries(plan.bonuses).flatMap(([bonus, { shape }]) => {
+    if (shape === "legs") return [legsOf(periods, bonus)];
+    return shape === "pool" ? [dividedOf(periods, bonus)] : [];
+  });
+  const awards = Object.values(plan.bonuses).some(({ shape }) => shape === "award");
+  if (own.length > 0) parts.push(...own);
+  else if (periods.length > 1 || awards) parts.push(linesByPeriod(periods));
+  else parts.push(figureOf(plan, run));
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
 /**

@@ -109,7 +109,7 @@ function cutOf({ uncut, currency }: Earning): string {
 }
 
 /** Columns in line; the first `left` stand left, the others right. */
-function grid(rows: ReadonlyArray<readonly string[]>, left: number): string {
+export function grid(rows: ReadonlyArray<readonly string[]>, left: number): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const cell = (value: string, column: number): string =>
     column < left ? value.padEnd(widths[column]!) : value.padStart(widths[column]!);

@@ -5,6 +5,7 @@ import type { Json } from "./tables.ts";
 
 /** Worked examples in the order of the page, by where they belong. Each is a plan with cases in `plans/shapes`. */
 export const EXAMPLES = {
+  placement: ["matrix", "monoline", "width-by-rank", "placement-binary", "positions"],
   volumes: ["volumes", "group-without-breakaway", "window", "moved-volume", "weights", "grants-and-transfers"],
   activity: ["look-back", "newcomers"],
   ranks: ["ranks", "max-leg", "keep-and-grace"],
@@ -32,7 +33,26 @@ export const EXAMPLES = {
     "matching-by-generation",
     "minimum-guarantee",
   ],
-  limits: ["caps", "payout-limit", "calendars", "currencies", "reversals"],
+  legs: [
+    "legs-percent",
+    "legs-ratio",
+    "legs-steps",
+    "legs-cycle",
+    "legs-thirds",
+    "legs-strongest",
+    "legs-own",
+    "legs-most",
+    "legs-cap",
+    "legs-expiry",
+    "legs-apart",
+    "legs-keep-strongest",
+    "legs-flush",
+    "legs-unqualified",
+    "legs-refunds",
+  ],
+  pool: ["pool-equal", "pool-shares", "pool-volume", "pool-places", "pool-quintiles", "pool-untaken", "pool-carried"],
+  award: ["award-reaching", "award-car", "award-streak", "award-tenure", "award-contest", "host-reward"],
+  limits: ["caps", "payout-limit", "calendars", "weekly-advances", "currencies", "reversals"],
 } as const;
 
 /** docs/plan-reference.md. */
@@ -68,6 +88,12 @@ export function renderReference(): string {
       "    |\n  cat  level 1, 5%  ->  5.00\n    |\n  ben  brings 100.00                 ben's sale, or what ben earns where that is matched\n```",
     "## The document",
     keyTable({ ...schema, properties: withoutInner(properties) }),
+    "## Placement",
+    "Where people stand in a tree other than the sponsor's is data, or the plan says how it is filled (`fill`): then whoever the data place " +
+      "nowhere is placed below their sponsor, in the order of joining (of one day by id), and a sponsor before whom they brought in. Whoever stands " +
+      "keeps their place; who has others below by the data and nobody above is a top. Legs are numbered from 0, the left one. A person may have further " +
+      "positions: each stands in the tree by itself, qualifies as its holder does, and has lines of its own.",
+    ...examples("placement"),
     "## Volumes",
     "A number of each member in a period, told apart by `of`.",
     ...volumeTables(volumes),
@@ -96,6 +122,7 @@ export function renderReference(): string {
           : `\n${keyTable(one)}`,
       ),
     ),
+    '<a id="worth"></a>Amounts, points, shares and counts that depend on the earner are written alike, with `value` for the percent and without levels.',
     "## Bonuses",
     "### Every bonus",
     `What all shapes have in common${onlySome(bonuses)}.`,
@@ -122,6 +149,14 @@ const INTRODUCTIONS: { readonly [shape: string]: string } = {
     "Climbs a tree from each source and pays those on the way. It asks of each ancestor: do they take a level (`takes`); if not, are they " +
     "removed or do they use it up (`compression`); what percent is theirs (`percent`, read as `climb` says). Unilevel, differential, generations, infinity, " +
     "matching and handing up are settings of it.",
+  legs:
+    "Sets the volumes of a member's legs against each other (`match`), pays for what was matched and takes it from the legs. What is left is carried into the next " +
+    "period as lots, the oldest of which are matched first (`carry`). carried in + brought = matched + lost + carried on, always.",
+  pool:
+    "Divides an amount among who qualifies (`split`). Equal shares have equal parts; what is over after whole cents goes by largest remainder, of equal ones to the first by id, " +
+    "so the lines add up to the pool.",
+  award:
+    "Pays for something achieved: a rank reached, a rule met again and again, time, a place. A later refund takes nothing back.",
 };
 
 type Variants = ReadonlyMap<string, Json>;
@@ -156,6 +191,10 @@ function contents(): string {
     seller: "Shape seller",
     bands: "Shape bands",
     walk: "Shape walk",
+    placement: "Placement",
+    legs: "Shape legs",
+    pool: "Shape pool",
+    award: "Shape award",
     limits: "Limits, calendars, currencies, refunds",
   };
   return Object.entries(EXAMPLES)

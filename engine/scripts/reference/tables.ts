@@ -24,14 +24,27 @@ function rowsOf(schema: Json, prefix: string): Row[] {
   return Object.entries((schema["properties"] ?? {}) as { readonly [key: string]: Json }).flatMap(([key, value]) => {
     const path = prefix === "" ? key : `${prefix}.${key}`;
     const inner = innerObject(value);
+    const several = inner === null ? severalObjects(value) : null;
     const own: Row = {
       key: path,
       required: required.includes(key),
-      form: inner === null ? formOf(value) : listForm(value),
+      form: several?.form ?? (inner === null ? formOf(value) : listForm(value)),
       about: (value["description"] as string | undefined) ?? "",
     };
-    return [own, ...(inner === null ? [] : rowsOf(inner.schema, `${path}${inner.mark}`))];
+    const within = inner === null ? (several?.objects ?? []) : [inner.schema];
+    return [own, ...within.flatMap((schema) => rowsOf(schema, `${path}${inner?.mark ?? ""}`))];
   });
+}
+
+/** A choice of several objects, told apart by their keys: each has rows of its own. Texts that may stand there instead are its form. */
+function severalObjects(schema: Json): { readonly form: string; readonly objects: readonly Json[] } | null {
+  const flat = (one: Json): readonly Json[] => (one["oneOf"] as readonly Json[] | undefined)?.flatMap(flat) ?? [one];
+  const all = flat(schema);
+  const objects = all.filter((one) => one["properties"] !== undefined);
+  if (objects.length < 2) return null;
+  const texts = all.filter((one) => one["properties"] === undefined).map(formOf);
+  const keys = objects.map((one) => `\`${Object.keys(one["properties"] as Json)[0]!}\``);
+  return { form: [...texts, `an object with ${keys.join(" or ")}`].join("; or "), objects };
 }
 
 /** An object with fixed keys that stands at this place, in a list, or under names of the writer's choice. */

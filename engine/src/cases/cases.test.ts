@@ -256,7 +256,7 @@ test("a document that is no file of cases is refused with path, reason and neare
   ]);
   assert.deepEqual(messages({ cases: [about] }), [
     "cases[0].companyCurrency: is required and missing, here or once for the file",
-    "cases[0]: expects nothing; say at least one of earnings, totals, owed, ranks, volumes, activity, pools, reversals",
+    "cases[0]: expects nothing; say at least one of earnings, totals, owed, ranks, volumes, activity, pools, carried, lost, undivided, overpaid, reversals",
   ]);
   assert.deepEqual(messages({ companyCurrency: "USD", cases: [{ ...about, owed: "1", refunds: [{ sale: "s" }] }] }), [
     "cases[0].reversals: is required and missing: refunds and reversals go together",

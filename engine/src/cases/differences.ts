@@ -1,23 +1,17 @@
-import { currencyDecimals } from "../money/currency.ts";
 import { decimal, formatDecimal, formatMoney } from "../money/decimal.ts";
 import { join } from "../plan/schema.ts";
 import { compareEarnings, earningsOf, totalsOf } from "../run/earnings.ts";
 import type { Earning } from "../run/earnings.ts";
-import type { Removal } from "../run/reverse.ts";
-import { reverseSales } from "../run/reverse.ts";
 import type { Run } from "../run/run.ts";
-import type { GoldenCase } from "./document.ts";
+import type { CasePeriod } from "./document.ts";
+import { stateDifferences } from "./state-differences.ts";
+import type { Difference } from "./state-differences.ts";
+import { sumText, writtenSum } from "./sums.ts";
 
-/** Something that came out otherwise; null where there is nothing on that side. */
-export interface Difference {
-  /** `earnings`, `totals.unilevel.m1`, `ranks.m1.paid`. */
-  readonly where: string;
-  readonly expected: string | null;
-  readonly got: string | null;
-}
+export type { Difference } from "./state-differences.ts";
 
-/** Everything in which a run is not what the case says. What the case does not speak of is not looked at. */
-export function differencesOf(golden: GoldenCase, run: Run, removals: readonly Removal[]): Difference[] {
+/** Everything in which a run is not what the case says. What the case does not speak of is not looked at. `reversals`: lines of refunds. */
+export function differencesOf(golden: CasePeriod, run: Run, reversals: readonly Earning[]): Difference[] {
   const currency = run.plan.companyCurrency;
   const differences: Difference[] = [];
   const compare = (where: string, expected: string, got: string): void => {
@@ -27,8 +21,7 @@ export function differencesOf(golden: GoldenCase, run: Run, removals: readonly R
   if (golden.earnings !== undefined) differences.push(...rowDifferences(golden.earnings, lines.map(earningRow)));
   if (golden.totals !== undefined) differences.push(...sumDifferences("totals", golden.totals, lines, currency));
   if (golden.reversals !== undefined) {
-    const back = reverseSales(run, removals);
-    differences.push(...sumDifferences("reversals", golden.reversals, back, currency));
+    differences.push(...sumDifferences("reversals", golden.reversals, reversals, currency));
   }
   if (golden.owed !== undefined) compare("owed", writtenSum(golden.owed, currency), sumText(totalsOf(run), currency));
   for (const [pool, expected] of Object.entries(golden.pools ?? {})) {
@@ -59,7 +52,7 @@ export function differencesOf(golden: GoldenCase, run: Run, removals: readonly R
       compare(join(join("activity", member), name), String(expected), String(got));
     }
   }
-  return differences;
+  return [...differences, ...stateDifferences(golden, run)];
 }
 
 /** A line as a case writes it. One that a member's whole period pays has no sale, and its source at the end. */
@@ -130,29 +123,4 @@ function sumDifferences(
     });
     return [...named, ...more];
   });
-}
-
-/** "12.00", "12.00 + 3.00 EUR": the company's currency first and without its name; zeros are left out. */
-function sumText(sum: ReadonlyMap<string, bigint> | undefined, companyCurrency: string): string {
-  const parts = [...(sum ?? [])].filter(([, amount]) => amount !== 0n);
-  parts.sort(([a], [b]) => (a === companyCurrency ? -1 : b === companyCurrency ? 1 : a < b ? -1 : 1));
-  const written = parts.map(([currency, amount]) => {
-    const money = formatMoney(amount, currency);
-    return currency === companyCurrency ? money : `${money} ${currency}`;
-  });
-  return written.length === 0 ? formatMoney(0n, companyCurrency) : written.join(" + ");
-}
-
-/** What a case writes, with the currency's decimals; more decimals than it has stay and so are a difference. */
-function writtenSum(written: string, companyCurrency: string): string {
-  const parts = written.split(" + ").map((part) => {
-    const [money = "0", currency = companyCurrency] = part.split(" ");
-    return { currency, value: formatDecimal(decimal(money), currencyDecimals(currency) ?? 0) };
-  });
-  parts.sort((a, b) =>
-    a.currency === companyCurrency ? -1 : b.currency === companyCurrency ? 1 : a.currency < b.currency ? -1 : 1,
-  );
-  return parts
-    .map(({ currency, value }) => (currency === companyCurrency ? value : `${value} ${currency}`))
-    .join(" + ");
 }

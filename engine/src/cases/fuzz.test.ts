@@ -6,6 +6,7 @@ import { mutate } from "../../test/mutate.ts";
 import type { Json } from "../../test/mutate.ts";
 import {
   boundsOf,
+  earningsOf,
   expectValue,
   explainMember,
   explainSaleAt,
@@ -20,7 +21,10 @@ import {
   runPeriod,
 } from "../index.ts";
 import type { CasesFile, Plan } from "../index.ts";
+import { lostOf } from "../bonus/legs.ts";
+import type { LegsOutcome } from "../bonus/legs.ts";
 import { caseInput } from "./inputs.ts";
+import { runPeriods } from "./periods.ts";
 
 const plans = new URL("../../../plans/", import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, plans), "utf8");
@@ -37,7 +41,7 @@ const runs = Number(process.env["FAIRLINE_FUZZ"] ?? 3_000);
 const step = fc.tuple(fc.nat(3), fc.nat(100_000), fc.nat(100_000));
 
 test(`${runs} mutations of the golden cases: an answer or a named fault, never a crash`, () => {
-  const outcomes = { refused: 0, faulty: 0, differing: 0, holding: 0 };
+  const outcomes = { refused: 0, faulty: 0, differing: 0, holding: 0, periods: 0 };
   fc.assert(
     fc.property(fc.nat(files.length - 1), fc.array(step, { minLength: 1, maxLength: 3 }), (file, steps) => {
       const { plan, text } = files[file]!;
@@ -54,6 +58,7 @@ test(`${runs} mutations of the golden cases: an answer or a named fault, never a
       assert.ok(faults.every(({ data }) => data.path.startsWith("cases[")));
       const got = result.cases.flatMap((one) => one.differences.map((difference) => difference.got));
       assert.doesNotMatch(JSON.stringify(got), /NaN|Infinity|undefined/);
+      outcomes.periods += soundPeriods(plan, parsed.value);
       const isHolding = holds({ ...result, findings: [] });
       outcomes[faults.length > 0 ? "faulty" : isHolding ? "holding" : "differing"]++;
     }),
@@ -81,6 +86,7 @@ test(`${runs} mutations of the plans: refused by name, or run, explained and bou
       }
       outcomes.run++;
       const cases = expectValue(parseCases(JSON.parse(text)));
+      soundPeriods(parsed.value, cases);
       const got = runCases(parsed.value, cases).cases.flatMap((one) => one.differences.map((other) => other.got));
       const told = [JSON.stringify(got), JSON.stringify(boundsOf(parsed.value, "USD")), ...tell(parsed.value, cases)];
       for (const text of told) assert.doesNotMatch(text, /NaN|Infinity|undefined/);
@@ -92,6 +98,40 @@ test(`${runs} mutations of the plans: refused by name, or run, explained and bou
     JSON.stringify(outcomes),
   );
 });
+
+/**
+ * No run pays less than nothing, and no volume of a leg comes from nowhere. Answers how many further periods were run.
+ */
+function soundPeriods(plan: Plan, cases: CasesFile): number {
+  let further = 0;
+  for (const index of cases.cases.keys()) {
+    // The other cases of the file are as they were, and were looked at in other rounds.
+    const periods = runPeriods(plan, cases, index);
+    if (!periods.ok) continue;
+    further += periods.value.length - 1;
+    for (const { run } of periods.value) {
+      for (const { amount } of earningsOf(run)) assert.ok(amount > 0n, `an earning of ${amount}`);
+      for (const outcome of run.outcomes) {
+        if (outcome !== null && "lots" in outcome) conserved(outcome);
+        else if (outcome !== null && "left" in outcome) assert.ok(outcome.left >= 0n);
+      }
+    }
+  }
+  return further;
+}
+
+/** No leg matched more than it had, or carries on more than was left. */
+function conserved(outcome: LegsOutcome): void {
+  const { legs, fresh, matched, paid, lots } = outcome;
+  for (let place = 0; place < fresh.length; place++) {
+    const lost = lostOf(outcome, place);
+    const where = `leg ${place % legs} of member ${Math.floor(place / legs)}`;
+    assert.ok(lost >= 0, `${where} lost ${lost}`);
+    assert.ok(matched[place]! >= 0 && paid[Math.floor(place / legs)]! >= 0, where);
+    for (const lot of lots.volume.subarray(place * lots.ages, (place + 1) * lots.ages))
+      assert.ok(Number.isSafeInteger(lot));
+  }
+}
 
 /** Every explanation of the first case, as text. */
 function tell(plan: Plan, cases: CasesFile): string[] {

@@ -1,7 +1,8 @@
 import type { Plan } from "../plan/document.ts";
 import { join, unknownName } from "../plan/schema.ts";
 import type { Report } from "../plan/schema.ts";
-import type { GoldenCase } from "./document.ts";
+import type { CaseJoiner, CaseMember, CasePeriod, GoldenCase } from "./document.ts";
+import { saleIds } from "./read-sales.ts";
 
 /** After so many unknown names no nearest ones are looked for: a file of another plan would take long to read. */
 const MOST_NEAREST = 20;
@@ -10,7 +11,8 @@ type Noun = "rank" | "volume" | "activity rule" | "bonus" | "pool" | "member" | 
 
 /** Whether every name that a case uses is the plan's, or one of its own members and sales. */
 export function checkCaseNames(plan: Plan, golden: GoldenCase, path: string, report: Report): void {
-  const known: Readonly<Record<Noun, readonly string[]>> = {
+  const further = golden.next ?? [];
+  const known: Record<Noun, readonly string[]> = {
     rank: (plan.ranks ?? []).map(({ name }) => name),
     volume: Object.keys(plan.volumes),
     "activity rule": Object.keys(plan.activity),
@@ -18,67 +20,131 @@ export function checkCaseNames(plan: Plan, golden: GoldenCase, path: string, rep
     pool: Object.values(plan.bonuses).flatMap((bonus) =>
       "untaken" in bonus && bonus.untaken !== undefined ? [bonus.untaken] : [],
     ),
-    member: golden.members.map(({ id }) => id),
-    sale: saleIds(golden),
+    member: [],
+    sale: [],
   };
   const sets = new Map(Object.entries(known).map(([noun, names]) => [noun, new Set(names)]));
   let unknown = 0;
-  const refer = (noun: Noun, name: string | undefined, at: string): void => {
+  const refer: Refer = (noun, name, at) => {
     if (name === undefined || sets.get(noun)!.has(name)) return;
     report(unknownName("unknown-name", at, name, unknown++ < MOST_NEAREST ? known[noun] : [], noun));
   };
-  const keys = (noun: Noun, of: Readonly<Record<string, unknown>> | undefined, at: string): void => {
-    for (const name of Object.keys(of ?? {})) refer(noun, name, join(at, name));
+  const add = (noun: "member" | "sale", ids: readonly string[]): void => {
+    known[noun] = [...known[noun], ...ids];
+    for (const id of ids) sets.get(noun)!.add(id);
   };
+  const joinedBy = (members: readonly CaseJoiner[]): void =>
+    add(
+      "member",
+      members.map(({ id }) => id),
+    );
 
-  for (const [index, member] of golden.members.entries()) {
+  joinedBy(golden.members);
+  namesOfMembers(golden.members, path, refer);
+  namesOfSales(golden, path, refer);
+  // A case that goes on refunds sales of earlier periods; one that does not, its own.
+  add("sale", saleIds(golden, 0));
+  namesOfRefunds(golden, path, refer);
+  keys(refer, "bonus", golden.past?.pools, `${path}.past.pools`);
+  namesExpected(plan, golden, path, refer, report);
+  for (const [index, period] of further.entries()) {
+    const at = `${path}.next[${index}]`;
+    joinedBy(period.members ?? []);
+    namesOfMembers(period.members ?? [], at, refer);
+    namesOfSales(period, at, refer);
+    namesOfRefunds(period, at, refer);
+    add("sale", saleIds(period, index + 1));
+    namesExpected(plan, period, at, refer, report);
+  }
+  checkLegs(plan, golden.members, path, report);
+}
+
+type Refer = (noun: Noun, name: string | undefined, at: string) => void;
+
+function keys(refer: Refer, noun: Noun, of: Readonly<Record<string, unknown>> | undefined, at: string): void {
+  for (const name of Object.keys(of ?? {})) refer(noun, name, join(at, name));
+}
+
+function namesOfMembers(members: readonly (CaseJoiner & Partial<CaseMember>)[], path: string, refer: Refer): void {
+  for (const [index, member] of members.entries()) {
     const at = `${path}.members[${index}]`;
     refer("member", member.sponsor, `${at}.sponsor`);
+    refer("member", member.holder, `${at}.holder`);
     for (const [relation, parent] of Object.entries(member.parents ?? {}))
       refer("member", parent, join(`${at}.parents`, relation));
     refer("rank", member.title, `${at}.title`);
     refer("rank", member.highest, `${at}.highest`);
-    keys("volume", member.past?.volumes, `${at}.past.volumes`);
-    keys("activity rule", member.past?.rules, `${at}.past.rules`);
-    keys("bonus", member.past?.paid, `${at}.past.paid`);
+    keys(refer, "volume", member.past?.volumes, `${at}.past.volumes`);
+    keys(refer, "activity rule", member.past?.rules, `${at}.past.rules`);
+    for (const what of ["paid", "lots", "streaks", "awarded", "advances", "overpaid"] as const)
+      keys(refer, "bonus", member.past?.[what], `${at}.past.${what}`);
   }
-  for (const [index, sale] of (golden.sales ?? []).entries()) {
+}
+
+function namesOfSales({ sales = [], transfers = [] }: CasePeriod, path: string, refer: Refer): void {
+  for (const [index, sale] of sales.entries()) {
     const at = `${path}.sales[${index}]`;
     refer("member", sale.seller, `${at}.seller`);
     refer("member", sale.buyer, `${at}.buyer`);
-    keys("bonus", sale.terms, `${at}.terms`);
-    for (const [line, { terms }] of (sale.lines ?? []).entries()) keys("bonus", terms, `${at}.lines[${line}].terms`);
+    refer("member", sale.host, `${at}.host`);
+    keys(refer, "bonus", sale.terms, `${at}.terms`);
+    for (const [line, { terms }] of (sale.lines ?? []).entries())
+      keys(refer, "bonus", terms, `${at}.lines[${line}].terms`);
   }
-  for (const [index, { from, to }] of (golden.transfers ?? []).entries()) {
+  for (const [index, { from, to }] of transfers.entries()) {
     refer("member", from, `${path}.transfers[${index}].from`);
     refer("member", to, `${path}.transfers[${index}].to`);
   }
-  for (const [index, { sale }] of (golden.refunds ?? []).entries())
-    refer("sale", sale, `${path}.refunds[${index}].sale`);
+}
 
-  for (const what of ["totals", "reversals"] as const) {
-    keys("bonus", golden[what], `${path}.${what}`);
-    for (const [bonus, earners] of Object.entries(golden[what] ?? {}))
-      keys("member", earners, join(`${path}.${what}`, bonus));
+function namesOfRefunds({ refunds = [] }: CasePeriod, path: string, refer: Refer): void {
+  for (const [index, { sale }] of refunds.entries()) refer("sale", sale, `${path}.refunds[${index}].sale`);
+}
+
+function namesExpected(plan: Plan, period: CasePeriod, path: string, refer: Refer, report: Report): void {
+  for (const what of ["totals", "reversals", "carried", "lost", "overpaid"] as const) {
+    keys(refer, "bonus", period[what], `${path}.${what}`);
+    for (const [bonus, members] of Object.entries(period[what] ?? {}))
+      keys(refer, "member", members, join(`${path}.${what}`, bonus));
   }
-  keys("pool", golden.pools, `${path}.pools`);
+  keys(refer, "pool", period.pools, `${path}.pools`);
+  keys(refer, "bonus", period.undivided, `${path}.undivided`);
+  const shapes = { carried: "legs", lost: "legs", undivided: "pool" } as const;
+  for (const [what, shape] of Object.entries(shapes)) {
+    for (const bonus of Object.keys(period[what as keyof typeof shapes] ?? {})) {
+      if (!Object.hasOwn(plan.bonuses, bonus) || plan.bonuses[bonus]!.shape === shape) continue;
+      const message = `only a bonus of the shape "${shape}" leaves this, and ${bonus} is of the shape "${plan.bonuses[bonus]!.shape}"`;
+      report({ path: join(`${path}.${what}`, bonus), reason: "wrong-value", message, nearest: null });
+    }
+  }
   for (const [what, noun] of [
     ["volumes", "volume"],
     ["activity", "activity rule"],
   ] as const) {
-    keys("member", golden[what], `${path}.${what}`);
-    for (const [member, values] of Object.entries(golden[what] ?? {}))
-      keys(noun, values, join(`${path}.${what}`, member));
+    keys(refer, "member", period[what], `${path}.${what}`);
+    for (const [member, values] of Object.entries(period[what] ?? {}))
+      keys(refer, noun, values, join(`${path}.${what}`, member));
   }
-  keys("member", golden.ranks, `${path}.ranks`);
-  for (const [member, ranks] of Object.entries(golden.ranks ?? {})) {
+  keys(refer, "member", period.ranks, `${path}.ranks`);
+  for (const [member, ranks] of Object.entries(period.ranks ?? {})) {
     for (const [which, rank] of Object.entries(ranks)) {
       if (rank !== "none") refer("rank", rank, join(join(`${path}.ranks`, member), which));
     }
   }
 }
 
-/** The sales' ids in their order; one without is named by its place. */
-export function saleIds({ sales = [] }: GoldenCase): string[] {
-  return sales.map(({ id }, index) => id ?? `sale-${index + 1}`);
+/** Lots are of bonuses that match legs. */
+function checkLegs(plan: Plan, members: readonly CaseMember[], path: string, report: Report): void {
+  for (const [index, { past }] of members.entries()) {
+    for (const bonus of Object.keys(past?.lots ?? {})) {
+      if (!Object.hasOwn(plan.bonuses, bonus) || plan.bonuses[bonus]!.shape === "legs") continue;
+      const at = join(`${path}.members[${index}].past.lots`, bonus);
+      report({
+        path: at,
+        reason: "wrong-value",
+        message: `${bonus} matches no legs and so carries none`,
+        nearest: null,
+      });
+    }
+  }
 }

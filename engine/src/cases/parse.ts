@@ -1,8 +1,8 @@
 import type { Fault, Result } from "../fault.ts";
 import { failure, success } from "../fault.ts";
-import type { Issue } from "../plan/schema.ts";
+import type { Issue, Report } from "../plan/schema.ts";
 import { casesSchema, EXPECTED } from "./document.ts";
-import type { CasesFile } from "./document.ts";
+import type { CasePeriod, CasesFile } from "./document.ts";
 
 export interface CaseFault extends Fault {
   readonly code: `cases.${string}` | `network.${string}` | `sale.${string}` | `run.${string}`;
@@ -27,17 +27,29 @@ export function parseCases(document: unknown): Result<CasesFile, CaseFault> {
       const message = "is required and missing, here or once for the file";
       report({ path: `${path}.companyCurrency`, reason: "missing", message, nearest: null });
     }
-    if (EXPECTED.every((key) => golden[key] === undefined)) {
-      const message = `expects nothing; say at least one of ${EXPECTED.join(", ")}`;
-      report({ path, reason: "missing", message, nearest: null });
+    expectsSomething(golden, path, report);
+    for (const [at, period] of (golden.next ?? []).entries()) {
+      expectsSomething(period, `${path}.next[${at}]`, report);
+      if (period.reversals === undefined || period.refunds !== undefined) continue;
+      const message = "is required and missing: reversals are of refunds";
+      report({ path: `${path}.next[${at}].refunds`, reason: "missing", message, nearest: null });
     }
-    if ((golden.refunds === undefined) !== (golden.reversals === undefined)) {
+    if (golden.next !== undefined && golden.refunds !== undefined) {
+      const message = "the case goes on; write them in the period of `next` in which they happen";
+      report({ path: `${path}.refunds`, reason: "wrong-value", message, nearest: null });
+    } else if ((golden.refunds === undefined) !== (golden.reversals === undefined)) {
       const missing = golden.refunds === undefined ? "refunds" : "reversals";
       const message = "is required and missing: refunds and reversals go together";
       report({ path: `${path}.${missing}`, reason: "missing", message, nearest: null });
     }
   }
   return faults.length > 0 ? failure(faults) : success(file);
+}
+
+function expectsSomething(period: CasePeriod, path: string, report: Report): void {
+  if (EXPECTED.some((key) => period[key] !== undefined)) return;
+  const message = `expects nothing; say at least one of ${EXPECTED.join(", ")}`;
+  report({ path, reason: "missing", message, nearest: null });
 }
 
 /** As `parseCases`, from the text of the file. */

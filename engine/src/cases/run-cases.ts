@@ -1,12 +1,10 @@
 import { checkPlan } from "../check/check-plan.ts";
-import { success } from "../fault.ts";
 import type { Plan } from "../plan/document.ts";
-import { guardSize, runPeriod } from "../run/run.ts";
 import { differencesOf } from "./differences.ts";
 import type { Difference } from "./differences.ts";
 import type { CasesFile } from "./document.ts";
-import { caseInput, placed } from "./inputs.ts";
 import type { CaseFault } from "./parse.ts";
+import { runPeriods } from "./periods.ts";
 
 /** What one case came to. It holds where both lists are empty. */
 export interface CaseResult {
@@ -32,18 +30,15 @@ export function holds({ findings, cases }: CasesResult): boolean {
 }
 
 function runCase(plan: Plan, file: CasesFile, index: number): CaseResult {
-  const golden = file.cases[index]!;
-  const { name } = golden;
-  const input = caseInput(plan, file, index);
-  if (!input.ok) return { name, faults: input.faults, differences: [] };
-  // A refund pays a period again, which may meet the same limits as the run.
-  const differences = guardSize(() => {
-    const run = runPeriod(input.value.run);
-    return run.ok ? success(differencesOf(golden, run.value, input.value.removals)) : run;
-  });
-  if (differences.ok) return { name, faults: [], differences: differences.value };
-  const faults = differences.faults.map(({ code, message }) => placed(code, `cases[${index}]`, message));
-  return { name, faults, differences: [] };
+  const { name } = file.cases[index]!;
+  const ran = runPeriods(plan, file, index);
+  if (!ran.ok) return { name, faults: ran.faults, differences: [] };
+  const differences = ran.value.flatMap(({ golden, run, reversals }, period) =>
+    differencesOf(golden, run, reversals).map((difference) =>
+      period === 0 ? difference : { ...difference, where: `next[${period - 1}].${difference.where}` },
+    ),
+  );
+  return { name, faults: [], differences };
 }
 
 function findingDifferences(plan: Plan, { findings }: CasesFile): Difference[] {

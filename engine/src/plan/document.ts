@@ -4,7 +4,7 @@ import { rateDefinition, worth, worthDefinition } from "./rate.ts";
 import { described, list, object, oneOf, optional, record, text, whole } from "./schema.ts";
 import type { Infer } from "./schema.ts";
 import { volume } from "./volume.ts";
-import { calendar, countsFields, currency, label, name, percent, saleFilterFields } from "./words.ts";
+import { calendar, countsFields, currency, kinds, label, name, percent, saleFilterFields } from "./words.ts";
 
 /**
  * The plan language. A plan names its trees, its volumes (numbers of a member in a period), its activity rules (what
@@ -26,7 +26,7 @@ const tree = object({
   ),
   width: optional(
     described(
-      "So many can stand directly below a person (a matrix; 1: one line of all). By the rank they hold as a title, where written so.",
+      "So many can stand directly below a person (3: a matrix three wide; 1: a line). By the rank they hold as a title at the period's start, where written so; at least one.",
       worth,
     ),
   ),
@@ -36,6 +36,7 @@ const tree = object({
       oneOf(["breadth-first", "balanced", "left", "right"]),
     ),
   ),
+  who: optional(described("With `fill`: kinds of member who are given a place; left out: distributors.", kinds)),
 });
 
 const rank = object({

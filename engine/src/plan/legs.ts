@@ -37,24 +37,34 @@ export const match = byKey({
   steps: object({
     steps: described(
       "From the lowest up; the highest step that the weaker leg reaches is paid, once, and taken from both.",
-      list(object({ from: points, pays }), 1, 100),
+      list(
+        object({
+          from: described("The weaker leg must have so much.", points),
+          pays: described("What the step pays, once.", pays),
+        }),
+        1,
+        100,
+      ),
     ),
   }),
   cycle: object({
-    cycle: object({
-      takes: described(
-        "Points that one cycle takes from each leg, the strongest first. As many as there are legs (of three and more all alike), or two: the strongest against all the others together.",
-        list(points, 2, 8),
-      ),
-      decided: optional(
-        described(
-          "Which leg is the strong one is decided anew before each cycle (left out), or once for the period.",
-          oneOf(["each-cycle", "once"]),
+    cycle: described(
+      "Again and again the same points of each leg.",
+      object({
+        takes: described(
+          "Points that one cycle takes from each leg, the strongest first. As many as there are legs (of three and more all alike), or two: the strongest against all the others together.",
+          list(points, 2, 8),
         ),
-      ),
-      most: optional(described("So many cycles in a period at most; what they would take stays.", worth)),
-      pays,
-    }),
+        decided: optional(
+          described(
+            "Which leg is the strong one is decided anew before each cycle (left out), or once for the period.",
+            oneOf(["each-cycle", "once"]),
+          ),
+        ),
+        most: optional(described("So many cycles in a period at most; what they would take stays.", worth)),
+        pays: described("What one cycle pays.", pays),
+      }),
+    ),
   }),
 });
 export type MatchForm = Infer<typeof match>;

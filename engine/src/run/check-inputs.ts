@@ -22,7 +22,10 @@ export function checkInputs(plan: CompiledPlan, input: RunInput): Result<readonl
   for (const bonus of plan.bonuses) {
     if (bonus.shape !== "legs") continue;
     const tree = Object.hasOwn(input.network.trees, bonus.tree) ? input.network.trees[bonus.tree]! : null;
-    if (tree === null || (tree.seat === undefined ? tree.parent.every((at) => at === NONE) : highestLeg(tree.seat) < bonus.legs))
+    if (
+      tree === null ||
+      (tree.seat === undefined ? tree.parent.every((at) => at === NONE) : highestLeg(tree.seat) < bonus.legs)
+    )
       continue;
     faults.push({
       code: "run.legs",

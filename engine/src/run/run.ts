@@ -129,7 +129,7 @@ function scaled(run: Run): Run {
 }
 
 /** Turn what hot loops can only throw (an inexact integer, a missing rate) into a fault. */
-export function guardSize<T>(work: () => Result<T, RunFault>): Result<T, RunFault> {
+export function guardSize<T, F extends Fault = RunFault>(work: () => Result<T, F>): Result<T, F | RunFault> {
   try {
     return work();
   } catch (error) {
@@ -148,7 +148,8 @@ function spanOf(calendar: Calendar, day: string | undefined): Span | null {
   return number === null ? null : periodOf(calendar, number);
 }
 
-function overdrawnTransfer(standing: Figures, transfers: readonly VolumeTransfer[]): RunFault | null {
+/** The first transfer that hands over more than its member has. */
+export function overdrawnTransfer(standing: Figures, transfers: readonly VolumeTransfer[]): RunFault | null {
   for (const [index, volume] of standing.plan.volumes.entries()) {
     if (volume.of !== "credited") continue;
     for (const { id, fromId } of transfers) {

@@ -1,8 +1,8 @@
-import type { ReactNode } from "react";
 import { ExactMoney } from "../../ui/exact-money.tsx";
 import { Count, Money } from "../../ui/money.tsx";
 import { PartName, sameNumber, signOf } from "../../ui/office/part-name.tsx";
 import { useReasonWords } from "../../ui/office/reasons.ts";
+import { SumRow, SumRows } from "../../ui/office/sum-rows.tsx";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
 import type { Told } from "./told.ts";
@@ -20,21 +20,21 @@ export function Calculation({ told: { calculation, sale } }: { readonly told: To
   return (
     <section>
       <h2 className={panels["heading"]}>{t("story.sum")}</h2>
-      <dl className={styles["sum"]}>
+      <SumRows className={styles["sum"] ?? ""}>
         {points === null || peg === null ? null : (
           <>
-            <Row name={t("story.sum.points")}>
+            <SumRow name={t("story.sum.points")}>
               <Count value={points} />
-            </Row>
-            <Row name={t("story.sum.peg")} sign="×">
+            </SumRow>
+            <SumRow name={t("story.sum.peg")} sign="×">
               {exactly(peg)}
-            </Row>
+            </SumRow>
           </>
         )}
         {only === undefined ? (
           parts.map((part, index) => (
             // The parts are the sale's lines, in their order, and never change it.
-            <Row
+            <SumRow
               // oxlint-disable-next-line react/no-array-index-key
               key={index}
               name={
@@ -48,54 +48,32 @@ export function Calculation({ told: { calculation, sale } }: { readonly told: To
               sign={signOf(part, index)}
             >
               {exactly(part.value)}
-            </Row>
+            </SumRow>
           ))
         ) : (
           <>
-            <Row name={t(points === null ? "story.sum.goods" : "story.sum.base")} sign={points === null ? "" : "="}>
+            <SumRow name={t(points === null ? "story.sum.goods" : "story.sum.base")} sign={points === null ? "" : "="}>
               {exactly(base)}
-            </Row>
-            <Row name={t("story.sum.rate")} sign="×">
+            </SumRow>
+            <SumRow name={t("story.sum.rate")} sign="×">
               <Count value={only.percent} unit="percent" />
-            </Row>
+            </SumRow>
           </>
         )}
         {isRounded ? (
-          <Row name={t("story.sum.exact")} sign="=">
+          <SumRow name={t("story.sum.exact")} sign="=">
             {exactly(exact)}
-          </Row>
+          </SumRow>
         ) : null}
-        <Row name={t(isRounded ? "story.sum.rounded" : "story.sum.total")} sign={isRounded ? "≈" : "="} total>
+        <SumRow name={t(isRounded ? "story.sum.rounded" : "story.sum.total")} sign={isRounded ? "≈" : "="} total>
           <Money value={{ amount, currency }} />
-        </Row>
+        </SumRow>
         {cut === null ? null : (
-          <Row name={r("part.cut")} sign="=" total>
+          <SumRow name={r("part.cut")} sign="=" total>
             <Money value={{ amount: cut, currency }} />
-          </Row>
+          </SumRow>
         )}
-      </dl>
+      </SumRows>
     </section>
-  );
-}
-
-function Row({
-  name,
-  sign = "",
-  total = false,
-  children,
-}: {
-  readonly name: ReactNode;
-  readonly sign?: string;
-  readonly total?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div data-total={total ? true : undefined}>
-      <dt>{name}</dt>
-      <dd>
-        <span className={styles["sign"]}>{sign}</span>
-        {children}
-      </dd>
-    </div>
   );
 }

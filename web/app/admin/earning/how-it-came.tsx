@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { Count } from "../../ui/money.tsx";
+import { passedKey } from "../../ui/office/passed-way.ts";
 import { When } from "../../ui/when.tsx";
 import { useLocale } from "../../words/area.ts";
 import panels from "../money/panels.module.css";
 import { MemberLink } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
-import type { MoneyWords } from "../money/words.ts";
 import { timeBetween } from "../../ui/time-between.ts";
 import { useTitles } from "./titles.ts";
 import type { Facts, Told } from "./told.ts";
@@ -31,7 +31,7 @@ export function HowItCame({ told, facts }: { readonly told: Told; readonly facts
           <summary>{t("story.checked")}</summary>
           <ul>
             {passed.map(({ way, why }) => (
-              <li key={`${way} ${why}`}>{passedInWords(t, way, why)}</li>
+              <li key={`${way} ${why}`}>{t(passedKey(way, why))}</li>
             ))}
           </ul>
         </details>
@@ -126,20 +126,4 @@ function Share({ told: { earner, sale, walk }, facts }: { readonly told: Told; r
       {skipped === 0 ? null : t("story.skipped", { count: skipped })}
     </>
   );
-}
-
-const PASSED = [
-  "passed.owner.no-owner",
-  "passed.owner.owner-inactive",
-  "passed.owner.owner-lapsed",
-  "passed.own.buyer-is-no-distributor",
-  "passed.click.no-click",
-  "passed.click.click-does-not-count",
-  "passed.click.click-too-old",
-  "passed.click.member-inactive",
-  "passed.click.own-click",
-] as const;
-
-function passedInWords(t: MoneyWords, way: string, why: string): string {
-  return t(PASSED.find((key) => key === `passed.${way}.${why}`) ?? "passed.other");
 }

@@ -10,6 +10,7 @@ import { useWords } from "../money/words.ts";
 import { Calculation } from "./calculation.tsx";
 import { HowItCame } from "./how-it-came.tsx";
 import { plainName, useReasonWords, useWhyNot } from "../../ui/office/reasons.ts";
+import { OutcomeStory } from "../../ui/office/outcome.tsx";
 import { OtherBonuses } from "./other-bonuses.tsx";
 import { useTitles } from "./titles.ts";
 import type { Facts, Told } from "./told.ts";
@@ -24,7 +25,7 @@ export function Story({ told, facts }: { readonly told: Told; readonly facts: Fa
         <h2 className={panels["heading"]}>{t("story.how")}</h2>
         <HowItCame told={told} facts={facts} />
       </section>
-      <Picture told={told} />
+      {told.outcome === null ? <Picture told={told} /> : <OutcomeStory outcome={told.outcome} />}
       <Calculation told={told} />
       {told.exact ? null : (
         <Notice tone="wait">

@@ -70,11 +70,22 @@ export type Rate =
   | { readonly lower: readonly Rate[] }
   | { readonly higher: readonly Rate[] };
 
+/** Money, points, shares or a count, for all alike or by rank or volume. */
+export type Worth =
+  | string
+  | { readonly byRank: Readonly<Record<string, Worth>> }
+  | { readonly byVolume: string; readonly bands: readonly { readonly from: string; readonly value: Worth }[] }
+  | { readonly lower: readonly Worth[] }
+  | { readonly higher: readonly Worth[] };
+export type Amounts = Readonly<Record<string, Worth>>;
+
 interface Shared {
   readonly kept?: boolean;
-  readonly reversal?: "line" | "average" | "recompute" | "none";
+  readonly reversal?: "line" | "average" | "recompute" | "carry" | "none";
+  readonly advances?: { readonly of: readonly string[]; readonly overpaid?: "kept" | "carried" };
   readonly caps?: {
-    readonly earner?: string;
+    readonly earner?: Worth;
+    readonly together?: Worth;
     readonly source?: string | readonly string[] | { readonly each: string };
   };
 }
@@ -120,6 +131,82 @@ export interface WalkBonus extends Shared {
   readonly guarantee?: string;
 }
 
-export type Bonus = SellerBonus | BandsBonus | WalkBonus | { readonly shape: "other" };
+export type Pays =
+  | { readonly percent: Rate; readonly of?: "weaker" | "all" }
+  | { readonly points: Worth }
+  | { readonly amount: Amounts };
+
+export interface LegsBonus extends Shared {
+  readonly shape: "legs";
+  readonly tree: string;
+  readonly seller: readonly string[];
+  readonly takes?: string;
+  readonly volume: string;
+  readonly own?: "nowhere" | "weaker";
+  readonly match:
+    | { readonly percent: Rate; readonly of?: "weaker" | "all"; readonly ratio?: readonly number[] }
+    | { readonly steps: readonly { readonly from: string; readonly pays: Pays }[] }
+    | {
+        readonly cycle: {
+          readonly takes: readonly string[];
+          readonly decided?: "each-cycle" | "once";
+          readonly most?: Worth;
+          readonly pays: Pays;
+        };
+      };
+  readonly carry?: {
+    readonly keep?: "all" | "strongest" | "none";
+    readonly cap?: string;
+    readonly expires?: number;
+    readonly unqualified?: "keep" | "lose";
+  };
+}
+
+export interface PoolBonus extends Shared {
+  readonly shape: "pool";
+  readonly seller: readonly string[];
+  readonly takes?: string;
+  readonly from: {
+    readonly percent?: string;
+    readonly of?: "cv" | "qv" | "amount";
+    readonly amount?: Readonly<Record<string, string>>;
+    readonly untaken?: readonly string[];
+  };
+  readonly split:
+    | "equal"
+    | { readonly shares: Worth }
+    | { readonly volume: string }
+    | { readonly places: readonly string[]; readonly by: string }
+    | { readonly parts: readonly string[]; readonly by: string };
+  readonly nobody?: "company" | "carried";
+}
+
+export interface AwardBonus extends Shared {
+  readonly shape: "award";
+  readonly seller: readonly string[];
+  readonly takes?: string;
+  readonly for:
+    | {
+        readonly reaching: Readonly<Record<string, Readonly<Record<string, string>>>>;
+        readonly skipped?: "pay" | "nothing";
+      }
+    | { readonly every: string; readonly amount: Amounts; readonly times?: number }
+    | { readonly streak: string; readonly periods: number; readonly again?: boolean; readonly amount: Amounts }
+    | { readonly tenure: number; readonly again?: boolean; readonly amount: Amounts }
+    | {
+        readonly contest: string;
+        readonly prizes: Readonly<Record<string, readonly string[]>>;
+        readonly ties?: "share" | "each";
+      };
+}
+
+export type Bonus =
+  | SellerBonus
+  | BandsBonus
+  | WalkBonus
+  | LegsBonus
+  | PoolBonus
+  | AwardBonus
+  | { readonly shape: "other" };
 
 export const readDocument = (json: string): PlanDocument => JSON.parse(json) as PlanDocument;

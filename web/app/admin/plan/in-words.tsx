@@ -3,10 +3,14 @@ import { bonusName } from "../money/bonus-name.ts";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
 import { plainName } from "../../ui/office/reasons.ts";
-import type { BandsBonus, PlanDocument, Rank, SellerBonus, WalkBonus } from "./document.ts";
+import { Award } from "./award.tsx";
+import type { BandsBonus, Bonus, PlanDocument, Rank, SellerBonus, WalkBonus } from "./document.ts";
 import styles from "./in-words.module.css";
+import { Legs } from "./legs.tsx";
+import { Pool } from "./pool.tsx";
 import { Rates } from "./rates.tsx";
-import { kindsInWords, listOf, sinceInWords, useNeeds, volumeInWords } from "./say.ts";
+import { capital, kindsInWords, listOf, sinceInWords, useNeeds, volumeInWords } from "./say.ts";
+import { Worths } from "./worths.tsx";
 
 /** The plan as a person would tell it: what is counted, who takes a level, and what each bonus pays. */
 export function InWords({ plan }: { readonly plan: PlanDocument }) {
@@ -27,6 +31,12 @@ export function InWords({ plan }: { readonly plan: PlanDocument }) {
             <Walk bonus={bonus} />
           ) : bonus.shape === "bands" ? (
             <Bands bonus={bonus} />
+          ) : bonus.shape === "legs" ? (
+            <Legs bonus={bonus} />
+          ) : bonus.shape === "pool" ? (
+            <Pool bonus={bonus} />
+          ) : bonus.shape === "award" ? (
+            <Award bonus={bonus} />
           ) : (
             <p>{t("plan.other")}</p>
           )}
@@ -169,19 +179,33 @@ function Bands({ bonus }: { readonly bonus: BandsBonus }) {
 }
 
 /** What every bonus may say: whose money it is, its caps, what a refund does. */
-function Terms({ bonus }: { readonly bonus: SellerBonus | BandsBonus | WalkBonus }) {
+function Terms({ bonus }: { readonly bonus: Exclude<Bonus, { readonly shape: "other" }> }) {
   const t = useWords();
-  const { kept, caps, reversal } = bonus;
-  const earner = caps?.earner;
+  const { kept, caps, reversal, advances } = bonus;
   const isCapped = caps?.source !== undefined;
-  if (kept !== true && earner === undefined && !isCapped && reversal === undefined) return null;
   return (
-    <p>
-      {kept === true ? <>{t("plan.kept")} </> : null}
-      {earner === undefined ? null : <>{t("plan.cap.earner", { amount: earner })} </>}
-      {isCapped ? <>{t("plan.cap.source")} </> : null}
-      {reversal === undefined ? null : t(`plan.reversal.${reversal}`)}
-    </p>
+    <>
+      {caps?.earner === undefined ? null : <Worths worth={caps.earner} lead={t("plan.cap.earner")} />}
+      {caps?.together === undefined ? null : <Worths worth={caps.together} lead={t("plan.cap.together")} />}
+      {kept !== true && !isCapped && reversal === undefined && advances === undefined ? null : (
+        <p>
+          {kept === true ? <>{t("plan.kept")} </> : null}
+          {isCapped ? <>{t("plan.cap.source")} </> : null}
+          {advances === undefined ? null : (
+            <>
+              {t("plan.advances", {
+                on: listOf(
+                  t,
+                  advances.of.map((one) => bonusName(t, one)),
+                ),
+              })}{" "}
+              {t(`plan.overpaid.${advances.overpaid ?? "kept"}`)}{" "}
+            </>
+          )}
+          {reversal === undefined ? null : t(`plan.reversal.${reversal}`)}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -208,5 +232,3 @@ function Ranks({ ranks }: { readonly ranks: readonly Rank[] }) {
     </section>
   );
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -59,6 +59,7 @@ export function volumeInWords(t: MoneyWords, name: string, volume: Volume): stri
     case "credited":
     case "own":
     case "customers":
+    case "hosted":
       return t(`plan.volume.${volume.of}`, { volume: own, points: t(`points.${volume.points ?? "qv"}`) });
     case "group": {
       const parts = [
@@ -94,6 +95,8 @@ export function volumeInWords(t: MoneyWords, name: string, volume: Volume): stri
       return t("plan.volume.other", { volume: own });
   }
 }
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function listOf(t: MoneyWords, names: readonly string[]): string {
   return names.length === 0 ? "" : names.reduce((first, last) => t("list.and", { first, last }));

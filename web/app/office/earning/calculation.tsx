@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import { Count, Money } from "../../ui/money.tsx";
 import { PartName, sameNumber, signOf } from "../../ui/office/part-name.tsx";
 import { useReasonWords } from "../../ui/office/reasons.ts";
+import { SumRow, SumRows } from "../../ui/office/sum-rows.tsx";
 import { useWords } from "../words.ts";
 import { ExactMoney } from "./exact-money.tsx";
 import type { Story } from "./story.ts";
@@ -21,30 +21,30 @@ export function Calculation({ story: { calculation, earning, sale } }: { readonl
       <h2 id="sum" className={styles["heading"]}>
         {t("story.sum")}
       </h2>
-      <dl className={styles["sum"]}>
+      <SumRows className={styles["sum"] ?? ""}>
         {points === null || peg === null ? null : (
           <>
-            <Row name={t("story.sum.points")}>
+            <SumRow name={t("story.sum.points")}>
               <Count value={points} />
-            </Row>
-            <Row name={t("story.sum.peg")} sign="×">
+            </SumRow>
+            <SumRow name={t("story.sum.peg")} sign="×">
               <ExactMoney amount={peg} currency={currency} />
-            </Row>
+            </SumRow>
           </>
         )}
         {only !== undefined ? (
-          <Row name={points === null ? t("story.sum.goods") : t("story.sum.base")} sign={points === null ? "" : "="}>
+          <SumRow name={points === null ? t("story.sum.goods") : t("story.sum.base")} sign={points === null ? "" : "="}>
             <ExactMoney amount={base} currency={currency} />
-          </Row>
+          </SumRow>
         ) : null}
         {only !== undefined ? (
-          <Row name={t("story.sum.rate")} sign="×">
+          <SumRow name={t("story.sum.rate")} sign="×">
             <Count value={only.percent} unit="percent" />
-          </Row>
+          </SumRow>
         ) : (
           // The parts are the sale's lines, in their order, which never changes.
           parts.map((part, index) => (
-            <Row
+            <SumRow
               // oxlint-disable-next-line react/no-array-index-key
               key={index}
               name={
@@ -58,48 +58,26 @@ export function Calculation({ story: { calculation, earning, sale } }: { readonl
               sign={signOf(part, index)}
             >
               <ExactMoney amount={part.value} currency={currency} />
-            </Row>
+            </SumRow>
           ))
         )}
         {isRounded ? (
-          <Row name={t("story.sum.exact")} sign="=">
+          <SumRow name={t("story.sum.exact")} sign="=">
             <ExactMoney amount={exact} currency={currency} />
-          </Row>
+          </SumRow>
         ) : null}
-        <Row name={t(isRounded ? "story.sum.rounded" : "story.sum.total")} sign={isRounded ? "≈" : "="} total>
+        <SumRow name={t(isRounded ? "story.sum.rounded" : "story.sum.total")} sign={isRounded ? "≈" : "="} total>
           {sum(amount)}
-        </Row>
+        </SumRow>
         {cut === null ? null : (
-          <Row name={r("part.cut")} sign="=" total>
+          <SumRow name={r("part.cut")} sign="=" total>
             <Money value={{ amount: cut, currency }} />
-          </Row>
+          </SumRow>
         )}
-      </dl>
+      </SumRows>
       {earning.period.state !== "open" || sameNumber(cut ?? amount, earning.amount.amount) ? null : (
         <p className={styles["aside"]}>{t.rich("story.sum.differs", { amount: <Money value={earning.amount} /> })}</p>
       )}
     </section>
-  );
-}
-
-function Row({
-  name,
-  sign = "",
-  total = false,
-  children,
-}: {
-  readonly name: ReactNode;
-  readonly sign?: string;
-  readonly total?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div data-total={total ? true : undefined}>
-      <dt>{name}</dt>
-      <dd>
-        <span className={styles["sign"]}>{sign}</span>
-        {children}
-      </dd>
-    </div>
   );
 }

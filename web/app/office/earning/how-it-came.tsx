@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { useLocale } from "../../words/area.ts";
 import { Count } from "../../ui/money.tsx";
+import { passedKey } from "../../ui/office/passed-way.ts";
 import { When } from "../../ui/when.tsx";
 import { bonusName } from "../parts/bonus-name.ts";
 import { middleOf, useMonthName } from "../parts/month-name.ts";
 import { More } from "../parts/more.tsx";
 import { useTitles } from "../parts/titles.ts";
 import { useWords } from "../words.ts";
-import type { OfficeWords } from "../words.ts";
 import { timeBetween } from "./time-between.ts";
 import type { Story } from "./story.ts";
 import styles from "./page.module.css";
@@ -29,7 +29,7 @@ export function HowItCame({ story }: { readonly story: Story }) {
         <More label={t("story.checked")}>
           <ul className={styles["checked"]}>
             {sale.attribution.passed.map(({ way, why }) => (
-              <li key={`${way} ${why}`}>{passedInWords(t, way, why)}</li>
+              <li key={`${way} ${why}`}>{t(passedKey(way, why))}</li>
             ))}
           </ul>
         </More>
@@ -110,20 +110,4 @@ function Share({ story: { earning } }: { readonly story: Story }) {
   return earning.level === 0
     ? t.rich("story.seller.pays", { bonus: bonusName(t, earning.bonus), rate })
     : t.rich("story.pays", { level: <Count value={earning.paidLevel} />, rate });
-}
-
-const PASSED = [
-  "passed.owner.no-owner",
-  "passed.owner.owner-inactive",
-  "passed.owner.owner-lapsed",
-  "passed.own.buyer-is-no-distributor",
-  "passed.click.no-click",
-  "passed.click.click-does-not-count",
-  "passed.click.click-too-old",
-  "passed.click.member-inactive",
-  "passed.click.own-click",
-] as const;
-
-function passedInWords(t: OfficeWords, way: string, why: string): string {
-  return t(PASSED.find((key) => key === `passed.${way}.${why}`) ?? "passed.other");
 }

@@ -4,6 +4,7 @@ import { Figure } from "../../ui/figure.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
+import { OutcomeStory } from "../../ui/office/outcome.tsx";
 import { titleOf } from "../page-meta.ts";
 import { bonusName } from "../parts/bonus-name.ts";
 import { useTitles } from "../parts/titles.ts";
@@ -51,7 +52,7 @@ export default function Earning({ loaderData: { story, at } }: Route.ComponentPr
         </h2>
         <HowItCame story={story} />
       </section>
-      <WayUp story={story} />
+      {story.outcome === null ? <WayUp story={story} /> : <OutcomeStory outcome={story.outcome} />}
       <Calculation story={story} />
       {exact ? null : (
         <Notice tone="wait">

@@ -31,6 +31,30 @@ export type Part =
   | { readonly kind: "band"; readonly percent: string; readonly base: string; readonly value: string }
   | { readonly kind: "paid-before"; readonly value: string }
   | {
+      readonly kind: "matches";
+      readonly times: number;
+      readonly of: "points" | "amount";
+      readonly each: string;
+      readonly value: string;
+    }
+  | {
+      readonly kind: "share";
+      readonly pool: string;
+      readonly share: string;
+      readonly shares: string;
+      readonly participants: number;
+      readonly value: string;
+    }
+  | {
+      readonly kind: "place";
+      readonly pool: string;
+      readonly place: number;
+      readonly tied: number;
+      readonly participants: number;
+      readonly value: string;
+    }
+  | { readonly kind: "award"; readonly value: string }
+  | {
       readonly kind: "passed-up";
       readonly group: string;
       readonly own: string;
@@ -110,6 +134,27 @@ function How({
       return t.rich("part.band", { rate: percent(part.percent), base: exactly(part.base) });
     case "paid-before":
       return t("part.paid-before");
+    case "matches": {
+      const times = <Count value={part.times} />;
+      return part.of === "points"
+        ? t.rich("part.matches.points", { times, each: <Count value={part.each} /> })
+        : t.rich("part.matches.amount", { times, each: money(part.each) });
+    }
+    case "share":
+      return t.rich("part.share", {
+        share: <Count value={part.share} />,
+        shares: <Count value={part.shares} />,
+        pool: money(part.pool),
+      });
+    case "place":
+      return t.rich(part.tied === 1 ? "part.place" : "part.place.tied", {
+        place: <Count value={part.place} />,
+        participants: <Count value={part.participants} />,
+        tied: <Count value={part.tied} />,
+        pool: money(part.pool),
+      });
+    case "award":
+      return t("part.award");
     case "passed-up": {
       const { group, own, received, guaranteed, handed } = part;
       const sums = {
