@@ -37,7 +37,18 @@ export const prefixes = {
   position: "pos",
   tank: "tnk",
   change: "chg",
+  membership: "mtr",
   import: "imp",
+  program: "prg",
+  programGroup: "grp",
+  programRate: "rte",
+  programCap: "cap",
+  programTier: "tir",
+  conversion: "cnv",
+  application: "app",
+  agreement: "agr",
+  invitation: "inv",
+  fraudCase: "frd",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
+import { sql } from "kysely";
 import { systemClock } from "./clock.ts";
 import { inTransaction } from "./database.ts";
 import type { Context } from "./database.ts";
@@ -67,6 +68,23 @@ test("a job runs after the commit, and never after a rollback; of one key only t
   assert.deepEqual(seen.sort(), ["second", "third"]);
 });
 
+test("a job whose connections break as it ends is ticked off when the database answers again", async () => {
+  let runs = 0;
+  await as((context) => enqueue(context, "send-mail", { mail: "cut off" }));
+  const cutting = async () => {
+    runs++;
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and query like '%graphile_worker%'`.execute(db);
+  };
+  const waiting = async () =>
+    (
+      await sql`select from graphile_worker._private_jobs j
+      join graphile_worker._private_tasks t on t.id = j.task_id where j.payload ->> 'mail' = 'cut off'`.execute(db)
+    ).rows.length > 0;
+  await working({ "send-mail": cutting }, () => until("it is ticked off", async () => runs > 0 && !(await waiting())));
+  assert.equal(runs, 1);
+});
+
 test("stopping waits for the job that is running", async () => {
   let finished = false;
   let started = false;
@@ -78,6 +96,35 @@ test("stopping waits for the job that is running", async () => {
   };
   await working({ "send-mail": slow }, () => until("it started", () => started));
   assert.ok(finished);
+  const held = await sql`select from graphile_worker._private_jobs where locked_at is not null`.execute(db);
+  assert.equal(held.rows.length, 0, "what was done is ticked off");
+});
+
+test("what a killed process had in hand is done by the next one; what a living one has is left to it", async () => {
+  const seen: string[] = [];
+  let finish = () => {};
+  const slow = new Promise<void>((done) => (finish = done));
+  let started = false;
+  await as((context) => enqueue(context, "send-mail", { mail: "left behind" }));
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-of-the-dead', attempts = 1
+    where payload->>'mail' = 'left behind'`.execute(db);
+  const first = async (payload: { readonly mail: string }) => {
+    seen.push(`first: ${payload.mail}`);
+    if (payload.mail !== "in hand") return;
+    started = true;
+    await slow;
+  };
+  await working({ "send-mail": first }, async () => {
+    await until("what was left behind is done", () => seen.length === 1);
+    await as((context) => enqueue(context, "send-mail", { mail: "in hand" }));
+    await until("it is in hand", () => started);
+    await working({ "send-mail": async (payload) => void seen.push(`second: ${payload.mail}`) }, async () => {
+      // The second one looks when it starts and a second later.
+      await new Promise((done) => setTimeout(done, 1_300));
+    });
+    finish();
+  });
+  assert.deepEqual(seen, ["first: left behind", "first: in hand"]);
 });
 
 test("without a mail server a mail is rendered and kept in the outbox", async () => {

@@ -1,5 +1,7 @@
+import { EventEmitter } from "node:events";
 import { sql } from "kysely";
 import { Logger, parseCronItems, run, runMigrations } from "graphile-worker";
+import type { WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import type { Clock } from "./clock.ts";
 import type { Context, Db } from "./database.ts";
@@ -92,11 +94,20 @@ export async function startJobs(options: {
     },
   ]);
   const pool = new pg.Pool({ connectionString: options.url, max: concurrency + 2 });
+  retryLostConnections(pool);
   // As in `openDatabase`: a connection that breaks must not end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
+  const events: WorkerEvents = new EventEmitter();
+  // Who works on the queue is seen by the name of the connection on which they listen; it is named once it does.
+  const own = new Set<string>();
+  events.on("pool:create", ({ workerPool }) => own.add(workerPool.id));
+  events.on("pool:listen:success", ({ workerPool, client }) => {
+    client.once("drain", () => void client.query(`set application_name = '${workerPool.id}'`).catch(() => {}));
+  });
   const runner = await run({
     pgPool: pool,
+    events,
     taskList: Object.fromEntries(tasks) as never,
     parsedCronItems: parseCronItems(
       (options.recurring ?? []).map((item) => ({ task: item.job, match: item.at, identifier: item.job })),
@@ -108,12 +119,74 @@ export async function startJobs(options: {
     logger: quiet,
   });
   runner.promise.catch((error: unknown) => log("error", "jobs-stopped", errorFields(error)));
+  const look = () =>
+    freeAbandoned(pool, [...own]).catch((error: unknown) => log("warn", "jobs-not-freed", errorFields(error)));
+  // At once, for what the process before this one had in hand; again when its connections are surely gone.
+  const looks = [setTimeout(look, 0), setTimeout(look, 1_000), setInterval(look, 60_000)];
   return {
     stop: async () => {
+      for (const one of looks) clearTimeout(one);
       await runner.stop();
+      await ticked(pool, [...own]);
       await pool.end();
     },
   };
+}
+
+/** What the queue knows as "the database cannot be reached now" and tries again, for hours if need be. */
+const CANNOT_CONNECT_NOW = "57P03";
+
+/**
+ * The queue ticks off what is done without waiting for the answer. A connection that broke in that moment ended the whole process: the
+ * library tries again only after errors of a few codes, and a lost connection has none of them, or none at all. Ticking off twice does
+ * no harm.
+ */
+function retryLostConnections(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool);
+  pool.connect = ((callback?: Parameters<typeof connect>[0]) =>
+    callback === undefined ? connect().catch(asUnreachable) : connect(callback)) as typeof pool.connect;
+  pool.on("connect", (client) => {
+    const query = client.query.bind(client) as (...asked: unknown[]) => unknown;
+    client.query = ((...asked: unknown[]) => {
+      const answer = query(...asked);
+      return answer instanceof Promise ? answer.catch(asUnreachable) : answer;
+    }) as typeof client.query;
+  });
+}
+
+/** Classes 08 (connection exception) and 57P (the operator's intervention), and what the driver and the system say. */
+function asUnreachable(error: unknown): never {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  const lost =
+    code === undefined
+      ? /connection (terminated|ended|error)|not queryable/i.test(message ?? "")
+      : /^(08|57P0|ECONN|EPIPE)/.test(code);
+  if (lost) Object.assign(error as Error, { code: CANNOT_CONNECT_NOW });
+  throw error;
+}
+
+/** Waits, but not for ever, until what was in hand is ticked off: the queue stops before its last ticks are written. */
+async function ticked(pool: pg.Pool, own: readonly string[]): Promise<void> {
+  for (let waited = 0; waited < 2_000; waited += 20) {
+    const { rowCount } = await pool.query("select from graphile_worker._private_jobs where locked_by = any($1)", [own]);
+    if (rowCount === 0) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+/**
+ * Whoever is killed leaves the jobs that they had in hand locked, and the queue itself waits four hours for them. Those whose
+ * holder listens no more are given back. A holder who is only connecting anew may then have a job done beside them: jobs may
+ * run more than once.
+ */
+async function freeAbandoned(pool: pg.Pool, own: readonly string[]): Promise<void> {
+  await pool.query(
+    `select graphile_worker.force_unlock_workers(array(
+      select distinct locked_by from graphile_worker._private_jobs
+      where locked_by like 'pool-%' and locked_by <> all($1) and not exists (
+        select from pg_stat_activity where datname = current_database() and application_name = locked_by)))`,
+    [own],
+  );
 }
 
 const quiet = new Logger(() => () => {});
