@@ -99,16 +99,22 @@ export function carryLegs(
     const row = place * ages;
     const own = fresh[place]!;
     let take = matched[place]!;
-    let any = own !== 0;
+    let debt = 0;
+    let any = false;
     for (let lot = row; lot <= row + last; lot++) {
       const volume = before[lot]!;
-      if (volume < 0) take -= volume;
+      if (volume < 0) debt -= volume;
       if (volume !== 0) any = true;
     }
-    // Nothing there and nothing that could expire: the ordinary case of most members.
-    if (!any) continue;
-    if (own < 0) take -= own;
     const flush = flushes !== null && flushes[place - from] === 1;
+    if (!any) {
+      // Nothing was carried in, and for most members nothing came: what is left is the period's own.
+      const left = own - take;
+      if (left !== 0 && !(flush && left > 0)) after[row] = left > cap ? cap : left;
+      continue;
+    }
+    take += debt;
+    if (own < 0) take -= own;
     let kept = 0;
     for (let age = last; age >= 0; age--) {
       const lot = before[row + age]!;

@@ -10,16 +10,15 @@ import { compareBytewise } from "../run/order.ts";
 export function divideShares(amount: number, share: Float64Array, ids: readonly string[]): Float64Array {
   const size = share.length;
   const units = new Float64Array(size);
-  const rest = new Float64Array(size).fill(-1);
-  let [all, most] = [0, 0];
-  for (let at = 0; at < size; at++) {
-    const own = share[at]!;
-    if (own <= 0) continue;
-    all += own;
-    if (all > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(all));
-    if (own > most) most = own;
-  }
+  const sums = { all: 0, most: 0, people: 0 };
+  inBlocks(size, (from, to) => addShares(sums, share, from, to));
+  const { all, most, people } = sums;
   if (all === 0 || amount === 0) return units;
+  if (all === most * people) {
+    divideEqually(amount, people, share, units, ids);
+    return units;
+  }
+  const rest = new Float64Array(size).fill(-1);
   let given = 0;
   if (amount * most <= Number.MAX_SAFE_INTEGER) {
     inBlocks(size, (from, to) => {
@@ -36,6 +35,47 @@ export function divideShares(amount: number, share: Float64Array, ids: readonly 
   }
   giveRest(amount - given, units, rest, ids);
   return units;
+}
+
+function addShares(
+  sums: { all: number; most: number; people: number },
+  share: Float64Array,
+  from: number,
+  to: number,
+): void {
+  let { all, most, people } = sums;
+  for (let at = from; at < to; at++) {
+    const own = share[at]!;
+    if (own <= 0) continue;
+    all += own;
+    people++;
+    if (own > most) most = own;
+  }
+  // Shares only add up: if the last sum is exact, all before it were.
+  if (all > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(all));
+  sums.all = all;
+  sums.most = most;
+  sums.people = people;
+}
+
+/** All remainders are equal: who comes first has one more. */
+function divideEqually(
+  amount: number,
+  people: number,
+  share: Float64Array,
+  units: Float64Array,
+  ids: readonly string[],
+): void {
+  const each = Math.floor(amount / people);
+  let over = amount - each * people;
+  if (over > 0 && ids.length > 0) {
+    const members: number[] = [];
+    for (let at = 0; at < share.length; at++) if (share[at]! > 0) members.push(at);
+    members.sort((a, b) => compareBytewise(ids[a]!, ids[b]!) || a - b);
+    for (const at of members) units[at] = each + (over-- > 0 ? 1 : 0);
+    return;
+  }
+  for (let at = 0; at < share.length; at++) if (share[at]! > 0) units[at] = each + (over-- > 0 ? 1 : 0);
 }
 
 function divideBlock(

@@ -99,19 +99,31 @@ export function legsWork(bonus: LegsBonus, figures: Figures): LegsWork {
   const { network, kind, rules, volumes } = figures;
   const qualifies = new Uint8Array(network.size);
   const takes = bonus.rule === null ? null : rules[bonus.rule]!;
-  const { holder } = network;
-  for (let at = 0; at < network.size; at++) {
-    const who = holder === undefined ? at : holder[at]!;
-    if (((bonus.mask >> kind[who]!) & 1) === 1 && (takes === null || takes[who] === 1)) qualifies[at] = 1;
-  }
+  inBlocks(network.size, (from, to) => markQualified(qualifies, kind, bonus.mask, takes, network.holder, from, to));
   return {
     match: bonus.match,
     carry: bonus.carry,
     ownToWeaker: bonus.ownToWeaker,
     qualifies,
     most: bonus.most === null ? null : mostCycles(bonus, figures),
-    own: volumes[bonus.volume]!,
+    // Where a run is paid again after refunds, over what remains: who qualifies stays as it was.
+    own: (figures.paidOn ?? volumes)[bonus.volume]!,
   };
+}
+
+function markQualified(
+  qualifies: Uint8Array,
+  kind: Uint8Array,
+  mask: number,
+  takes: Uint8Array | null,
+  holder: Int32Array | undefined,
+  from: number,
+  to: number,
+): void {
+  for (let at = from; at < to; at++) {
+    const who = holder === undefined ? at : holder[at]!;
+    qualifies[at] = (mask >> kind[who]!) & 1 & (takes === null ? 1 : takes[who]!);
+  }
 }
 
 /** Whole cycles; a table is in hundredths. */

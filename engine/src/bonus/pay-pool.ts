@@ -110,20 +110,31 @@ function sharesOf(bonus: PoolBonus, split: ByShares, figures: Figures): Float64A
   const { kind, rules, network, volumes } = figures;
   const share = new Float64Array(network.size);
   const takes = bonus.rule === null ? null : rules[bonus.rule]!;
-  const [mask, holder] = [bonus.mask, network.holder ?? null];
   const value = split.by === "volume" ? volumes[split.volume]! : null;
-  inBlocks(share.length, (from, to) => {
-    for (let at = from; at < to; at++) {
-      if (((mask >> kind[at]!) & 1) === 0 || (takes !== null && takes[at] === 0)) continue;
-      if (holder !== null && holder[at] !== at) continue;
-      const own = value === null ? 1 : value[at]!;
-      share[at] = own > 0 ? own : 0;
-    }
-  });
+  inBlocks(share.length, (from, to) => shareBlock(share, kind, bonus.mask, takes, value, from, to));
+  const { holder } = network;
+  if (holder !== undefined) for (let at = 0; at < share.length; at++) if (holder[at] !== at) share[at] = 0;
   if (split.by !== "shares") return share;
   const worth = valuesOf(split.table, figures, bonus.rankBy);
   for (let at = 0; at < share.length; at++) if (share[at] !== 0) share[at] = worth(at);
   return share;
+}
+
+function shareBlock(
+  share: Float64Array,
+  kind: Uint8Array,
+  mask: number,
+  takes: Uint8Array | null,
+  value: Float64Array | null,
+  from: number,
+  to: number,
+): void {
+  void share[0];
+  for (let at = from; at < to; at++) {
+    if (((mask >> kind[at]!) & 1) === 0 || (takes !== null && takes[at] === 0)) continue;
+    const own = value === null ? 1 : value[at]!;
+    if (own > 0) share[at] = own;
+  }
 }
 
 /** Who has nothing of the volume has no place. Who are equal share what their places have, equally. */
