@@ -2,7 +2,8 @@ import type fc from "fast-check";
 import { expectValue, KINDS, parsePlan } from "../src/index.ts";
 import type { Plan } from "../src/index.ts";
 import { anyBonuses } from "./any-bonus.ts";
-import { MARKETS, PRODUCTS, RELATIONS, TAGS } from "./any-world.ts";
+import type { Shape } from "./any-bonus.ts";
+import { LEGS, MARKETS, PRODUCTS, RELATIONS, TAGS } from "./any-world.ts";
 import { drawn } from "./draw.ts";
 import type { Draw } from "./draw.ts";
 
@@ -27,12 +28,51 @@ export const PERCENTS = ["5", "0", "10", "2.5", "25", "100", "0.125"] as const;
  * A random plan as a document: every shape, every form of a volume, every requirement, ranks, caps and limits, in all
  * combinations that a plan may have. Every one of them is sound (`parsePlan` takes it).
  */
-export const anyDocument: fc.Arbitrary<Json> = drawn(420, makePlan);
+export const anyDocument: fc.Arbitrary<Json> = documentsOf([
+  "walk",
+  "walk",
+  "walk",
+  "seller",
+  "bands",
+  "legs",
+  "legs",
+  "pool",
+  "award",
+]);
 
 /** As `anyDocument`, parsed. */
 export const anyPlan: fc.Arbitrary<Plan> = anyDocument.map((document) => expectValue(parsePlan(document)));
 
-function makePlan(draw: Draw): Json {
+/** As `anyDocument`, of these shapes; what is named twice comes twice as often. */
+export function documentsOf(shapes: readonly Shape[]): fc.Arbitrary<Json> {
+  return drawn(480, (draw) => makePlan(draw, shapes)).map(notForPeople);
+}
+
+/** An award that bringing in people alone would earn asks for a sale besides: such a plan is refused. */
+function notForPeople(document: Json): Json {
+  const parsed = parsePlan(document);
+  if (parsed.ok) return document;
+  const accused = new Set(
+    parsed.faults.map(({ code, data }) => (code === "plan.fair.pays-for-people" ? data.path.split(".")[1]! : "")),
+  );
+  const bonuses = Object.entries(document["bonuses"] as Record<string, Json>).map(([name, bonus]) => [
+    name,
+    accused.has(name) && bonus["shape"] === "award" ? { ...bonus, takes: "sells" } : bonus,
+  ]);
+  const activity = { ...(document["activity"] as Json), sells: { atLeast: { pv: "10" } } };
+  return { ...document, activity, bonuses: Object.fromEntries(bonuses) };
+}
+
+export function plansOf(shapes: readonly Shape[]): fc.Arbitrary<Plan> {
+  return documentsOf(shapes).map((document) => expectValue(parsePlan(document)));
+}
+
+/** Plans in which single sales or their sellers are paid: nothing is carried on, divided or awarded. */
+const OF_SALES = ["walk", "walk", "walk", "seller", "bands"] as const;
+export const salesDocument: fc.Arbitrary<Json> = documentsOf(OF_SALES);
+export const salesPlan: fc.Arbitrary<Plan> = plansOf(OF_SALES);
+
+function makePlan(draw: Draw, shapes: readonly Shape[]): Json {
   const ranks = ["bronze", "silver", "gold", "ruby"].slice(0, draw.int(0, 4));
   const kits = draw.chance(15);
   const named: Named = { volumes: [], payable: [], rules: [], ranks: [], kits };
@@ -49,7 +89,7 @@ function makePlan(draw: Draw): Json {
     named.rules.push(name);
   };
   volume("pv", { of: "credited", points: draw.one(["qv", "cv"]), ...part(draw, kits) });
-  for (const whose of ["credited", "own", "customers"] as const) {
+  for (const whose of ["credited", "own", "customers", "hosted"] as const) {
     if (draw.chance(50)) volume(`${whose}-cv`, { of: whose, points: draw.one(["cv", "qv"]), ...part(draw, kits) });
   }
   rule("everyone", {});
@@ -81,13 +121,16 @@ function makePlan(draw: Draw): Json {
     name: "random",
     version: "1",
     period: draw.one(["month", "month", "quarter"]),
-    trees: Object.fromEntries(TREES.map((tree) => [tree, { parent: tree }])),
+    trees: {
+      ...Object.fromEntries(TREES.map((tree) => [tree, { parent: tree }])),
+      ...Object.fromEntries(Object.entries(LEGS).map(([tree, legs]) => [tree, { parent: tree, legs }])),
+    },
     volumes,
     ...(draw.chance(30) ? { peg: { USD: draw.one(["0.8", "1.25", "0.333333"]) } } : {}),
     activity,
     ...(ranks.length > 0 ? { ranks: written } : {}),
     ...(kits ? { kits: ["kit"] } : {}),
-    bonuses: anyBonuses(draw, withRanks),
+    bonuses: anyBonuses(draw, withRanks, shapes),
     ...(draw.chance(20) ? { payout: { atMost: draw.one(["40", "5", "0.5"]), of: draw.one(["cv", "amount"]) } } : {}),
   };
 }

@@ -14,7 +14,12 @@ export function withReversals(plans: fc.Arbitrary<Plan>): fc.Arbitrary<Plan> {
 }
 
 function reversedBy(bonus: Bonus, picked: number): Bonus {
-  if (bonus.shape === "award" || bonus.shape === "legs") return bonus;
+  if (bonus.shape === "award") return bonus;
+  if (bonus.shape === "legs") {
+    // What is kept has gone into later periods already.
+    const ways = ["carry", "none", bonus.carry?.keep === "none" ? "recompute" : "carry"] as const;
+    return { ...bonus, reversal: ways[picked % 3]! };
+  }
   const bySale = ["line", "average", "recompute", "none"] as const;
   const way = bySale[picked];
   if (way === undefined) return bonus;

@@ -162,6 +162,7 @@ export function endsAtFirst(plan: Plan, bonus: WalkShape): boolean {
   const ends = plan.activity[bonus.ends]!;
   if (implies(plan, {}, ends)) return true;
   // Without compression those who take nothing use up levels before.
-  const countsOthers = (bonus.climb ?? "levels") === "levels" && bonus.compression === "none";
+  const climb = bonus.climb ?? "levels";
+  const countsOthers = (climb === "levels" || climb === "generations") && bonus.compression === "none";
   return !countsOthers && implies(plan, plan.activity[bonus.takes]!, ends);
 }

@@ -125,7 +125,7 @@ test("bonuses that need no customer are paid where nobody buys but members, for 
   fc.assert(
     fc.property(salesPlan, (plan) => {
       // People in one line hold no two legs and recruit no hundred; one month has none before; a cap may leave nothing.
-      if (/"people"|"legs"|"caps"|"0.5"|"met"|"window"|"title"/.test(JSON.stringify(plan))) return;
+      if (/"people"|"legs"|"caps"|"0.5"|"met"|"window"|"title"/.test(JSON.stringify({ ...plan, trees: {} }))) return;
       const findings = checkPlan(plan);
       const found = findings.find(({ code }) => code === "fair.no-customer");
       // Where higher bands pay less, one has to hit a band, which buying everything alike may miss.

@@ -69,8 +69,11 @@ export interface MemberExplanation {
   readonly graceUsed: number;
 }
 
+/** The part of a run that tells where everybody stands. */
+export type Stood = Pick<Run, "plan" | "network" | "standing">;
+
 /** Null where the run's network has no such member. */
-export function explainMember(run: Run, memberId: string): MemberExplanation | null {
+export function explainMember(run: Stood, memberId: string): MemberExplanation | null {
   const at = run.network.positions.get(memberId);
   if (at === undefined) return null;
   const { kind, volumes, ranks } = run.standing;
@@ -90,7 +93,7 @@ export function explainMember(run: Run, memberId: string): MemberExplanation | n
   };
 }
 
-function explainRank(run: Run, { name, reach, keep }: Rank, index: number, at: number): RankExplanation {
+export function explainRank(run: Stood, { name, reach, keep }: Rank, index: number, at: number): RankExplanation {
   const missing = (requirements: readonly Requirement[]): MissedReason[] =>
     missedRequirements({ requirements }, asOfRanks(run), at).map((one) => inWords(run, one, at));
   const hadTitle = (run.standing.past.title?.[at] ?? 0) > index;
@@ -100,19 +103,19 @@ function explainRank(run: Run, { name, reach, keep }: Rank, index: number, at: n
 }
 
 /** Ranks ask for last period's titles. */
-function asOfRanks({ standing }: Run): Run["standing"] {
+function asOfRanks({ standing }: Stood): Run["standing"] {
   const title = standing.past.title ?? new Uint8Array(standing.network.size);
   return { ...standing, ranks: { ...standing.ranks, title } };
 }
 
 /** By index of the rule and position of the member. */
-export function missedReasons(run: Run, rule: number, at: number): MissedReason[] {
+export function missedReasons(run: Stood, rule: number, at: number): MissedReason[] {
   return missedRequirements(run.plan.rules[rule]!, run.standing, at).map((requirement) =>
     inWords(run, requirement, at),
   );
 }
 
-function inWords(run: Run, requirement: Requirement, at: number): MissedReason {
+function inWords(run: Stood, requirement: Requirement, at: number): MissedReason {
   const { kind, volumes, legCaps, legRanks, ranks, network, past, rules } = run.standing;
   switch (requirement.type) {
     case "kind":

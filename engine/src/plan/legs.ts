@@ -52,7 +52,7 @@ export const match = byKey({
       "Again and again the same points of each leg.",
       object({
         takes: described(
-          "Points that one cycle takes from each leg, the strongest first. As many as there are legs (of three and more all alike), or two: the strongest against all the others together.",
+          "Points that one cycle takes from each leg, the strongest first. As many as there are legs (of three and more all alike), or two: the strongest (as the legs stand before the match) against all the others together.",
           list(points, 2, 8),
         ),
         decided: optional(
@@ -86,7 +86,10 @@ export const carry = object({
     ),
   ),
   unqualified: optional(
-    described("Who does not qualify in a period keeps everything (left out), or loses it.", oneOf(["keep", "lose"])),
+    described(
+      "Who does not qualify in a period matches nothing, and keeps what the rest of this lets anybody keep (left out), or loses all of it.",
+      oneOf(["keep", "lose"]),
+    ),
   ),
 });
 export type CarryForm = Infer<typeof carry>;

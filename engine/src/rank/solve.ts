@@ -1,7 +1,7 @@
 import type { Rank, Requirement } from "../plan/compiled.ts";
 import { NONE } from "../tree/order.ts";
 import { countPeople } from "../volume/of-groups.ts";
-import { meetsOne, whoMeets } from "../volume/activity.ts";
+import { isFurther, meetsOne, whoMeets } from "../volume/activity.ts";
 import type { Figures, RankColumns } from "../volume/figures.ts";
 import { refuseInexact } from "../volume/of-sales.ts";
 import { inBlocks } from "../blocks.ts";
@@ -178,6 +178,23 @@ function countLegs({ network, ranks }: Figures, relation: string, rank: number):
   return Int32Array.from(countPeople(network.trees[relation]!, holders, "legs"), (hundredths) => hundredths / 100);
 }
 
+/**
+ * One member's paid rank, from what is known of them and of those below. `figures.ranks.title` are last period's titles: the
+ * ones that ranks ask for.
+ */
+export function rankAt(figures: Figures, at: number): number {
+  const { ranks } = figures.plan;
+  if (isFurther(figures.network, at)) return 0;
+  const before = figures.past.title?.[at] ?? 0;
+  for (let index = ranks.length - 1; index >= 0; index--) {
+    const { reach, keep } = ranks[index]!;
+    if (meetsOne(reach.fixed, figures, at) && meetsWithRanks(reach.withRanks, figures, at)) return index + 1;
+    if (keep === null || before <= index) continue;
+    if (meetsOne(keep.fixed, figures, at) && meetsWithRanks(keep.withRanks, figures, at)) return index + 1;
+  }
+  return 0;
+}
+
 function holds(rank: Rank, index: number, open: OpenWays, figures: Figures, at: number): boolean {
   const bit = 1 << index;
   if ((open.reach[at]! & bit) !== 0 && meetsWithRanks(rank.reach.withRanks, figures, at)) return true;
@@ -198,7 +215,7 @@ function meetsWithRanks(requirements: readonly Requirement[], figures: Figures, 
 }
 
 /** A title rises with the paid rank at once; it falls to it when it was missed for longer than its grace. */
-function settleTitle(
+export function settleTitle(
   ranks: readonly Rank[],
   columns: RankColumns,
   highest: number,

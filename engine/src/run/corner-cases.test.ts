@@ -3,7 +3,17 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildNetwork, earningsOf, expectValue, explainSource, parsePlan, runPeriod, saleTable } from "../index.ts";
+import {
+  buildNetwork,
+  earningsOf,
+  expectValue,
+  explainSource,
+  nextPast,
+  parsePlan,
+  reverseSales,
+  runPeriod,
+  saleTable,
+} from "../index.ts";
 import type { Member, Plan, RunInput, Sale } from "../index.ts";
 
 const EVERYONE = {
@@ -333,4 +343,91 @@ test("what was matched is explained by what was matched, where the plan's limit 
       },
     ],
   );
+});
+
+/** A binary tree of `top`, with `left` and `right` below, who sold so many points. */
+function binary(
+  bonus: object,
+  points: readonly [left: bigint, right: bigint],
+  more: Partial<RunInput> = {},
+  top: readonly Member[] = [],
+) {
+  const plan = planOf({
+    trees: { binary: { parent: "placement", legs: 2 } },
+    volumes: { pv: { of: "credited", points: "qv" }, cv: { of: "credited", points: "cv" } },
+    bonuses: { legs: { shape: "legs", tree: "binary", seller: ["distributor"], volume: "cv", ...bonus } },
+  });
+  const place = (id: string, placement: string | null, leg?: number): Member => ({
+    id,
+    kind: "distributor",
+    sponsorId: null,
+    parents: { placement },
+    ...(leg === undefined ? {} : { legs: { placement: leg } }),
+  });
+  const under = top.at(-1)?.id ?? "top";
+  const members = [place("top", null), ...top, place("left", under, 0), place("right", under, 1)];
+  const network = expectValue(buildNetwork(members));
+  const sales = [sale("l", "left", points[0] * 100n, 0n), sale("r", "right", points[1] * 100n, 0n)];
+  const table = expectValue(saleTable(network, sales));
+  const run = expectValue(runPeriod({ plan, network, sales: table, companyCurrency: "USD", ...more }));
+  return { run, paid: [...earningsOf(run)].map(({ earnerId, amount }) => `${earnerId} ${amount}`) };
+}
+
+test("legs that keep nothing are worked out again when a later month refunds: over what remains, not over what was", () => {
+  // 10% of 200 of 200 / 500. Half of the left leg is given back: 10% of 100, so 10.00 go back.
+  const { run, paid } = binary({ match: { percent: "10" }, carry: { keep: "none" }, reversal: "recompute" }, [
+    200n,
+    500n,
+  ]);
+  assert.deepEqual(paid, ["top 2000"]);
+  const left = (points: bigint) => [{ amount: points, cv: points, qv: 0n }];
+  const half = { sale: run.sales.ids.indexOf("l"), before: left(20_000n), after: left(10_000n) };
+  assert.deepEqual(
+    reverseSales(run, [half]).map(({ earnerId, amount }) => `${earnerId} ${amount}`),
+    ["top -1000"],
+  );
+  const rest = { sale: half.sale, before: half.after, after: left(0n) };
+  assert.deepEqual(
+    reverseSales(run, [rest]).map(({ amount }) => amount),
+    [-1_000n],
+  );
+});
+
+test("a further position's cap is what its holder's numbers say", () => {
+  // The position below the top brings nothing itself; its holder sold 100 points: at most 15.00, not 3.00.
+  const further: Member = {
+    id: "further",
+    kind: "distributor",
+    sponsorId: null,
+    parents: { placement: "top" },
+    legs: { placement: 0 },
+    holderId: "top",
+  };
+  const earner = {
+    byVolume: "pv",
+    bands: [
+      { from: "0", value: "3" },
+      { from: "100", value: "15" },
+    ],
+  };
+  const members = [further];
+  const of = { match: { percent: "10" }, caps: { earner } };
+  const { run, paid } = binary(of, [200n, 200n], {}, members);
+  assert.deepEqual(paid, ["further 300"]);
+  const sales = [sale("l", "left", 20_000n, 0n), sale("r", "right", 20_000n, 0n), sale("t", "top", 0n, 10_000n)];
+  const again = binary(of, [0n, 0n], { sales: expectValue(saleTable(run.network, sales)) }, members);
+  assert.deepEqual(again.paid, ["further 1500"]);
+});
+
+test("a ratio that stays for a period may turn in the next one: what 3 : 2 left of 12 / 9 is matched as 3 : 3 then", () => {
+  // 12 / 9 at 3 : 2 is four times: 12 and 8; 0 / 1 are carried. With 5 new on the left: 5 / 1 is nothing; 6 / 4 then twice.
+  const of = { match: { percent: "100", ratio: [3, 2] } };
+  const first = binary(of, [12n, 9n]);
+  assert.deepEqual(first.paid, ["top 800"]);
+  const second = binary(of, [5n, 0n], { past: nextPast(first.run) });
+  // In hundredths: 100 on the right are 50 times 2, which take 150 of the left.
+  assert.deepEqual(second.paid, ["top 100"]);
+  const third = binary(of, [0n, 2n], { past: nextPast(second.run) });
+  // 3.50 / 2.00: a hundred times 0.03 and 0.02 take 3.00 and 2.00.
+  assert.deepEqual(third.paid, ["top 200"]);
 });

@@ -7,6 +7,7 @@ import { anyWorld, RATES } from "../../test/any-world.ts";
 import {
   differingVolumes,
   lineText,
+  piecesOf,
   referenceLineText,
   referenceStandingText,
   standingText,
@@ -174,7 +175,11 @@ test("amounts: rounded from the exact product at any size; what a group or a cap
 
 test("any plan over a world of enormous sales is refused or exactly as the reference says", () => {
   const outcomes = { exact: 0, refused: 0 };
-  const scaled = fc.tuple(anyPlan, anyWorld, fc.integer({ min: 30, max: 41 }), fc.bigInt(0n, 99n));
+  // The reference goes through cycles one by one: it would not come to an end.
+  const plans = anyPlan.filter(({ bonuses }) =>
+    Object.values(bonuses).every((bonus) => bonus.shape !== "legs" || !("cycle" in bonus.match)),
+  );
+  const scaled = fc.tuple(plans, anyWorld, fc.integer({ min: 30, max: 41 }), fc.bigInt(0n, 99n));
   fc.assert(
     fc.property(scaled, ([plan, world, bits, more]) => {
       const { day, sales } = world.months[0]!;
@@ -195,7 +200,15 @@ test("any plan over a world of enormous sales is refused or exactly as the refer
       }
       outcomes.exact++;
       const outcome = referenceRun(
-        { plan, members: world.members, sales: enormous, companyCurrency: "USD", day, rates: RATES },
+        {
+          plan,
+          members: world.members,
+          sales: enormous,
+          companyCurrency: "USD",
+          day,
+          rates: RATES,
+          pieces: piecesOf(plan),
+        },
         [],
       );
       assert.deepEqual(differingVolumes(done.value, outcome), []);

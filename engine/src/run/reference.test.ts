@@ -6,13 +6,15 @@ import { anyWorld } from "../../test/any-world.ts";
 import {
   differingVolumes,
   lineText,
+  lotText,
   referenceLineText,
+  referenceLotText,
   referenceStandingText,
   runBoth,
   standingText,
 } from "../../test/reference/compare.ts";
 
-const RUNS = Number(process.env["FAIRLINE_REFERENCE_RUNS"] ?? 1_500);
+const RUNS = Number(process.env["FAIRLINE_REFERENCE_RUNS"] ?? 600);
 
 test("any plan over any world of up to three months: everybody stands and is paid as the plain reference says", () => {
   let compared = 0;
@@ -22,6 +24,7 @@ test("any plan over any world of up to three months: everybody stands and is pai
         assert.deepEqual(differingVolumes(run, outcome), []);
         assert.deepEqual(standingText(run).sort(), referenceStandingText(plan, outcome).sort());
         assert.deepEqual(lineText(run).sort(), referenceLineText(outcome).sort());
+        assert.deepEqual(lotText(run).sort(), referenceLotText(plan, outcome).sort());
         for (const [pool, amount] of outcome.pools) assert.equal(run.pools.get(pool), amount, `pool ${pool}`);
         compared += outcome.lines.length;
       }

@@ -23,6 +23,11 @@ export function whoMeets(rule: Pick<Rule, "requirements">, figures: Figures): Ui
   return met;
 }
 
+/** Whether somebody else holds this position. */
+export function isFurther({ holder }: Figures["network"], at: number): boolean {
+  return holder !== undefined && holder[at] !== at;
+}
+
 /** Rules are met by people: a further position takes no level and no share of its own. */
 function strikeFurtherPositions(met: Uint8Array, holder: Int32Array | undefined): void {
   if (holder === undefined) return;
@@ -36,10 +41,13 @@ export function missedRequirements(rule: Pick<Rule, "requirements">, figures: Fi
 
 /** Whether one member meets all of these. */
 export function meetsOne(requirements: readonly Requirement[], figures: Figures, at: number): boolean {
-  const met = new Uint8Array(1).fill(1);
-  for (const requirement of requirements) strike(met, at, requirement, figures, at, at + 1);
-  return met[0] === 1;
+  ONE[0] = 1;
+  for (const requirement of requirements) strike(ONE, at, requirement, figures, at, at + 1);
+  return ONE[0] === 1;
 }
+
+/** The mark of whoever is asked about: a live state asks about few, but often, and a new array each time would cost more than the answer. */
+const ONE = new Uint8Array(1);
 
 /** Clear the mark (`met[at - base]`) of everybody in [from, to) who misses one of the requirements. */
 function strikeAll(

@@ -36,24 +36,26 @@ export function measure(figures: Figures, volume: number): Float64Array {
 }
 
 function overWindow(figures: Figures, form: Extract<Measure, { of: "window" }>): Float64Array {
-  const source = figures.plan.volumes[form.volume]!;
-  const now = figures.volumes[form.volume]!;
-  const earlier = figures.past.volumes?.[source.name] ?? [];
-  const result = now.slice();
+  const result = new Float64Array(figures.network.size);
+  inBlocks(result.length, (from, to) => {
+    for (let at = from; at < to; at++) result[at] = windowAt(figures, form, at);
+    refuseInexact(result, from, to);
+  });
+  return result;
+}
+
+/** One member's sum, least or most over the last periods. */
+export function windowAt(figures: Figures, form: Extract<Measure, { of: "window" }>, at: number): number {
+  const earlier = figures.past.volumes?.[figures.plan.volumes[form.volume]!.name];
+  let result = figures.volumes[form.volume]![at]!;
   for (let back = 0; back < form.periods - 1; back++) {
-    const then = earlier[back];
+    const then = earlier?.[back];
     // Before the company's first period there was nothing: the least is then zero, sum and most stay as they are.
-    if (then === undefined) {
-      if (form.take === "least") result.fill(0);
-      break;
-    }
-    for (let at = 0; at < result.length; at++) {
-      const value = then[at]!;
-      if (form.take === "sum") result[at]! += value;
-      else result[at] = form.take === "least" ? Math.min(result[at]!, value) : Math.max(result[at]!, value);
-    }
+    if (then === undefined) return form.take === "least" ? 0 : result;
+    const value = then[at]!;
+    if (form.take === "sum") result += value;
+    else result = form.take === "least" ? Math.min(result, value) : Math.max(result, value);
   }
-  inBlocks(result.length, (from, to) => refuseInexact(result, from, to));
   return result;
 }
 

@@ -74,20 +74,39 @@ export function weighColumn(
   if (countsAll(weights)) return column;
   const weighed = new Float64Array(sales.count);
   for (let sale = 0; sale < sales.count; sale++) {
-    const paid = paidOn?.(sale) ?? NOTHING_PAID;
-    let sum = 0;
-    const lines = weights.byLine ? sales.lines[sale] : undefined;
-    if (lines !== undefined) {
-      for (const line of lines) {
-        sum +=
-          Number((line.remaining ?? line)[base] ?? 0n) *
-          weightOf(weights, aboutLine(sales, sale, line.productId), paid);
-      }
-    } else sum = column[sale]! * weightOf(weights, aboutLine(sales, sale, null), paid);
-    if (sum > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(sum));
-    weighed[sale] = sum;
+    weighed[sale] = weighSale(sales, base, weights, paidOn?.(sale) ?? NOTHING_PAID, sale);
   }
   return weighed;
+}
+
+/** What of one sale counts, in the weights' unit. `paid` are the bonuses that were paid on it. */
+export function weighSale(
+  sales: SaleTable,
+  base: "amount" | "cv" | "qv",
+  weights: Weights,
+  paid: ReadonlySet<string>,
+  sale: number,
+): number {
+  if (countsAll(weights)) return sales[base][sale]!;
+  let sum = 0;
+  const lines = weights.byLine ? sales.lines[sale] : undefined;
+  if (lines !== undefined) {
+    for (const line of lines) {
+      sum +=
+        Number((line.remaining ?? line)[base] ?? 0n) * weightOf(weights, aboutLine(sales, sale, line.productId), paid);
+    }
+  } else sum = sales[base][sale]! * weightOf(weights, aboutLine(sales, sale, null), paid);
+  if (sum > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(sum));
+  return sum;
+}
+
+/** What one sale adds to a volume, in its unit. */
+export function pointsOfSale(
+  sales: SaleTable,
+  { points, weights }: Pick<OfSales, "points" | "weights">,
+  sale: number,
+): number {
+  return sales.grants.get(sale)?.qualifies === false ? 0 : weighSale(sales, points, weights, NOTHING_PAID, sale);
 }
 
 const NO_TAGS: readonly string[] = [];

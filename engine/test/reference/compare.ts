@@ -1,15 +1,6 @@
-import {
-  buildNetwork,
-  compilePlan,
-  earningAt,
-  expectValue,
-  nextPast,
-  pastOf,
-  runPeriod,
-  saleTable,
-} from "../../src/index.ts";
+import { buildNetwork, compilePlan, earningAt, expectValue, nextPast, runPeriod, saleTable } from "../../src/index.ts";
 import type { Past, Plan, Run, VolumeTransfer } from "../../src/index.ts";
-import { memberPast, RATES } from "../any-world.ts";
+import { legsOf, memberPast, pastBefore, POOL_BEFORE, RATES, withinMonth } from "../any-world.ts";
 import type { AnyWorld } from "../any-world.ts";
 import { isSame } from "./fraction.ts";
 import { referenceRun } from "./run.ts";
@@ -24,22 +15,18 @@ export interface Both {
 /** Both through a world's months, each after the one before. A transfer that would take more than there is does not happen. */
 export function runBoth(plan: Plan, world: AnyWorld): Both[] {
   const network = expectValue(buildNetwork(world.members));
-  let past: Past =
-    world.before === null
-      ? {}
-      : pastOf(
-          network,
-          world.before.map((member) => memberPast(plan, member)),
-        );
+  let past: Past = pastBefore(plan, world, network);
   let history: History = world.before === null ? [] : [historyOf(plan, world), historyOf(plan, world)];
-  return world.months.map(({ day, sales, transfers }) => {
+  const pieces = piecesOf(plan);
+  return world.months.map((month) => {
+    const { day, sales, transfers } = month;
     const input = {
       plan,
       network,
       sales: expectValue(saleTable(network, sales)),
       companyCurrency: "USD",
       day,
-      past,
+      past: withinMonth(plan, network, past, month),
       rates: RATES,
     };
     const tried = runPeriod({ ...input, transfers });
@@ -54,12 +41,20 @@ export function runBoth(plan: Plan, world: AnyWorld): Both[] {
       day,
       transfers: happened,
       rates: RATES,
+      pieces,
+      advances: month.advances ?? {},
+      taken: month.taken ?? [],
     };
     const outcome = referenceRun(period, history);
     past = nextPast(run);
     history = [outcome, ...history];
     return { run, outcome };
   });
+}
+
+/** By bonus that matches legs: in how fine pieces of a point its volume is counted. */
+export function piecesOf(plan: Plan): ReadonlyMap<string, bigint> {
+  return new Map(legsOf(plan).map(({ name, unit }) => [name, 100n * BigInt(unit)]));
 }
 
 /** What members bring along, as a period of the reference; the engine counts a volume's past in that volume's own unit. */
@@ -99,6 +94,22 @@ function historyOf(plan: Plan, { before }: AnyWorld): Outcome {
       })),
     ),
     pools: new Map(),
+    lots: new Map(
+      legsOf(plan).map(({ name }) => [
+        name,
+        each(({ lots }) =>
+          lots![name]!.map((row) =>
+            row.flatMap((pieces, index) => (pieces === 0 ? [] : [{ ago: index + 1, pieces: BigInt(pieces) }])),
+          ),
+        ),
+      ]),
+    ),
+    streaks: new Map(Object.keys(plan.bonuses).map((name) => [name, each(({ streaks }) => streaks![name]!)])),
+    awarded: new Map(Object.keys(plan.bonuses).map((name) => [name, each(({ awarded }) => awarded![name]!)])),
+    leftOfPool: new Map(Object.keys(plan.bonuses).map((name) => [name, BigInt(POOL_BEFORE)])),
+    overpaid: new Map(
+      Object.keys(plan.bonuses).map((name) => [name, each(({ overpaid }) => BigInt(overpaid![name]!))]),
+    ),
   };
 }
 
@@ -116,6 +127,35 @@ export function referenceStandingText(plan: Plan, outcome: Outcome): string[] {
     ...Object.keys(plan.activity).map((name) => `${id} ${name} ${outcome.rules.get(name)!.has(id)}`),
     `${id} ranks ${outcome.paidRank.get(id)} ${outcome.title.get(id)} ${outcome.highest.get(id)} ${outcome.missed.get(id)}`,
   ]);
+}
+
+/** What legs carry on: one text for each lot, by period as far as the plan tells them apart. */
+export function lotText(run: Run): string[] {
+  return run.plan.bonuses.flatMap((bonus, index) => {
+    const outcome = run.outcomes[index];
+    if (bonus.shape !== "legs" || outcome === null || outcome === undefined || !("lots" in outcome)) return [];
+    const { legs, ages, volume } = outcome.lots;
+    return [...volume].flatMap((pieces, place) => {
+      const row = Math.floor(place / ages);
+      const id = run.network.ids[Math.floor(row / legs)]!;
+      return pieces === 0 ? [] : [`${bonus.name} ${id} leg ${row % legs} age ${place % ages}: ${pieces}`];
+    });
+  });
+}
+
+export function referenceLotText(plan: Plan, { lots }: Outcome): string[] {
+  const ages = new Map(legsOf(plan).map((bonus) => [bonus.name, bonus.ages]));
+  return [...lots].flatMap(([name, members]) =>
+    [...members].flatMap(([id, legs]) =>
+      legs.flatMap((own, leg) => {
+        const byAge = Map.groupBy(own, ({ ago }) => Math.min(ago, ages.get(name)!) - 1);
+        return [...byAge].map(([age, same]) => {
+          const pieces = same.reduce((all, lot) => all + lot.pieces, 0n);
+          return `${name} ${id} leg ${leg} age ${age}: ${pieces}`;
+        });
+      }),
+    ),
+  );
 }
 
 /** The volumes in which the two differ. */

@@ -1,8 +1,11 @@
-import type { Plan } from "../../src/index.ts";
+import type { Member, Plan } from "../../src/index.ts";
 import type { Fraction } from "./fraction.ts";
 import { cutDown, isBelow, percent, plus, rounded, sum, times, whole, written, ZERO } from "./fraction.ts";
 import { worth } from "./seller.ts";
-import { left, minorUnits } from "./world.ts";
+import { worthOf } from "./rate.ts";
+import type { By, Worth } from "./rate.ts";
+import type { Standing } from "./standing.ts";
+import { holderOf, left, minorUnits } from "./world.ts";
 import type { Period, ReferenceLine } from "./world.ts";
 
 type Bonus = Plan["bonuses"][string];
@@ -15,16 +18,21 @@ export function inCompanyCurrency(period: Period, amount: bigint, currency: stri
   return times(whole(amount), times(rate, { n: minor.d, d: minor.n }));
 }
 
-/** Cuts what one member's sales pay, then what one person earns. */
-export function capped(period: Period, bonus: Bonus, lines: readonly ReferenceLine[]): ReferenceLine[] {
-  const { source, earner } = bonus.caps ?? {};
+/** Cuts what one member's sales pay, then what one person earns, then what they earn with all their positions. */
+export function capped(
+  period: Period,
+  bonus: Bonus,
+  standing: Standing,
+  lines: readonly ReferenceLine[],
+): ReferenceLine[] {
+  const { source, earner, together } = bonus.caps ?? {};
   let cut = [...lines];
   if (typeof source === "string")
     cut = capEach(
       period,
       cut,
       (line) => line.sourceId,
-      () => source,
+      () => minorOf(period, written(source)),
     );
   else if (source !== undefined) {
     const limit = (level: number): string => ("each" in source ? source.each : (source[level - 1] ?? source.at(-1)!));
@@ -32,29 +40,68 @@ export function capped(period: Period, bonus: Bonus, lines: readonly ReferenceLi
       period,
       cut,
       (line) => `${line.sourceId} ${line.paidLevel}`,
-      ({ paidLevel }) => limit(Math.max(1, paidLevel)),
+      ({ paidLevel }) => minorOf(period, written(limit(Math.max(1, paidLevel)))),
     );
   }
-  return earner === undefined
-    ? cut
-    : capEach(
-        period,
-        cut,
-        (line) => line.earnerId,
-        () => earner as string,
-      );
+  const person = ({ earnerId }: ReferenceLine): Member =>
+    holderOf(
+      period,
+      period.members.find(({ id }) => id === earnerId)!,
+    );
+  const mostOf =
+    (table: Worth) =>
+    (line: ReferenceLine): bigint =>
+      minorOf(period, worthOf(period.plan, bonus as By, table, standing, person(line)));
+  if (earner !== undefined) cut = capEach(period, cut, (line) => line.earnerId, mostOf(earner));
+  if (together !== undefined) cut = capEach(period, cut, (line) => person(line).id, mostOf(together));
+  return cut;
+}
+
+function minorOf(period: Period, amount: Fraction): bigint {
+  return cutDown(times(amount, minorUnits(period.companyCurrency)));
+}
+
+/**
+ * Takes off what others have paid each earner in advance, and what is still to be taken off from earlier periods. `overpaid`: what
+ * went beyond what is due.
+ */
+export function afterAdvances(
+  period: Period,
+  bonus: Bonus,
+  stillOwed: (id: string) => bigint,
+  lines: readonly ReferenceLine[],
+): { readonly lines: ReferenceLine[]; readonly overpaid: Map<string, bigint> } {
+  const advances = "advances" in bonus ? bonus.advances : undefined;
+  const overpaid = new Map<string, bigint>();
+  if (advances === undefined) return { lines: [...lines], overpaid };
+  const carries = advances.overpaid === "carried";
+  const offOf = (id: string): bigint =>
+    BigInt(advances.of.length * (period.advances?.[id] ?? 0)) + (carries ? stillOwed(id) : 0n);
+  const dueOf = (id: string): bigint =>
+    lines
+      .filter(({ earnerId }) => earnerId === id)
+      .reduce((all, { amount, currency }) => all + rounded(inCompanyCurrency(period, amount, currency)), 0n);
+  for (const { id } of period.members) {
+    const over = offOf(id) - dueOf(id);
+    if (carries && over > 0n) overpaid.set(id, over);
+  }
+  const left = ({ earnerId }: ReferenceLine): bigint => {
+    const rest = dueOf(earnerId) - offOf(earnerId);
+    return rest > 0n ? rest : 0n;
+  };
+  return { lines: capEach(period, lines, (line) => line.earnerId, left), overpaid };
 }
 
 function capEach(
   period: Period,
   lines: readonly ReferenceLine[],
   keyOf: (line: ReferenceLine) => string,
-  limitOf: (line: ReferenceLine) => string,
+  limitOf: (line: ReferenceLine) => bigint,
 ): ReferenceLine[] {
   const groups = Object.values(Object.groupBy(lines, keyOf)) as ReferenceLine[][];
   const cut = new Map<ReferenceLine, bigint>();
   for (const group of groups) {
-    const limit = cutDown(times(written(limitOf(group[0]!)), minorUnits(period.companyCurrency)));
+    const limit = limitOf(group[0]!);
     const all = group.reduce(
       (total, line) => total + rounded(inCompanyCurrency(period, line.amount, line.currency)),
       0n,

@@ -5,22 +5,18 @@ import type { Standing } from "./standing.ts";
 
 export type Walk = Extract<Plan["bonuses"][string], { shape: "walk" }>;
 export type Rate = Walk["percent"];
+export type Worth = NonNullable<NonNullable<Plan["bonuses"][string]["caps"]>["earner"]>;
+/** Which rank tables mean. */
+export type By = { readonly rankBy?: "paid" | "title" | "highest" };
 
-/** By which rank a walk pays. */
-export function payingRank(walk: Walk, standing: Standing, member: Member): number {
+/** By which rank a bonus pays. */
+export function payingRank(walk: By, standing: Standing, member: Member): number {
   if (walk.rankBy === "title") return standing.title(member);
   return walk.rankBy === "highest" ? standing.highest(member) : standing.rank(member);
 }
 
 /** What a member's rate pays on a level (from 1), as a fraction: 5% is 5/100. */
-export function rateOf(
-  plan: Plan,
-  walk: Walk,
-  rate: Rate,
-  standing: Standing,
-  member: Member,
-  level: number,
-): Fraction {
+export function rateOf(plan: Plan, walk: By, rate: Rate, standing: Standing, member: Member, level: number): Fraction {
   if (typeof rate === "string") return percent(rate);
   if (isList(rate)) return percent(rate[level - 1] ?? "0");
   const inner = (one: Rate): Fraction => rateOf(plan, walk, one, standing, member, level);
@@ -34,6 +30,22 @@ export function rateOf(
   const has = standing.volume(rate.byVolume, member);
   const band = rate.bands.findLast(({ from }) => !isBelow(has, written(from)));
   return band === undefined ? ZERO : inner(band.percent);
+}
+
+/** What a table of money, points, shares or counts says for a member. */
+export function worthOf(plan: Plan, by: By, table: Worth, standing: Standing, member: Member): Fraction {
+  if (typeof table === "string") return written(table);
+  const inner = (one: Worth): Fraction => worthOf(plan, by, one, standing, member);
+  if ("lower" in table) return table.lower.map(inner).reduce(smaller);
+  if ("higher" in table) return table.higher.map(inner).reduce(larger);
+  if ("byVolume" in table) {
+    const has = standing.volume(table.byVolume, member);
+    const band = table.bands.findLast(({ from }) => !isBelow(has, written(from)));
+    return band === undefined ? ZERO : inner(band.value);
+  }
+  const held = (plan.ranks ?? []).slice(0, payingRank(by, standing, member)).map(({ name }) => name);
+  const best = held.findLast((name) => Object.hasOwn(table.byRank, name));
+  return best === undefined ? ZERO : inner(table.byRank[best]!);
 }
 
 /** The most that a level pays to anybody. */

@@ -1,6 +1,9 @@
 import type { Member, Plan } from "../../src/index.ts";
 import { rounded, sum, times, whole, ZERO } from "./fraction.ts";
-import { capped, inCompanyCurrency, limited } from "./limits.ts";
+import { awardOf } from "./award.ts";
+import { workLegs } from "./legs.ts";
+import { afterAdvances, capped, inCompanyCurrency, limited } from "./limits.ts";
+import { divided, poolOf } from "./pool.ts";
 import { bestRate, levelsOf } from "./rate.ts";
 import type { Walk } from "./rate.ts";
 import { payBands, paySeller, worth } from "./seller.ts";
@@ -9,7 +12,7 @@ import type { Standing } from "./standing.ts";
 import { climb, passUp } from "./walk.ts";
 import type { Source } from "./walk.ts";
 import { dayOf, isRecent, left, partOf } from "./world.ts";
-import type { History, Outcome, Period, ReferenceLine } from "./world.ts";
+import type { History, Kept, Outcome, Period, ReferenceLine } from "./world.ts";
 
 /**
  * A period once more, straight from what the plan language says: fractions, recursion, one person and one sale at a
@@ -21,15 +24,32 @@ export function referenceRun(period: Period, history: History): Outcome {
   const standing = standingOf(period, history);
   const paid = new Map<string, readonly ReferenceLine[]>();
   const pools = new Map<string, bigint>();
+  const kept: Kept = {
+    lots: new Map(),
+    streaks: new Map(),
+    awarded: new Map(),
+    leftOfPool: new Map(),
+    overpaid: new Map(),
+  };
   const linesOf = (name: string): readonly ReferenceLine[] => {
     const known = paid.get(name);
     if (known !== undefined) return known;
     const bonus = plan.bonuses[name]!;
-    const before = payBonus(period, name, bonus, standing, history, linesOf, pools).filter(
-      ({ amount }) => amount !== 0n,
+    const isDue = JSON.stringify(bonus.period ?? plan.period) === JSON.stringify(plan.period);
+    const before = isDue ? payBonus(period, name, bonus, standing, history, linesOf, pools, kept) : [];
+    const cut = capped(
+      period,
+      bonus,
+      standing,
+      before.filter(({ amount }) => amount !== 0n),
     );
-    paid.set(name, capped(period, bonus, before));
-    return paid.get(name)!;
+    const stillOwed = (id: string): bigint => history[0]?.overpaid.get(name)?.get(id) ?? 0n;
+    const { lines: rest, overpaid } = isDue
+      ? afterAdvances(period, bonus, stillOwed, cut)
+      : { lines: cut, overpaid: new Map(history[0]?.overpaid.get(name)) };
+    kept.overpaid.set(name, overpaid);
+    paid.set(name, rest);
+    return rest;
   };
   const lines = limited(period, Object.keys(plan.bonuses).flatMap(linesOf));
   const each = <T>(work: (member: Member) => T): Map<string, T> =>
@@ -48,6 +68,7 @@ export function referenceRun(period: Period, history: History): Outcome {
     missed: each(standing.missed),
     lines,
     pools,
+    ...kept,
   };
 }
 
@@ -59,9 +80,9 @@ function payBonus(
   history: History,
   linesOf: (name: string) => readonly ReferenceLine[],
   pools: Map<string, bigint>,
+  kept: Kept,
 ): ReferenceLine[] {
-  const { plan, members, sales, companyCurrency } = period;
-  if (JSON.stringify(bonus.period ?? plan.period) !== JSON.stringify(plan.period)) return [];
+  const { members, sales, companyCurrency } = period;
   const isMoney =
     (bonus.shape === "seller" || bonus.shape === "walk") && (bonus.base === "amount" || bonus.base === "margin");
   if (bonus.shape === "seller") {
@@ -77,7 +98,34 @@ function payBonus(
       own(name, null, member.id, payBands(period, name, bonus, standing, history, member), companyCurrency),
     );
   }
-  if (bonus.shape !== "walk") throw new Error(`the reference does not know ${bonus.shape} yet`);
+  const ofMembers = (amounts: ReadonlyMap<string, bigint>): ReferenceLine[] =>
+    [...amounts].map(([id, amount]) => own(name, null, id, amount, companyCurrency));
+  if (bonus.shape === "legs") {
+    const before = history[0]?.lots.get(name);
+    const worked = members.map((member) => ({
+      member,
+      ...workLegs(period, name, bonus, standing, before?.get(member.id), member),
+    }));
+    kept.lots.set(name, new Map(worked.map(({ member, lots }) => [member.id, lots])));
+    return ofMembers(new Map(worked.map(({ member, amount }) => [member.id, amount])));
+  }
+  if (bonus.shape === "pool") {
+    const { untaken = [] } = bonus.from;
+    for (const [walk, form] of Object.entries(period.plan.bonuses)) {
+      if (form.shape === "walk" && form.untaken !== undefined && untaken.includes(form.untaken)) linesOf(walk);
+    }
+    const left = untaken.reduce((all, pool) => all + (pools.get(pool) ?? 0n), 0n);
+    const amount = poolOf(period, bonus, linesOf) + left + (history[0]?.leftOfPool.get(name) ?? 0n);
+    const parts = divided(period, bonus, standing, amount);
+    kept.leftOfPool.set(name, parts === null && bonus.nobody === "carried" ? amount : 0n);
+    return ofMembers(parts ?? new Map());
+  }
+  if (bonus.shape === "award") {
+    const given = awardOf(period, name, bonus, standing, history);
+    kept.streaks.set(name, new Map(given.streak));
+    kept.awarded.set(name, new Map(given.awarded));
+    return ofMembers(given.amounts);
+  }
   const sources = sourcesOf(period, bonus, linesOf);
   if (bonus.climb === "passed-up") {
     // Of points the base is their value at the peg; of earnings a point is taken for a hundred minor units.

@@ -50,9 +50,11 @@ export function standingOf(period: Period, history: History): Standing {
     switch (form.of) {
       case "credited":
       case "own":
+      case "hosted":
       case "customers": {
         const sales = period.sales.filter((sale) => {
           if (sale.grant?.qualifies === false) return false;
+          if (form.of === "hosted") return sale.hostId === member.id;
           if (form.of === "own") return sale.buyerId === member.id;
           return sale.sellerId === member.id && (form.of === "credited" || sale.buyerId !== member.id);
         });
@@ -140,6 +142,8 @@ export function standingOf(period: Period, history: History): Standing {
 
   function holds(condition: Condition, member: Member, titleOf: (member: Member) => number): boolean {
     const { kind, atLeast, maxLeg, is, joined, met, all, any } = condition;
+    // Rules are met by people, not by their further positions.
+    if (member.holderId !== undefined) return false;
     if (kind && !kind.includes(member.kind)) return false;
     for (const [name, least] of Object.entries(atLeast ?? {})) {
       if (isBelow(volume(name, member), written(least))) return false;

@@ -12,6 +12,23 @@ export interface Period {
   readonly day: string;
   readonly transfers?: readonly VolumeTransfer[];
   readonly rates?: Readonly<Record<string, string>>;
+  /** By bonus that matches legs: so many of the smallest pieces of its volume make one point. */
+  readonly pieces?: ReadonlyMap<string, bigint>;
+  /** By member, whatever the bonus: cents that others have paid in advance. */
+  readonly advances?: Readonly<Record<string, number>>;
+  /** What refunds have taken back from legs of `age` + 1 periods ago, in whole points. */
+  readonly taken?: readonly {
+    readonly id: string;
+    readonly leg: number;
+    readonly age: number;
+    readonly points: number;
+  }[];
+}
+
+/** Leg volume of a period so many periods ago (1: the one before) that is not matched yet; below zero what is owed. */
+export interface Lot {
+  readonly ago: number;
+  readonly pieces: bigint;
 }
 
 /** What a period leaves to later ones. All by member id; ranks count from 1, 0 is none. */
@@ -24,6 +41,21 @@ export interface Outcome {
   readonly missed: ReadonlyMap<string, number>;
   readonly lines: readonly ReferenceLine[];
   readonly pools: ReadonlyMap<string, bigint>;
+  /** All by bonus, as the next period finds them. */
+  readonly lots: ReadonlyMap<string, ReadonlyMap<string, readonly (readonly Lot[])[]>>;
+  readonly streaks: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly awarded: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly leftOfPool: ReadonlyMap<string, bigint>;
+  readonly overpaid: ReadonlyMap<string, ReadonlyMap<string, bigint>>;
+}
+
+/** An outcome of nothing, to be filled. */
+export interface Kept {
+  readonly lots: Map<string, Map<string, readonly (readonly Lot[])[]>>;
+  readonly streaks: Map<string, Map<string, number>>;
+  readonly awarded: Map<string, Map<string, number>>;
+  readonly leftOfPool: Map<string, bigint>;
+  readonly overpaid: Map<string, Map<string, bigint>>;
 }
 
 export interface ReferenceLine {
@@ -51,6 +83,11 @@ export function above(period: Period, tree: string, member: Member): Member | nu
 
 export function childrenOf(period: Period, tree: string, member: Member): Member[] {
   return period.members.filter((other) => above(period, tree, other)?.id === member.id);
+}
+
+/** Who a position belongs to: the member themselves, or whose further position it is. */
+export function holderOf(period: Period, member: Member): Member {
+  return member.holderId === undefined ? member : period.members.find(({ id }) => id === member.holderId)!;
 }
 
 /** Everybody above, nearest first. */
