@@ -2,7 +2,7 @@ import { inBlocks } from "../blocks.ts";
 import { CURRENCIES, knownDecimals } from "../money/currency.ts";
 import { decimal, moneyUnits, POINT_DECIMALS } from "../money/decimal.ts";
 import { exactNumber, roundQuotient } from "../money/ratio.ts";
-import type { AnyBonus, PoolBonus } from "../plan/compiled.ts";
+import type { AnyBonus, CompiledPlan, PoolBonus } from "../plan/compiled.ts";
 import { newLines } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { Figures } from "../volume/figures.ts";
@@ -40,11 +40,20 @@ export function payPool(
   paid: PaidSoFar,
   untakenOf: ReadonlyMap<string, bigint>,
 ): { readonly lines: LineColumns; readonly outcome: PoolOutcome } {
+  return dividePool(bonus, figures, percentOfSales(bonus, figures, paid), untakenOf);
+}
+
+/** The same, where the percent of the period's sales is known. */
+export function dividePool(
+  bonus: PoolBonus,
+  figures: Figures,
+  ofSales: bigint,
+  untakenOf: ReadonlyMap<string, bigint>,
+): { readonly lines: LineColumns; readonly outcome: PoolOutcome } {
   const { companyCurrency } = figures.plan;
-  const ofSales = percentOfSales(bonus, figures, paid);
   const fixed = bonus.amount === null ? 0n : BigInt(moneyUnits(bonus.amount, companyCurrency));
   const untaken = bonus.untaken.reduce((sum, name) => sum + (untakenOf.get(name) ?? 0n), 0n);
-  const carried = BigInt(figures.past.pools?.[bonus.name] ?? 0);
+  const carried = bonus.carriesOver ? BigInt(figures.past.pools?.[bonus.name] ?? 0) : 0n;
   const amount = ofSales + fixed + untaken + carried;
   const { units, participants, share, shares, place, tied } = divided(bonus, figures, amount);
   const left = participants === 0 && bonus.carriesOver ? amount : 0n;
@@ -188,27 +197,34 @@ function byPlaces(
   return { units, participants: count, share: null, shares: 0n, place, tied };
 }
 
-/** The pool's percent of the period, rounded once. Amounts are converted at the period's frozen rates. */
+/** What the percent is of: points in hundredths times the weights' unit, or amounts by index of their currency. */
+export type PoolBase = bigint | ReadonlyMap<number, bigint>;
+
 function percentOfSales(bonus: PoolBonus, figures: Figures, paid: PaidSoFar): bigint {
   if (bonus.percent === null) return 0n;
   const { plan, sales } = figures;
   const base = baseOfSales({ base: bonus.base, weights: bonus.weights, newcomers: null }, figures, paid);
-  const percent = decimal(bonus.percent);
-  const den = 100n * 10n ** BigInt(percent.scale) * BigInt(bonus.weights.unit);
-  if (bonus.base !== "amount") {
-    const points = sumOf(base);
-    const peg = decimal(plan.peg);
-    const worth = peg.units * 10n ** BigInt(knownDecimals(plan.companyCurrency));
-    return roundQuotient(points * worth * percent.units, den * 10n ** BigInt(peg.scale + POINT_DECIMALS));
-  }
-  const own = CURRENCIES.indexOf(plan.companyCurrency);
+  if (bonus.base !== "amount") return percentOf(bonus, plan, sumOf(base), paid);
   const sums = new Map<number, bigint>();
   for (let sale = 0; sale < sales.count; sale++) {
     const currency = sales.currency[sale]!;
     sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(base[sale]!));
   }
+  return percentOf(bonus, plan, sums, paid);
+}
+
+/** The pool's percent of the period, rounded once. Amounts are converted at the period's frozen rates. */
+export function percentOf(bonus: PoolBonus, plan: CompiledPlan, base: PoolBase, paid: PaidSoFar): bigint {
+  const percent = decimal(bonus.percent!);
+  const den = 100n * 10n ** BigInt(percent.scale) * BigInt(bonus.weights.unit);
+  if (typeof base === "bigint") {
+    const peg = decimal(plan.peg);
+    const worth = peg.units * 10n ** BigInt(knownDecimals(plan.companyCurrency));
+    return roundQuotient(base * worth * percent.units, den * 10n ** BigInt(peg.scale + POINT_DECIMALS));
+  }
+  const own = CURRENCIES.indexOf(plan.companyCurrency);
   let [num, together] = [0n, 1n];
-  for (const [currency, sum] of sums) {
+  for (const [currency, sum] of base) {
     if (sum === 0n) continue;
     const worth = currency === own ? { exactNum: 1n, exactDen: 1n } : paid.worth(currency);
     if (worth === null) throw new MissingRate(CURRENCIES[currency]!);

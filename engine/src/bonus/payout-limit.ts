@@ -19,9 +19,7 @@ export interface Scale {
 export function findScale(figures: Figures, lines: readonly LineColumns[], paid: PaidSoFar): Scale | null {
   const { plan } = figures;
   if (plan.payout === null) return null;
-  const percent = decimal(plan.payout.atMost);
-  const base = plan.payout.of === "cv" ? pointsWorth(plan, figures) : amountsWorth(figures, paid);
-  const limit = (base.num * percent.units) / (base.den * 100n * 10n ** BigInt(percent.scale));
+  const limit = limitOf(plan, plan.payout.of === "cv" ? pointsOf(figures) : amountsOf(figures), paid);
   let total = 0n;
   for (const [index, columns] of lines.entries()) {
     const bonus = plan.bonuses[index]!;
@@ -53,17 +51,31 @@ export function applyScale(plan: CompiledPlan, lines: readonly LineColumns[], { 
   }
 }
 
+/** What the limit is a percent of: all CV in hundredths, or all amounts in minor units by index of their currency. */
+export type PayoutBase = bigint | ReadonlyMap<number, bigint>;
+
+/** The most that all lines together may be, in whole minor units of the company's currency; of a plan that has a limit. */
+export function limitOf(plan: CompiledPlan, base: PayoutBase, paid: PaidSoFar): bigint {
+  const percent = decimal(plan.payout!.atMost);
+  const { num, den } = typeof base === "bigint" ? pointsWorth(plan, base) : amountsWorth(plan, base, paid);
+  return (num * percent.units) / (den * 100n * 10n ** BigInt(percent.scale));
+}
+
 interface Fraction {
   readonly num: bigint;
   readonly den: bigint;
 }
 
-/** All CV of the period at the peg, in minor units of the company's currency. */
-function pointsWorth(plan: CompiledPlan, { sales }: Figures): Fraction {
+function pointsOf({ sales }: Figures): bigint {
   let points = 0n;
   for (let sale = 0; sale < sales.count; sale++) {
     if (sales.grants.get(sale)?.pays !== false) points += BigInt(sales.cv[sale]!);
   }
+  return points;
+}
+
+/** At the peg, in minor units of the company's currency. */
+function pointsWorth(plan: CompiledPlan, points: bigint): Fraction {
   const peg = decimal(plan.peg);
   return {
     num: points * peg.units * 10n ** BigInt(knownDecimals(plan.companyCurrency)),
@@ -71,15 +83,19 @@ function pointsWorth(plan: CompiledPlan, { sales }: Figures): Fraction {
   };
 }
 
-/** All amounts of the period in minor units of the company's currency, at the frozen rates. */
-function amountsWorth({ plan, sales }: Figures, paid: PaidSoFar): Fraction {
-  const own = CURRENCIES.indexOf(plan.companyCurrency);
+function amountsOf({ sales }: Figures): ReadonlyMap<number, bigint> {
   const sums = new Map<number, bigint>();
   for (let sale = 0; sale < sales.count; sale++) {
     if (sales.grants.get(sale)?.pays === false) continue;
     const currency = sales.currency[sale]!;
     sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(sales.amount[sale]!));
   }
+  return sums;
+}
+
+/** In minor units of the company's currency, at the frozen rates. */
+function amountsWorth(plan: CompiledPlan, sums: ReadonlyMap<number, bigint>, paid: PaidSoFar): Fraction {
+  const own = CURRENCIES.indexOf(plan.companyCurrency);
   let [num, den] = [0n, 1n];
   for (const [currency, sum] of sums) {
     const worth = currency === own ? { exactNum: 1n, exactDen: 1n } : paid.worth(currency);

@@ -138,7 +138,8 @@ function boundOfSeller(bonus: SellerShape, { paid }: OneSale): Reckoned {
 }
 
 /** A fixed amount, what earlier periods left and untaken levels are no share of the period's sales. */
-function boundOfPool({ from, sales, counts }: PoolShape): Reckoned {
+function boundOfPool({ from, sales, counts, nobody }: PoolShape): Reckoned {
+  if (nobody === "carried") return unbounded("earlier-periods", "what earlier periods left is divided too");
   if (from.amount !== undefined) return unbounded("fixed", "a fixed amount is paid, whatever was sold");
   const untaken = (from.untaken ?? []).length > 0;
   if (untaken) return unbounded("bonus", "what levels that nobody took leave is as much as they could have paid");

@@ -8,6 +8,7 @@ import { isList } from "./check-names.ts";
 import { whyUnearnable } from "./earnable.ts";
 import { note, warning } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import { findingsAsWritten } from "./worth-path.ts";
 import { rankNumber } from "./implies.ts";
 import { possibleIn } from "./possible.ts";
 import type { Possible } from "./possible.ts";
@@ -26,7 +27,10 @@ export function checkEarns(plan: Plan): Finding[] {
     }
     if (bonus.shape === "walk") return idleRates(plan, ever, bonus.rankBy ?? "paid", bonus.percent, `${path}.percent`);
     if (bonus.shape === "legs" || bonus.shape === "pool" || bonus.shape === "award") {
-      return tablesOf(bonus, path).flatMap(([rate, at]) => idleRates(plan, ever, bonus.rankBy ?? "paid", rate, at));
+      return tablesOf(bonus, path).flatMap(([rate, at]) => {
+        const found = idleRates(plan, ever, bonus.rankBy ?? "paid", rate, at);
+        return at.endsWith(".percent") ? found : findingsAsWritten(at, found);
+      });
     }
     if (bonus.shape !== "bands" || (bonus.method === "retroactive" && (bonus.periods ?? 1) > 1)) return [];
     return idleBands(ever, bonus.by ?? bonus.volume, bonus.bands, `${path}.bands`);

@@ -11,6 +11,7 @@ import { add, factor, isAbove, ONE, ZERO } from "./exact.ts";
 import { MOST_RATES } from "../bonus/rate-table.ts";
 import { fault } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import { findingsAsWritten } from "./worth-path.ts";
 
 /** Settings of legs, pools and awards that do not fit together. */
 export function checkFurther(plan: Plan, bonus: LegsShape | PoolShape | AwardShape, path: string): Finding[] {
@@ -111,7 +112,7 @@ function checkAmounts(amounts: { readonly [currency: string]: Worth }, path: str
 
 function checkWorth(worth: Worth, currency: string | null, path: string): Finding[] {
   const rate = asRate(worth);
-  const findings = [...checkRate(rate, path), ...tooLarge(rate, path)];
+  const findings = findingsAsWritten(path, [...checkRate(rate, path), ...tooLarge(rate, path)]);
   return currency === null ? findings : [...findings, ...decimalsOf(worth, currency, path)];
 }
 

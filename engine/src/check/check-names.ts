@@ -6,6 +6,7 @@ import type { Rate, Worth } from "../plan/rate.ts";
 import { join, unknownName } from "../plan/schema.ts";
 import { fromIssue, note } from "./finding.ts";
 import type { Finding } from "./finding.ts";
+import { asWritten } from "./worth-path.ts";
 
 type Section = "trees" | "volumes" | "activity" | "ranks" | "bonuses";
 const NOUNS: Readonly<Record<Section, string>> = {
@@ -40,7 +41,7 @@ export function checkNames(plan: Plan): Finding[] {
   };
 
   for (const [name, { width }] of Object.entries(plan.trees)) {
-    if (width !== undefined) referInRate(asRate(width), `${join("trees", name)}.width`, refer);
+    if (width !== undefined) referInWorth(width, `${join("trees", name)}.width`, refer);
   }
   for (const [name, form] of Object.entries(plan.volumes)) {
     const path = join("volumes", name);
@@ -92,7 +93,7 @@ function referInBonus(bonus: Bonus, path: string, refer: Refer): void {
   if (bonus.takes !== undefined) refer("activity", bonus.takes, join(path, "takes"));
   for (const key of ["earner", "together"] as const) {
     const cap = bonus.caps?.[key];
-    if (cap !== undefined) referInRate(asRate(cap), `${path}.caps.${key}`, refer);
+    if (cap !== undefined) referInWorth(cap, `${path}.caps.${key}`, refer);
   }
   if ("advances" in bonus) {
     for (const [i, name] of (bonus.advances?.of ?? []).entries()) refer("bonuses", name, `${path}.advances.of[${i}]`);
@@ -116,7 +117,7 @@ function referInBonus(bonus: Bonus, path: string, refer: Refer): void {
 
 function referInFurther(bonus: LegsShape | PoolShape | AwardShape, path: string, refer: Refer): void {
   const tables = (value: Worth | undefined, at: string): void => {
-    if (value !== undefined) referInRate(asRate(value), at, refer);
+    if (value !== undefined) referInWorth(value, at, refer);
   };
   if (bonus.shape === "legs") {
     refer("trees", bonus.tree, join(path, "tree"));
@@ -154,6 +155,10 @@ function referInFurther(bonus: LegsShape | PoolShape | AwardShape, path: string,
     if ("streak" in form) refer("activity", form.streak, `${at}.streak`);
     for (const [currency, worth] of Object.entries(form.amount)) tables(worth, `${at}.amount.${currency}`);
   }
+}
+
+function referInWorth(worth: Worth, at: string, refer: Refer): void {
+  referInRate(asRate(worth), at, (section, name, path) => refer(section, name, asWritten(at, path)));
 }
 
 function referInRate(rate: Rate, path: string, refer: Refer): void {

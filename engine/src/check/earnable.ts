@@ -50,7 +50,7 @@ function whyNotEarned(
       : `${by} is never more than ${over(by) / 100}, and no band up to there pays`;
   }
   if (bonus.shape === "legs") return whyNotMatched(plan, possible, bonus);
-  if (bonus.shape === "pool") return whyNotDivided(bonus);
+  if (bonus.shape === "pool") return whyNotDivided(bonus, possible);
   if (bonus.shape === "award") return whyNotAwarded(plan, possible, bonus);
   if (mostCounted(bonus.sales, bonus.counts).units === 0n) return "no sale counts";
   return bonus.shape === "seller" ? null : whyNotWalked(plan, possible, bonus, ofOther);
@@ -76,10 +76,11 @@ function amountsOf(amounts: { readonly [currency: string]: Worth }): readonly Ra
   return Object.values(amounts).map(asRate);
 }
 
-function whyNotDivided({ from, sales, counts }: PoolShape): string | null {
+function whyNotDivided({ from, sales, counts, nobody }: PoolShape, possible: Possible): string | null {
   const isNothing = (amount: string): boolean => factor(amount).units === 0n;
   const fixed = from.amount !== undefined && !Object.values(from.amount).every(isNothing);
-  if (fixed || from.untaken !== undefined) return null;
+  // A time under other rules may have left something.
+  if (fixed || from.untaken !== undefined || (nobody === "carried" && possible.before)) return null;
   if (isNothing(from.percent ?? "0")) return "nothing is divided";
   return mostCounted(sales, counts).units === 0n ? "no sale counts" : null;
 }

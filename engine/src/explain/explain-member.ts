@@ -42,6 +42,8 @@ export type MissedReason =
       readonly needs: number;
       readonly last: number;
     }
+  /** A further position of somebody: it stands in trees and meets no rule itself. */
+  | { readonly code: "position"; readonly holderId: string }
   | { readonly code: "any"; readonly alternatives: ReadonlyArray<readonly MissedReason[]> };
 
 /** One rank for one member: whether its requirements are met this period, and what is missing. */
@@ -110,6 +112,8 @@ function asOfRanks({ standing }: Stood): Run["standing"] {
 
 /** By index of the rule and position of the member. */
 export function missedReasons(run: Stood, rule: number, at: number): MissedReason[] {
+  const { holder, ids } = run.standing.network;
+  if (holder !== undefined && holder[at] !== at) return [{ code: "position", holderId: ids[holder[at]!] ?? "" }];
   return missedRequirements(run.plan.rules[rule]!, run.standing, at).map((requirement) =>
     inWords(run, requirement, at),
   );

@@ -177,6 +177,8 @@ export function renderMissed(reason: MissedReason): string {
       return reason.joinedOn === null ? "has no known day of joining" : `joined on ${reason.joinedOn}, too long ago`;
     case "look-back":
       return `was ${reason.rule} in ${reason.has} of the last ${reason.last} periods, ${reason.needs} are needed`;
+    case "position":
+      return `is a further position of ${reason.holderId}`;
     case "any":
       return reason.alternatives.map((missed) => missed.map(renderMissed).join(" and ")).join(", or ");
     default:

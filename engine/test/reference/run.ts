@@ -115,7 +115,8 @@ function payBonus(
       if (form.shape === "walk" && form.untaken !== undefined && untaken.includes(form.untaken)) linesOf(walk);
     }
     const left = untaken.reduce((all, pool) => all + (pools.get(pool) ?? 0n), 0n);
-    const amount = poolOf(period, bonus, linesOf) + left + (history[0]?.leftOfPool.get(name) ?? 0n);
+    const before = bonus.nobody === "carried" ? (history[0]?.leftOfPool.get(name) ?? 0n) : 0n;
+    const amount = poolOf(period, bonus, linesOf) + left + before;
     const parts = divided(period, bonus, standing, amount);
     kept.leftOfPool.set(name, parts === null && bonus.nobody === "carried" ? amount : 0n);
     return ofMembers(parts ?? new Map());

@@ -12,13 +12,14 @@ import {
   saleCurrency,
 } from "@fairline/engine";
 import { computeRun } from "./compute.ts";
-import type { ComputedRun, Reversal } from "./compute.ts";
+import type { ComputedRun } from "./compute.ts";
 import { tellPeriodReversal, tellPeriods } from "./explain-period.ts";
 import { readInputFiles, readInputs } from "./inputs.ts";
 import type { Inputs } from "./inputs.ts";
 import { BadInput } from "./input-fault.ts";
 import { renderOutput } from "./output.ts";
 import type { RunRecord } from "./output.ts";
+import type { Reversal } from "./periods.ts";
 import { readInput } from "./read-file.ts";
 
 /**

@@ -37,8 +37,7 @@ export function readInputs(files: Inputs["files"]): Inputs {
   const faults: InputFault[] = [];
   const report = (fault: InputFault): void => void faults.push(fault);
   const plan = parsePlanText(files.plan.bytes.toString("utf8"));
-  const ranks = plan.ok ? (plan.value.ranks ?? []).map(({ name }) => name) : null;
-  const members = readMembers(files.members, ranks, report);
+  const members = readMembers(files.members, plan.ok ? plan.value : null, report);
   const { rows, sales } = readSales(files.sales, members.ids, report);
   if (!plan.ok || members.network === null || faults.length > 0) {
     const ofPlan = plan.ok ? [] : plan.faults.map((fault) => `${files.plan.path}: ${fault.message}`);

@@ -106,6 +106,7 @@ function toSale(row: SaleRow, own: readonly SaleRow[]): Sale {
     on: row.soldOn,
     ...(row.market !== null && { market: row.market }),
     ...(row.tags.length > 0 && { tags: row.tags }),
+    ...(row.hostId !== null && { hostId: row.hostId }),
     lines: [line],
   };
 }

@@ -1,15 +1,17 @@
-import { buildNetwork, KINDS, nearestName } from "@fairline/engine";
-import type { Kind, Member, MemberPast, Network, NetworkFault } from "@fairline/engine";
+import { buildNetwork, fillTrees, KINDS, nearestName } from "@fairline/engine";
+import type { Kind, Member, MemberPast, Network, NetworkFault, Plan } from "@fairline/engine";
 import { isDay } from "./calendar.ts";
 import { readRows } from "./csv.ts";
 import type { Columns, Row } from "./csv.ts";
 import type { InputFault } from "./input-fault.ts";
 import type { InputFile } from "./read-file.ts";
+import { checkPlaces, legOf } from "./read-places.ts";
+import type { Place } from "./read-places.ts";
 
 export const MEMBER_COLUMNS: Columns = {
   required: ["id", "kind", "sponsor_id", "joined_on"],
   optional: [],
-  later: ["enroller_id", "placement_id", "title", "highest"],
+  later: ["enroller_id", "placement_id", "title", "highest", "placement_leg", "holder_id"],
 };
 
 /** The trees beside the sponsor tree that the file may tell, each in its column. */
@@ -25,13 +27,17 @@ export interface MembersFile {
   readonly past: readonly MemberPast[];
 }
 
-/** Read members.csv and put it into a network, reporting every fault of the file. A tree is one where anybody has a parent in its column. */
+/**
+ * Read members.csv and put it into a network, reporting every fault of the file. A tree is one where anybody has a parent in its
+ * column, or one that the plan fills.
+ */
 export function readMembers(
   file: InputFile,
-  /** The plan's, from the lowest up; null where the plan is not known. */
-  ranks: readonly string[] | null,
+  /** Null where it has faults. */
+  plan: Plan | null,
   report: (fault: InputFault) => void,
 ): MembersFile {
+  const ranks = plan === null ? null : (plan.ranks ?? []).map(({ name }) => name);
   let sound = true;
   const tell = (fault: InputFault): void => {
     sound = false;
@@ -42,6 +48,7 @@ export function readMembers(
   const past: MemberPast[] = [];
   const told = RELATIONS.filter((_, index) => rows.some(({ values }) => (values[4 + index] ?? "") !== ""));
   const lines: number[] = [];
+  const places: Place[] = [];
   for (const { line, values, whole } of rows) {
     const [id = "", kind = "", sponsorId = "", joinedOn = ""] = values;
     const fault = (column: string, value: string, reason: string, hint: string): void =>
@@ -60,7 +67,7 @@ export function readMembers(
       if (!isDay(joinedOn))
         fault("joined_on", joinedOn, "not a date", "write an existing day as YYYY-MM-DD, for example 2021-03-31");
     }
-    const [title = "", highest = ""] = values.slice(6);
+    const [title = "", highest = "", leg = "", holderId = ""] = values.slice(6);
     const rankOf = (column: string, name: string): number => {
       if (name === "" || ranks === null || !whole) return 0;
       const at = ranks.indexOf(name);
@@ -82,15 +89,24 @@ export function readMembers(
       sponsorId: whole && sponsorId !== "" ? sponsorId : null,
       ...(whole && isDay(joinedOn) ? { joinedOn } : {}),
       ...(told.length > 0 && { parents: parentsOf(told, whole ? values : []) }),
+      ...(whole && legOf(leg) !== null && { legs: { placement: legOf(leg)! } }),
+      ...(whole && holderId !== "" && { holderId }),
     });
     lines.push(line);
+    if (whole) places.push({ line, id, parent: values[5] ?? "", leg });
   }
-  const network = buildNetwork(members);
+  checkPlaces(places, (fault) => tell({ file: file.path, ...fault }));
+  const titles = new Map(past.map((member) => [member.id, member.title ?? 0]));
+  const network = buildNetwork(plan === null ? members : fillTrees(plan, members, titles));
   if (!network.ok) {
     const lineOf = new Map<string, number>();
     for (const [index, { id }] of members.entries()) if (!lineOf.has(id)) lineOf.set(id, lines[index]!);
+    const holders = new Map(members.map((member) => [member.id, member.holderId]));
     for (const { code, data } of network.faults) {
-      tell({ file: file.path, line: lines[data.index]!, ...describe(code, data, lineOf) });
+      // Told above, in the file's numbers.
+      if (code === "network.leg") continue;
+      const told = code === "network.holder" ? describeHolder(data.id, holders) : describe(code, data, lineOf);
+      tell({ file: file.path, line: lines[data.index]!, ...told });
     }
   }
   const ids = new Set(members.map((member) => member.id));
@@ -103,6 +119,22 @@ function parentsOf(told: readonly string[], values: readonly string[]): Record<s
       told.includes(relation) ? [[relation, (values[4 + index] ?? "") || null] as const] : [],
     ),
   );
+}
+
+function describeHolder(
+  id: string,
+  holders: ReadonlyMap<string, string | undefined>,
+): Pick<InputFault, "column" | "value" | "reason" | "hint"> {
+  const value = holders.get(id) ?? "";
+  const about = { column: "holder_id", value };
+  if (value === id) return { ...about, reason: "a member cannot hold their own position", hint: "leave it empty" };
+  if (!holders.has(value))
+    return { ...about, reason: "unknown holder, no row has this id", hint: "add them or correct the id" };
+  return {
+    ...about,
+    reason: `"${value}" is a further position itself`,
+    hint: "name the person whose positions they are",
+  };
 }
 
 /** A fault of the network in the words of the file. */

@@ -9,7 +9,7 @@ import type { InputFile } from "./read-file.ts";
 export const SALE_COLUMNS: Columns = {
   required: ["id", "sold_on", "seller_id", "buyer_id", "quantity", "amount", "cv", "qv", "currency"],
   optional: ["product_id", "refund_of"],
-  later: ["market", "tags", "wholesale", "retail"],
+  later: ["market", "tags", "wholesale", "retail", "host_id"],
 };
 
 /** A row of sales.csv: a sale of one order line, or a refund of one. */
@@ -33,6 +33,8 @@ export interface SaleRow {
   /** Minor units: what the goods cost the seller and list at; null where it is not told. */
   readonly wholesale: number | null;
   readonly retail: number | null;
+  /** Who invited to the party at which it was sold. */
+  readonly hostId: string | null;
 }
 
 export interface SalesFile {
@@ -75,7 +77,7 @@ function readSale(
 ): SaleRow | null {
   const [id, soldOn, sellerId, buyerId, quantity, amount, cv, qv, currency, productId, refundOf, ...later] =
     values as string[];
-  const [market = "", tags = "", wholesale = "", retail = ""] = later;
+  const [market = "", tags = "", wholesale = "", retail = "", hostId = ""] = later;
   let sound = true;
   const fault = (column: string, value: string, reason: string, hint: string): void => {
     sound = false;
@@ -104,6 +106,9 @@ function readSale(
       "add the member, or leave it empty for a guest",
     );
   }
+  if (hostId !== "" && !members.has(hostId)) {
+    fault("host_id", hostId, "unknown host, no member has this id", "add the member, or leave it empty");
+  }
   const decimals = currencyDecimals(currency!);
   if (decimals === undefined) {
     const nearest = nearestName(currency!, CURRENCIES);
@@ -128,7 +133,7 @@ function readSale(
       fault(column, written, "positive in a refund", "a refund takes back: write it negative");
     return units;
   };
-  for (const [column, value] of Object.entries({ market, tags, wholesale, retail })) {
+  for (const [column, value] of Object.entries({ market, tags, wholesale, retail, host_id: hostId })) {
     if (isRefund && value !== "")
       fault(column, value, "told in a refund", "it belongs to the refunded sale, leave it empty");
   }
@@ -152,6 +157,7 @@ function readSale(
     tags: [...new Set(tags.split(";").map((tag) => tag.trim()))].filter((tag) => tag !== ""),
     wholesale: price("wholesale", wholesale),
     retail: price("retail", retail),
+    hostId: hostId === "" ? null : hostId,
   };
   return sound ? sale : null;
 }

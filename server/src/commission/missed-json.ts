@@ -30,7 +30,7 @@ export interface MissedJson {
 
 export const missedSchema: z.ZodType<MissedJson> = z
   .object({
-    code: z.enum(["kind", "volume", "max-leg", "rule", "rank", "legs", "joined", "look-back", "any"]),
+    code: z.enum(["kind", "volume", "max-leg", "rule", "rank", "legs", "joined", "look-back", "position", "any"]),
     volume: z.string().nullable(),
     rule: z.string().nullable(),
     tree: z.string().nullable(),
@@ -92,6 +92,9 @@ export function missedJson(reason: MissedReason): MissedJson {
       const { rule, has, needs, last } = reason;
       return { ...nothing, code, rule, has: String(has), needs: [String(needs)], last };
     }
+    case "position":
+      // Whose it is may not be the reader's to see.
+      return { ...nothing, code };
     case "any":
       return { ...nothing, code, alternatives: reason.alternatives.map((one) => one.map(missedJson)) };
     default:

@@ -4,6 +4,7 @@ import type { MoneyValue } from "../format-money.ts";
 import styles from "./outcome.module.css";
 import { useMissed, useReasonWords } from "./reasons.ts";
 import type { Missed } from "./reasons.ts";
+import { SumRow, SumRows } from "./sum-rows.tsx";
 
 /** Volume by where it comes from; points as text. */
 export interface Lot {
@@ -28,6 +29,7 @@ export interface LegsOutcome extends Part {
     readonly carriedIn: readonly Lot[];
     readonly brought: string;
     readonly matched: readonly Lot[];
+    readonly owedBefore: readonly Lot[];
     readonly lost: string;
     readonly carriedOn: readonly Lot[];
     readonly owed: string;
@@ -54,6 +56,7 @@ export interface AwardOutcome extends Part {
   readonly periods: number | null;
   readonly given: number | null;
   readonly place: number | null;
+  readonly tied: number | null;
   readonly missedRule: readonly Missed[];
 }
 
@@ -64,7 +67,7 @@ export function OutcomeStory({ outcome }: { readonly outcome: Outcome }) {
   const t = useReasonWords();
   const missed = useMissed();
   return (
-    <div className={styles["outcome"]}>
+    <section className={styles["outcome"]}>
       {outcome.qualifies || outcome.missed.length === 0 ? null : (
         <p>{t("outcome.unqualified", { missed: missed(outcome.missed) })}</p>
       )}
@@ -75,51 +78,40 @@ export function OutcomeStory({ outcome }: { readonly outcome: Outcome }) {
       ) : (
         <Award outcome={outcome} />
       )}
-    </div>
+    </section>
   );
 }
 
 function Legs({ outcome }: { readonly outcome: LegsOutcome }) {
   const t = useReasonWords();
-  const points = (text: string): ReactNode => t.rich("outcome.points", { points: <Count value={text} /> });
-  const all = (lots: readonly Lot[]): ReactNode =>
-    lots.length === 0
-      ? points("0.00")
-      : lots.map((lot) => (
-          <div key={lot.periodsAgo}>
-            {points(lot.points)}
-            {lots.length === 1 && lot.periodsAgo === 0 ? null : <small> {lotName(t, lot)}</small>}
-          </div>
-        ));
   return (
     <>
-      <h3>{t("outcome.legs")}</h3>
+      <h2 className={styles["heading"]}>{t("outcome.legs")}</h2>
       <div className={styles["legs"]}>
         {outcome.legs.map((leg) => (
           <section key={leg.leg} className={styles["leg"]}>
-            <h4>{legName(t, leg.leg, outcome.legs.length)}</h4>
-            <dl className={styles["rows"]}>
-              <dt>{t("outcome.carried-in")}</dt>
-              <dd>{all(leg.carriedIn)}</dd>
-              <dt>{t("outcome.brought")}</dt>
-              <dd>{points(leg.brought)}</dd>
-              <dt className={styles["total"]}>{t("outcome.matched")}</dt>
-              <dd className={styles["total"]}>{all(leg.matched)}</dd>
+            <h3>
+              {legName(t, leg.leg, outcome.legs.length)} <small>{t("outcome.in-points")}</small>
+            </h3>
+            <SumRows>
+              <Lots name={t("outcome.carried-in")} lots={leg.carriedIn} none />
+              <SumRow name={t("outcome.brought")} sign="+">
+                <Count value={leg.brought} />
+              </SumRow>
+              <Lots name={t("outcome.owed-before")} lots={leg.owedBefore} sign="−" />
+              <Lots name={<b>{t("outcome.matched")}</b>} lots={leg.matched} sign="−" none />
               {isZero(leg.lost) ? null : (
-                <>
-                  <dt>{t("outcome.lost")}</dt>
-                  <dd>{points(leg.lost)}</dd>
-                </>
+                <SumRow name={t("outcome.lost")} sign="−">
+                  <Count value={leg.lost} />
+                </SumRow>
               )}
-              <dt>{t("outcome.carried-on")}</dt>
-              <dd>{all(leg.carriedOn)}</dd>
+              <Lots name={t("outcome.carried-on")} lots={leg.carriedOn} sign="=" total none />
               {isZero(leg.owed) ? null : (
-                <>
-                  <dt>{t("outcome.owed")}</dt>
-                  <dd>{points(leg.owed)}</dd>
-                </>
+                <SumRow name={t("outcome.owed")}>
+                  <Count value={leg.owed} />
+                </SumRow>
               )}
-            </dl>
+            </SumRows>
           </section>
         ))}
       </div>
@@ -130,11 +122,11 @@ function Legs({ outcome }: { readonly outcome: LegsOutcome }) {
         </p>
       )}
       {outcome.pairs.length < 2 ? null : (
-        <details>
+        <details className={styles["more"]}>
           <summary>{t("outcome.pairs")}</summary>
           <ol className={styles["pairs"]}>
             {outcome.pairs.map(({ left, right }) => (
-              <li key={`${left.periodsAgo} ${right.periodsAgo}`}>
+              <li key={`${left.periodsAgo} ${left.orOlder} ${right.periodsAgo} ${right.orOlder}`}>
                 {t.rich("outcome.pair", {
                   points: <Count value={left.points} />,
                   left: lotName(t, left),
@@ -163,37 +155,69 @@ function Pool({ outcome }: { readonly outcome: PoolOutcome }) {
   ];
   return (
     <>
-      <h3>{t("outcome.pool")}</h3>
-      <dl className={styles["rows"]}>
+      <h2 className={styles["heading"]}>{t("outcome.pool")}</h2>
+      <SumRows className={styles["leg"] ?? ""}>
         {rows
           .filter(([, value]) => !isZero(value.amount))
-          .map(([name, value, key]) => (
-            <Row key={key} name={name} value={value} />
+          .map(([name, value, key], index) => (
+            <SumRow key={key} name={name} sign={index === 0 ? "" : "+"}>
+              <Money value={value} />
+            </SumRow>
           ))}
-        <Row name={t("outcome.pool.all", { count: outcome.participants })} value={outcome.amount} isTotal />
-      </dl>
+        <SumRow name={t("outcome.pool.all", { count: outcome.participants })} sign="=" total>
+          <Money value={outcome.amount} />
+        </SumRow>
+      </SumRows>
     </>
   );
 }
 
-function Row({
+/** How many share a place, where it is more than one. */
+function Tied({ count }: { readonly count: number | null }) {
+  const t = useReasonWords();
+  return count === null || count < 2 ? null : <> {t("outcome.tied", { count })}</>;
+}
+
+/** Volume, a row for each period it comes from; of this period alone it needs no word. */
+function Lots({
   name,
-  value,
-  isTotal = false,
+  lots,
+  sign = "",
+  total = false,
+  none = false,
 }: {
   readonly name: ReactNode;
-  readonly value: MoneyValue;
-  readonly isTotal?: boolean;
+  readonly lots: readonly Lot[];
+  readonly sign?: string;
+  readonly total?: boolean;
+  /** Whether nothing is worth a row. */
+  readonly none?: boolean;
 }) {
-  const style = isTotal ? styles["total"] : undefined;
-  return (
-    <>
-      <dt className={style}>{name}</dt>
-      <dd className={style}>
-        <Money value={value} />
-      </dd>
-    </>
-  );
+  const t = useReasonWords();
+  if (lots.length === 0) {
+    return none ? (
+      <SumRow name={name} sign={sign} total={total}>
+        <Count value="0.00" />
+      </SumRow>
+    ) : null;
+  }
+  return lots.map((lot, index) => (
+    <SumRow
+      key={`${lot.periodsAgo} ${lot.orOlder}`}
+      name={
+        <>
+          {name}
+          {lots.length === 1 && lot.periodsAgo === 0 ? null : (
+            <small className={styles["lot"]}>{lotName(t, lot)}</small>
+          )}
+        </>
+      }
+      sign={index > 0 && sign !== "−" ? "+" : sign}
+      total={total && index === 0}
+    >
+      <Count value={lot.points} />
+    </SumRow>
+  ));
 }
 
 function Award({ outcome }: { readonly outcome: AwardOutcome }) {
@@ -208,8 +232,9 @@ function Award({ outcome }: { readonly outcome: AwardOutcome }) {
     contest: () => t("outcome.award.contest", { place: place ?? 0 }),
   }[outcome.for];
   return (
-    <p>
+    <p className={styles["award"]}>
       {outcome.missedRule.length === 0 ? why() : t("outcome.unqualified", { missed: missed(outcome.missedRule) })}
+      {outcome.for === "contest" ? <Tied count={outcome.tied} /> : null}
       {given === null || given === 0 ? null : <> {t("outcome.award.given", { count: given })}</>}
     </p>
   );

@@ -6,7 +6,7 @@ export const { useWords: useReasonWords } = defineArea({ en, de });
 
 /** What somebody lacks, as the server tells it. */
 export interface Missed {
-  readonly code: "kind" | "volume" | "max-leg" | "rule" | "rank" | "legs" | "joined" | "look-back" | "any";
+  readonly code: "kind" | "volume" | "max-leg" | "rule" | "rank" | "legs" | "joined" | "look-back" | "position" | "any";
   readonly volume: string | null;
   readonly rule: string | null;
   readonly tree: string | null;
@@ -84,6 +84,8 @@ export function useMissed(): (missed: readonly Missed[]) => string {
       }
       case "look-back":
         return t("missed.look-back", { rule: rule ?? "", has, last: reason.last ?? 0, needs });
+      case "position":
+        return t("missed.position");
       case "any":
         return t("missed.any", {
           ways: reason.alternatives
