@@ -1,16 +1,15 @@
 /** Clicks, sales and refunds, and both of them reported again. Each function is one step and tells what it did. */
 import { sql } from "kysely";
-import { isFailure, must } from "../server/src/foundation/failure.ts";
+import { isFailure } from "../server/src/foundation/failure.ts";
 import type { PeriodState } from "../server/src/plan/index.ts";
-import { createLink, recordClick } from "../server/src/referral/index.ts";
-import { recordSale, reverseSale, saleIdOf, standingSale } from "../server/src/sales/index.ts";
-import type { NewReversal, NewSale, NewSaleLine, ReversalLine } from "../server/src/sales/index.ts";
+import { saleIdOf, standingSale } from "../server/src/sales/index.ts";
+import type { NewReversal, NewSale, NewSaleLine, ReversalLine, StandingSale } from "../server/src/sales/index.ts";
 import type { Chance } from "./chance.ts";
 import { sizeOfBooks } from "./invariants.ts";
-import { count, currencies, expectThat } from "./world.ts";
+import { count, currencies, expectThat, granted } from "./world.ts";
 import type { SimMember, World } from "./world.ts";
 
-const source = "sim";
+export const source = "sim";
 const markets = { EUR: "eu", USD: "us", JPY: "jp" } as const;
 const browser = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 Chrome/150.0 Safari/537.36";
 
@@ -23,8 +22,12 @@ export async function sell(world: World, chance: Chance): Promise<string> {
 
 /** A shopper or a member buys, mostly after a click; one in five sales is reported by three clients at once. */
 async function sellOne(world: World, chance: Chance): Promise<string> {
-  const { handle: member } = chance.pick(world.members)!;
-  const buyer = chance.happens(25) ? member : `shopper-${chance.between(1, 12)}`;
+  const member = chance.pick(world.members)!;
+  const shopper = chance.between(1, 12);
+  const own = chance.happens(25);
+  const [buyer, buyerId] = own
+    ? [member.handle, member.personId]
+    : [`shopper-${shopper}`, world.shoppers[shopper - 1]!];
   const referrer = chance.happens(80) ? chance.pick(world.members) : undefined;
   const clickId = referrer === undefined ? null : await click(world, chance, referrer);
   const currency = chance.happens(60) ? "EUR" : chance.pick(currencies)!;
@@ -33,15 +36,13 @@ async function sellOne(world: World, chance: Chance): Promise<string> {
     sourceRef: `order ${world.sales.length + 1}`,
     market: markets[currency],
     currency,
-    buyerId: await world.person(buyer),
+    buyerId,
     clickId,
     lines: Array.from({ length: chance.between(1, 3) }, (_, index) => line(chance, index)),
   };
   const clients = chance.happens(20) ? 3 : 1;
-  const answers = await Promise.all(
-    Array.from({ length: clients }, () => world.act(null, (context) => recordSale(context, sale))),
-  );
-  const created = answers.map(must).filter((answer) => answer.created).length;
+  const answers = await Promise.all(Array.from({ length: clients }, () => world.ask(null, "sell", sale)));
+  const created = answers.map(granted).filter((answer) => answer.created).length;
   expectThat(created === 1, `${sale.sourceRef}: ${created} of ${clients} reports made a sale`);
   world.sales.push(sale);
   count(world, clients > 1 ? "sell to three at once" : "sell");
@@ -68,12 +69,8 @@ async function click(world: World, chance: Chance, member: SimMember): Promise<b
   const address = `10.${chance.between(0, 255)}.${chance.between(0, 255)}.${chance.between(1, 254)}`;
   const byLink = chance.happens(50);
   const visitor = { address, userAgent: chance.happens(5) ? "Googlebot/2.1" : browser, memberId: null };
-  const arrival = await world.act(null, async (context) => {
-    const visit = byLink
-      ? { code: must(await createLink(context, { memberId: member.id, path: "/", label: "sim" })).code }
-      : { handle: member.handle };
-    return must(await recordClick(context, visit, visitor));
-  });
+  const { id: memberId, handle } = member;
+  const arrival = granted(await world.ask(null, "click", { memberId, handle, byLink, visitor }));
   count(world, arrival.clickId === null ? "click that does not count" : "click");
   return arrival.clickId;
 }
@@ -86,14 +83,20 @@ export async function wishRefund(
 ): Promise<NewReversal | undefined> {
   // Most sales that are picked have something left; what is all refunded is passed over a few times.
   for (const sale of chance.shuffled(sales).slice(0, 5)) {
-    const id = await saleIdOf(world.db, source, sale.sourceRef);
-    const standing = id === undefined ? undefined : await standingSale(world.db, id);
-    const left = (standing?.lines ?? []).flatMap((one, index) =>
+    const left = ((await standing(world, sale.sourceRef))?.lines ?? []).flatMap((one, index) =>
       one.amount > 0n ? [{ ...one, line: index + 1 }] : [],
     );
     if (left.length > 0) return refundOf(world, chance, sale, left);
   }
   return undefined;
+}
+
+/** What is left of a sale. */
+async function standing(world: World, saleRef: string): Promise<StandingSale | undefined> {
+  return await world.read(async (db) => {
+    const id = await saleIdOf(db, source, saleRef);
+    return id === undefined ? undefined : await standingSale(db, id);
+  });
 }
 
 function refundOf(world: World, chance: Chance, sale: NewSale, left: readonly ReversalLine[]): NewReversal {
@@ -119,7 +122,7 @@ export async function refund(world: World, chance: Chance): Promise<string> {
   const wish = await wishRefund(world, chance);
   if (wish === undefined) return "nothing to refund";
   const state = await stateOf(world, wish.saleRef);
-  const { created } = must(await world.act(null, (context) => reverseSale(context, wish)));
+  const { created } = granted(await world.ask(null, "refund", wish));
   expectThat(created, `${wish.reversalRef} is not new`);
   world.refunds.push(wish);
   count(world, `refund in a period that is ${state}`);
@@ -130,12 +133,11 @@ export async function refund(world: World, chance: Chance): Promise<string> {
 export async function refundLineTwice(world: World, chance: Chance): Promise<string> {
   const wish = await wishRefund(world, chance);
   const first = wish?.lines[0];
-  const id = wish && (await saleIdOf(world.db, source, wish.saleRef));
-  const rest = id === undefined ? undefined : (await standingSale(world.db, id))?.lines[(first?.line ?? 0) - 1];
+  const rest = wish && (await standing(world, wish.saleRef))?.lines[(first?.line ?? 0) - 1];
   if (wish === undefined || first === undefined || rest === undefined) return "nothing to refund twice";
   const lines = [{ line: first.line, quantity: rest.quantity, amount: rest.amount, cv: rest.cv, qv: rest.qv }];
   const wishes = ["", " again"].map((more) => ({ ...wish, reversalRef: `${wish.reversalRef}${more}`, lines }));
-  const answers = await Promise.all(wishes.map((one) => world.act(null, (context) => reverseSale(context, one))));
+  const answers = await Promise.all(wishes.map((one) => world.ask(null, "refund", one)));
   const taken = wishes.filter((_, index) => !isFailure(answers[index]));
   expectThat(taken.length === 1, `${taken.length} of two refunds took the whole of ${told(wishes[0]!)}`);
   expectThat(
@@ -149,36 +151,34 @@ export async function refundLineTwice(world: World, chance: Chance): Promise<str
 
 /** What was reported before is reported again, by two at once: it must change nothing. */
 export async function reportAgain(world: World, chance: Chance): Promise<string> {
-  const before = await sizeOfBooks(world.db);
+  const before = await world.read(sizeOfBooks);
   const sale = chance.pick(world.sales);
   const gone = chance.happens(50) ? chance.pick(world.refunds) : undefined;
   if (sale === undefined) return "nothing to report again";
   const answers = await Promise.all(
-    [1, 2].map(() =>
-      world.act(null, async (context) =>
-        gone === undefined ? await recordSale(context, sale) : await reverseSale(context, gone),
-      ),
-    ),
+    [1, 2].map(() => (gone === undefined ? world.ask(null, "sell", sale) : world.ask(null, "refund", gone))),
   );
   const what = gone?.reversalRef ?? sale.sourceRef;
-  expectThat(!answers.map(must).some(({ created }) => created), `${what} was made again`);
-  expectThat((await sizeOfBooks(world.db)) === before, `${what}, reported again, changed the books`);
+  expectThat(!answers.some((answer) => granted(answer).created), `${what} was made again`);
+  expectThat((await world.read(sizeOfBooks)) === before, `${what}, reported again, changed the books`);
   count(world, gone === undefined ? "report a sale again" : "report a refund again");
   return `${what} is reported again, by two at once`;
 }
 
 /** The state of the period that a sale belongs to. */
 async function stateOf(world: World, saleRef: string): Promise<PeriodState> {
-  const { rows } = await sql<{ state: PeriodState }>`
-    select period.state from sale join period on period.id = sale.period_id
-    where sale.source = ${source} and sale.source_ref = ${saleRef}`.execute(world.db);
+  const { rows } = await world.read((db) =>
+    sql<{ state: PeriodState }>`select period.state from sale join period on period.id = sale.period_id
+      where sale.source = ${source} and sale.source_ref = ${saleRef}`.execute(db),
+  );
   return rows[0]!.state;
 }
 
 /** The sales of a period that have something left, by what the world knows of them. */
 export async function salesOf(world: World, periodId: bigint): Promise<readonly NewSale[]> {
-  const { rows } = await sql<{ ref: string }>`
-    select source_ref as ref from sale where period_id = ${periodId}`.execute(world.db);
+  const { rows } = await world.read((db) =>
+    sql<{ ref: string }>`select source_ref as ref from sale where period_id = ${periodId}`.execute(db),
+  );
   const refs = new Set(rows.map(({ ref }) => ref));
   return world.sales.filter(({ sourceRef }) => refs.has(sourceRef));
 }

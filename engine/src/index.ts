@@ -8,7 +8,16 @@ export { decimal, formatDecimal, formatMoney, formatPoints, parseUnits, POINT_DE
 export { roundQuotient } from "./money/ratio.ts";
 
 export type { Kind, Member, Network, NetworkFault } from "./tree/network.ts";
-export { addTree, buildNetwork, KINDS, MOST_LEGS, networkFromColumns, NO_DAY, seatedTree, toPositions } from "./tree/network.ts";
+export {
+  addTree,
+  buildNetwork,
+  KINDS,
+  MOST_LEGS,
+  networkFromColumns,
+  NO_DAY,
+  seatedTree,
+  toPositions,
+} from "./tree/network.ts";
 export { fillTree, fillTrees } from "./tree/fill.ts";
 export { NONE } from "./tree/order.ts";
 

@@ -4,7 +4,15 @@ import { resolveTxt } from "node:dns/promises";
 import { sql } from "kysely";
 import { openSessions, toMoney } from "./access/index.ts";
 import type { AccessServices, MoneyJson } from "./access/index.ts";
-import { recomputeReversedJob, releaseHeldJob, releaseHeldSchedule, titlesAt } from "./commission/index.ts";
+import {
+  clearRunTablesJob,
+  holdRecomputedJob,
+  recomputeReversedJob,
+  takeFromLegsJob,
+  releaseHeldJob,
+  releaseHeldSchedule,
+  titlesAt,
+} from "./commission/index.ts";
 import { readCompany } from "./foundation/company.ts";
 import type { Clock } from "./foundation/clock.ts";
 import type { Db } from "./foundation/database.ts";
@@ -15,9 +23,17 @@ import { openSealer } from "./foundation/seal-text.ts";
 import { sendMailJob } from "./foundation/send-mail.ts";
 import type { DeliverMail, RenderMail } from "./foundation/send-mail.ts";
 import type { Services } from "./http/index.ts";
+import { forgetPrintsJob, forgetPrintsSchedule } from "./fraud/index.ts";
+import { countReportsJob, countReportsSchedule } from "./insight/index.ts";
 import { closeBooksJob, closeBooksSchedule } from "./ledger/index.ts";
 import { memberById, memberCards, standingAt } from "./members/index.ts";
-import { runImportJob, seatWaitingJob, seatWaitingSchedule } from "./network/index.ts";
+import {
+  completeMembershipsJob,
+  completeMembershipsSchedule,
+  runImportJob,
+  seatWaitingJob,
+  seatWaitingSchedule,
+} from "./network/index.ts";
 import type { NetworkServices } from "./network/index.ts";
 import {
   basketCookie,
@@ -28,8 +44,20 @@ import {
   orderJobs,
 } from "./orders/index.ts";
 import type { ManualMethod, PaymentServices, StripeSettings, TestBank } from "./orders/index.ts";
-import { writeOffDebtsJob, writeOffDebtsSchedule } from "./payout/index.ts";
+import {
+  openStripeConnect,
+  passBalancesOnJob,
+  passBalancesOnSchedule,
+  readTransfersJob,
+  readTransfersSchedule,
+  sendTransfersJob,
+  writeOffDebtsJob,
+  writeOffDebtsSchedule,
+} from "./payout/index.ts";
+import type { ConnectSettings, TransferServices } from "./payout/index.ts";
 import { monthAround } from "./plan/index.ts";
+import { openSender, sendPostbacksJob, sendPostbacksSchedule } from "./reach/index.ts";
+import type { ReachServices } from "./reach/index.ts";
 import { Arrivals, keepClicksJob, keepClicksSchedule, readVisit, visitingMember } from "./referral/index.ts";
 import type { ClickDurability, LookUpTxt, ReferralServices } from "./referral/index.ts";
 import { salesByLink, soldVolume, soldVolumes } from "./sales/index.ts";
@@ -55,6 +83,8 @@ export async function openServices(options: {
   /** Whether shoppers can choose its methods. */
   readonly testPayments?: boolean;
   readonly stripe?: StripeSettings | null;
+  /** Where members are paid by Stripe. */
+  readonly stripeConnect?: ConnectSettings | null;
   /** Ways to pay without a provider that shoppers can choose. */
   readonly manualPayments?: readonly ManualMethod[];
   /** The company's account for bank transfers, as its shoppers read it. */
@@ -103,7 +133,11 @@ export async function openServices(options: {
       readClick: (call) => readVisit(call, referral),
       visitor: (call) => visitingMember(call, referral),
     },
-    payout: { sealer: openSealer({ current: Math.max(...accountKeys.keys()), keys: accountKeys }) },
+    payout: {
+      sealer: openSealer({ current: Math.max(...accountKeys.keys()), keys: accountKeys }),
+      connect: options.stripeConnect ? openStripeConnect(options.stripeConnect) : undefined,
+    },
+    reach: { secret: keyFor(secret, "postback"), send: openSender() },
     referral,
   };
 }
@@ -162,6 +196,9 @@ export interface JobOptions {
   readonly deliverMail: DeliverMail | undefined;
   readonly mailDomain: string;
   readonly orders: Pick<PaymentServices, "payments" | "log">;
+  /** Undefined where nobody is paid by Stripe. */
+  readonly transfers: TransferServices | undefined;
+  readonly reach: ReachServices;
 }
 
 /** Every room's jobs; TypeScript misses any that is declared and not here. */
@@ -171,11 +208,21 @@ export function allJobs(options: JobOptions): JobHandlers {
     ...orderJobs(options.orders),
     "release-held": releaseHeldJob,
     "recompute-reversed": recomputeReversedJob,
+    "take-from-legs": takeFromLegsJob,
+    "hold-recomputed": holdRecomputedJob,
+    "clear-run-tables": clearRunTablesJob,
     "write-off-debts": writeOffDebtsJob,
+    "send-transfers": sendTransfersJob(options.transfers),
+    "read-transfers": readTransfersJob(options.transfers),
+    "pass-balances-on": passBalancesOnJob,
     "seat-waiting": seatWaitingJob,
+    "complete-memberships": completeMembershipsJob,
     "run-import": runImportJob,
     "close-books": closeBooksJob,
     "keep-clicks": keepClicksJob,
+    "count-reports": countReportsJob,
+    "send-postbacks": sendPostbacksJob(options.reach),
+    "forget-prints": forgetPrintsJob,
     "forget-keys": async (_payload, { db, clock }) => {
       await forgetOldKeys(db, clock.now());
       await forgetOldNotices(db, clock.now());
@@ -188,7 +235,13 @@ export const recurringJobs: readonly Recurring[] = [
   { job: "forget-keys", at: "17 3 * * *" },
   releaseHeldSchedule,
   writeOffDebtsSchedule,
+  readTransfersSchedule,
+  passBalancesOnSchedule,
   seatWaitingSchedule,
+  completeMembershipsSchedule,
   closeBooksSchedule,
   keepClicksSchedule,
+  forgetPrintsSchedule,
+  countReportsSchedule,
+  sendPostbacksSchedule,
 ];

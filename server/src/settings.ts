@@ -7,6 +7,7 @@ import type { Failpoint } from "./foundation/failpoint.ts";
 import { logLevels } from "./foundation/log.ts";
 import type { LogLevel } from "./foundation/log.ts";
 import type { ManualMethod, StripeSettings } from "./orders/index.ts";
+import type { ConnectSettings } from "./payout/index.ts";
 import type { ClickDurability } from "./referral/index.ts";
 
 export interface Settings {
@@ -28,6 +29,8 @@ export interface Settings {
   readonly clicks: ClickDurability;
   /** Null where its keys are not set. */
   readonly stripe: StripeSettings | null;
+  /** Null where members are not paid by Stripe. */
+  readonly stripeConnect: ConnectSettings | null;
   /** Ways to pay without a provider that shoppers can choose. */
   readonly manualPayments: readonly ManualMethod[];
   /** The company's account for bank transfers, as its shoppers read it. */
@@ -66,6 +69,7 @@ export const settingNames = [
   "FAIRLINE_STRIPE_SECRET_KEY",
   "FAIRLINE_STRIPE_PUBLISHABLE_KEY",
   "FAIRLINE_STRIPE_WEBHOOK_SECRET",
+  "FAIRLINE_STRIPE_CONNECT_WEBHOOK_SECRET",
   "FAIRLINE_STRIPE_CAPTURE",
   "FAIRLINE_STRIPE_URL",
   "FAIRLINE_MANUAL_PAYMENTS",
@@ -123,6 +127,7 @@ export function readSettings(environment: Environment): Settings {
     connections: wholeNumber("FAIRLINE_CONNECTIONS", text("FAIRLINE_CONNECTIONS") ?? "12", 4, 200),
     clicks: oneOf("FAIRLINE_CLICKS", text("FAIRLINE_CLICKS") ?? "durable", ["durable", "early"]),
     stripe,
+    stripeConnect: connectOf(stripe, text("FAIRLINE_STRIPE_CONNECT_WEBHOOK_SECRET")),
     manualPayments: manualOf(text("FAIRLINE_MANUAL_PAYMENTS"), text("FAIRLINE_TRANSFER_TO")),
     transferTo: text("FAIRLINE_TRANSFER_TO"),
     testPayments: onOrOff("FAIRLINE_TEST_PAYMENTS", text("FAIRLINE_TEST_PAYMENTS"), stripe === null),
@@ -154,6 +159,17 @@ function stripeOf(text: (name: SettingName) => string | null): StripeSettings | 
     );
   }
   return { secretKey, publishableKey, webhookSecret, capture, api: api === null ? null : new URL(api) };
+}
+
+/** Members are paid by Stripe where its Connect webhooks have a secret: one, or two with a comma. */
+function connectOf(stripe: StripeSettings | null, secrets: string | null): ConnectSettings | null {
+  if (secrets === null) return null;
+  const webhookSecrets = secrets.split(",").map((each) => each.trim());
+  for (const each of webhookSecrets) keyOf("FAIRLINE_STRIPE_CONNECT_WEBHOOK_SECRET", each, /^whsec_\S+$/);
+  if (stripe === null) {
+    throw new SettingsError("FAIRLINE_STRIPE_CONNECT_WEBHOOK_SECRET needs Stripe's three keys beside it");
+  }
+  return { secretKey: stripe.secretKey, webhookSecrets, api: stripe.api };
 }
 
 /** "transfer,cash". A transfer can only be offered to shoppers who are told where it goes. */

@@ -99,6 +99,7 @@ async function open(
     testBank,
     testPayments: settings.testPayments,
     stripe: settings.stripe,
+    stripeConnect: settings.stripeConnect,
     manualPayments: settings.manualPayments,
     transferTo: settings.transferTo,
     accountKeys,
@@ -119,6 +120,7 @@ async function open(
       say,
       payments: testBank.provider,
       sealer: services.payout.sealer,
+      network: services.network,
     });
     await folder?.filling("ends");
   }
@@ -136,6 +138,11 @@ async function open(
       deliverMail: smtp?.deliver,
       mailDomain: new URL(settings.url ?? "http://localhost").hostname,
       orders: services.orders,
+      reach: services.reach,
+      transfers:
+        services.payout.connect === undefined
+          ? undefined
+          : { connect: services.payout.connect, sealer: services.payout.sealer },
     }),
     recurring: recurringJobs,
   });

@@ -1,9 +1,8 @@
 /** The demo company in a test's own database and time, served with its pages, and browsers to walk through it. */
-import { after } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { demoPassword, seedDemo } from "../../server/src/demo/index.ts";
 import type { Database } from "../../server/src/foundation/database.ts";
-import { cloneTestDatabase } from "../../server/src/foundation/testing.ts";
+import { cleanUp, cloneTestDatabase } from "../../server/src/foundation/testing.ts";
 import { readSettings } from "../../server/src/settings.ts";
 import { startServer } from "../../server/src/start-server.ts";
 import { openBrowser } from "../../web/look/browser.ts";
@@ -21,7 +20,11 @@ export interface DemoShop {
   readonly errors: readonly string[];
 }
 
-export async function openDemoShop(now: string): Promise<DemoShop> {
+export async function openDemoShop(
+  now: string,
+  /** Settings beside those of every shop, such as where Stripe is. */
+  settings: Readonly<Record<string, string>> = {},
+): Promise<DemoShop> {
   const clone = await cloneTestDatabase();
   const errors: string[] = [];
   let time = Temporal.Instant.from(now);
@@ -32,6 +35,7 @@ export async function openDemoShop(now: string): Promise<DemoShop> {
         FAIRLINE_SECRET: "a secret for tests, of 32 letters or more",
         FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 7).toString("base64")}`,
         FAIRLINE_DEMO: "on",
+        ...settings,
       }),
       host: "127.0.0.1",
       port: 0,
@@ -40,7 +44,7 @@ export async function openDemoShop(now: string): Promise<DemoShop> {
     { seedDemo, clock: { now: () => time } },
   );
   const { browser, close } = await openBrowser();
-  after(async () => {
+  cleanUp(async () => {
     await close();
     await server.close();
     await clone.drop();

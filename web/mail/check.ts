@@ -17,6 +17,7 @@ const NEEDED: Readonly<Record<Template, Readonly<Record<string, Kind>>>> = {
   "order-confirmation": { ...ABOUT, ...BOUGHT, address: "object" },
   "order-refund": { ...ABOUT, amount: "money", shipping: "money", lines: "list" },
   "order-returned": { ...ABOUT, ...BOUGHT, reason: "text" },
+  "program-answer": { name: "text", program: "text" },
 };
 
 /** The data's mistakes, one a line; a mail with a hole in it must not go out. */

@@ -4,6 +4,7 @@ import { faultsIn } from "./check.ts";
 import { imprintOf } from "./frame.tsx";
 import type { Made } from "./made.ts";
 import { orderConfirmation } from "./order-confirmation.tsx";
+import { programAnswer } from "./program-answer.tsx";
 import { refund } from "./refund.tsx";
 import { returned } from "./returned.tsx";
 import type { Mails, RenderedMail, Template } from "./types.ts";
@@ -14,6 +15,7 @@ const TEMPLATES: { readonly [T in Template]: (data: Mails[T], t: MailWords) => M
   "order-confirmation": orderConfirmation,
   "order-refund": refund,
   "order-returned": returned,
+  "program-answer": programAnswer,
 };
 
 /**

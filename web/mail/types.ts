@@ -71,10 +71,23 @@ export interface OrderReturned extends About, Bought {
   readonly reason: "sold-out" | "order-cancelled" | "paid-twice";
 }
 
+/** What became of an application to an affiliate program. */
+export interface ProgramAnswer {
+  readonly brand?: MailBrand;
+  readonly name: string;
+  readonly program: string;
+  readonly reason: string | null;
+  /** The way in; null where it was refused. */
+  readonly url: string | null;
+  /** From when on one may ask again; null: not said. */
+  readonly againFrom: string | null;
+}
+
 export interface Mails {
   readonly "order-confirmation": OrderConfirmation;
   readonly "order-refund": OrderRefund;
   readonly "order-returned": OrderReturned;
+  readonly "program-answer": ProgramAnswer;
 }
 
 export type Template = keyof Mails;

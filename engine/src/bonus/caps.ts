@@ -5,6 +5,7 @@ import type { CompiledBonus } from "../plan/compiled.ts";
 import { compareBytewise } from "../run/order.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { Figures } from "../volume/figures.ts";
+import type { RateTable } from "./rate-table.ts";
 import { MissingRate, paysInSaleCurrency } from "./sources.ts";
 import type { PaidSoFar } from "./sources.ts";
 import { valuesOf } from "./table-entries.ts";
@@ -13,8 +14,15 @@ import { valuesOf } from "./table-entries.ts";
  * Cuts what is above a bonus's limits. The lines of whoever is above share the limit in proportion to their amounts, by
  * largest remainder (ties in the order of ids), so that together they are exactly the limit; lines in foreign currencies are
  * cut down to whole minor units. First what one member's sales pay, then what one person earns, at last with all their positions.
+ * `valuesBy`: what a table gives each member.
  */
-export function applyCaps(bonus: CompiledBonus, lines: LineColumns, figures: Figures, paid: PaidSoFar): void {
+export function applyCaps(
+  bonus: CompiledBonus,
+  lines: LineColumns,
+  figures: Figures,
+  paid: PaidSoFar,
+  valuesBy: (table: RateTable) => (at: number) => number = (table) => valuesOf(table, figures, bonus.rankBy),
+): void {
   const { companyCurrency } = figures.plan;
   const { earner, together, source, sourceTogether } = bonus.caps;
   if (source !== null) {
@@ -34,7 +42,7 @@ export function applyCaps(bonus: CompiledBonus, lines: LineColumns, figures: Fig
     [together, holderOf],
   ] as const) {
     if (table === null) continue;
-    const limitOf = valuesOf(table, figures, bonus.rankBy);
+    const limitOf = valuesBy(table);
     cutTo(bonus, lines, figures, paid, keyOf, (line) => limitOf(holderOf(line)));
   }
 }

@@ -126,7 +126,7 @@ function usedLots(
   place: number,
 ): { readonly owed: readonly Used[]; readonly matched: readonly Used[] } {
   const row = rowOf(before, place);
-  const lots = [...row.entries()].reverse().map(([age, volume]): Used => ({ age, volume }));
+  const lots = [...row.entries()].toReversed().map(([age, volume]): Used => ({ age, volume }));
   lots.push({ age: -1, volume: fresh[place]! });
   const debt = lots.reduce((sum, { volume }) => sum + Math.max(0, -volume), 0);
   const take = (from: readonly Used[], much: number): { taken: Used[]; left: Used[] } => {

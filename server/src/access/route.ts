@@ -83,6 +83,8 @@ export interface Route<
   readonly idempotent: boolean;
   /** How often one caller, or one address without sign-in, may call; the numbers stand in `http/limits.ts`. */
   readonly limit: CallLimit | undefined;
+  /** Set where the body carries a whole file as text: it may then be as large as `largestFile` in `http/read-input.ts`. */
+  readonly takesFile: boolean;
   handle(
     input: { readonly params: In<Params>; readonly query: In<Query>; readonly body: In<Body> },
     call: Call,
@@ -106,6 +108,7 @@ export function route<
   reply: Reply;
   idempotent?: boolean;
   limit?: CallLimit;
+  takesFile?: boolean;
   handle: Route<Key, Params, Query, Body, Reply>["handle"];
 }): Route<Key, Params, Query, Body, Reply> {
   return {
@@ -115,6 +118,7 @@ export function route<
     body: definition.body as Body,
     idempotent: definition.idempotent ?? false,
     limit: definition.limit,
+    takesFile: definition.takesFile ?? false,
   };
 }
 

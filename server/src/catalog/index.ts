@@ -1,5 +1,6 @@
 export { addCategory } from "./add-category.ts";
 export type { NewCategory } from "./add-category.ts";
+export { categoriesOf } from "./categories-of.ts";
 export { addMarket } from "./add-market.ts";
 export type { NewMarket } from "./add-market.ts";
 export { addProduct } from "./add-product.ts";

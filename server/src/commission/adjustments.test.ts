@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { isFailure, must } from "../foundation/failure.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { statement } from "../ledger/index.ts";
-import { approveAdjustment, refuseAdjustment, releaseHeld, requestAdjustment } from "../plan/index.ts";
+import { approveAdjustment, periodAt, refuseAdjustment, releaseHeld, requestAdjustment } from "../plan/index.ts";
 import type { AdjustmentWish } from "../plan/index.ts";
 import { adjustmentsJson, adjustmentsOf } from "./period-adjustments.ts";
 import { compareWithPosted, liveRun, replayRun } from "./index.ts";
@@ -96,6 +96,24 @@ test("the same key from many at once is one adjustment, and one posting however 
   for (const one of approved) assert.equal(must(one).state, "posted");
   assert.deepEqual(await company.accounts(top), { pending: 77n });
   assert.deepEqual(await wrongWithBooks(db), []);
+});
+
+test("the same override from many at once is one: who waited for the other is told of it", async () => {
+  const { id: periodId } = await company.as(company.drafter, march, (c) => periodAt(c, c.now));
+  const same = wish({
+    type: "override",
+    amount: 300n,
+    memberId: third,
+    periodId,
+    override: { bonus: "retail" },
+    key: "the override race",
+  });
+  const asked = await Promise.all(
+    Array.from({ length: 6 }, () => company.as(company.drafter, march, (c) => requestAdjustment(c, same))),
+  );
+  const [id, ...others] = new Set(asked.map((one) => must(one).id));
+  assert.deepEqual(others, []);
+  must(await company.as(company.checker, march, (c) => refuseAdjustment(c, { id: id!, reason: "a test" })));
 });
 
 test("an override waits for the run and sets what the bonus comes to; the run itself stays what the plan gives", async () => {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { FileReply, idSchema, instantSchema, moneySchema, route, toMoney } from "../access/index.ts";
+import { FileReply, idSchema, instantSchema, moneySchema, personNames, route, toMoney } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
@@ -16,9 +16,9 @@ import { cardOf, explanationJson, explanationSchema, peopleIn, personSchema } fr
 import { lockRun } from "./lock-run.ts";
 import type { RunHead } from "./model.ts";
 import { nextStep } from "./next-step.ts";
+import { peopleCards } from "./people-cards.ts";
 import { parallelRoutes } from "./parallel-routes.ts";
 import { adjustmentsJson, adjustmentsOf, adjustmentsSchema } from "./period-adjustments.ts";
-import { personNames } from "./person-names.ts";
 import { paysPeriods, replayRun, toEarningRow } from "./replay-run.ts";
 import {
   bonusesJson,
@@ -35,6 +35,9 @@ import {
 import { commissionStoryRoutes } from "./story-routes.ts";
 import { findRun, liveRun, liveRuns, runLines } from "./store.ts";
 import type { LineKey } from "./store.ts";
+import { isSmall } from "./bulk/run-stored.ts";
+import { latestWork, watchedDeed } from "./watch-work.ts";
+import { workJson, workRoutes, workSchema } from "./work-routes.ts";
 
 const periodParams = z.object({ id: idSchema("period") });
 const runParams = z.object({ id: idSchema("run") });
@@ -71,6 +74,7 @@ export function commissionAdminRoutes() {
     ...commissionStoryRoutes(),
     ...correctionRoutes(),
     ...parallelRoutes(),
+    ...workRoutes(),
     route({
       key: "GET /api/admin/periods",
       summary: "The periods, newest first, each with its run",
@@ -130,11 +134,12 @@ export function commissionAdminRoutes() {
             totals: z.array(moneySchema),
           })
           .nullable()
-          .openapi({ description: "Worked out now, where there is no run yet" }),
+          .openapi({ description: "Worked out now, where there is no run yet; null where that takes a draft's time" }),
         adjustments: adjustmentsSchema,
         withPosted: comparisonSchema.nullable(),
         withPrevious: z.object({ period: periodSchema, comparison: comparisonSchema }).nullable(),
         next: stepSchema,
+        work: workSchema.nullable().openapi({ description: "What is under way, or was last" }),
       }),
       handle: async ({ params: { id } }, call) => {
         const period = await findPeriod(call.db, id);
@@ -144,7 +149,11 @@ export function commissionAdminRoutes() {
         const previous = run && (await compareWithPrevious(call.db, run));
         const people = [posted, previous?.comparison].flatMap((one) => (one ? peopleInComparison(one) : []));
         const names = await memberCards(call.db, people);
-        const made = run === undefined ? await previewRun(call.db, period, call.now) : undefined;
+        const work = await latestWork(call.db, id);
+        // While a draft is under way it will say more than a preview.
+        const isWaiting = run === undefined && work?.state !== "running";
+        const made =
+          isWaiting && (await isSmall(call.db, id)) ? await previewRun(call.db, period, call.now) : undefined;
         const preview = isFailure(made) ? undefined : made;
         return {
           period: periodJson(period),
@@ -163,6 +172,7 @@ export function commissionAdminRoutes() {
             ? { period: periodJson(previous.previous), comparison: comparisonJson(previous.comparison, names) }
             : null,
           next: stepJson(nextStep(period, run, call.caller, call.now)),
+          work: await workJson(call, work),
         };
       },
     }),
@@ -173,7 +183,10 @@ export function commissionAdminRoutes() {
       params: periodParams,
       reply: runSchema,
       handle: async ({ params: { id } }, call) =>
-        replyRun(call, await call.transact((context) => draftRun(context, id))),
+        replyRun(
+          call,
+          await watchedDeed(call, { periodId: id, step: "draft" }, (context, watch) => draftRun(context, id, watch)),
+        ),
     }),
     route({
       key: "POST /api/admin/periods/{id}/lock",
@@ -185,7 +198,9 @@ export function commissionAdminRoutes() {
       handle: async ({ params: { id }, body }, call) =>
         replyRun(
           call,
-          await call.transact((context) => lockRun(context, { periodId: id, runId: body.run, reason: body.reason })),
+          await watchedDeed(call, { periodId: id, step: "lock" }, (context, watch) =>
+            lockRun(context, { periodId: id, runId: body.run, reason: body.reason }, watch),
+          ),
         ),
     }),
     route({
@@ -197,7 +212,12 @@ export function commissionAdminRoutes() {
       reply: runSchema,
       idempotent: true,
       handle: async ({ params: { id }, body }, call) =>
-        replyRun(call, await call.transact((context) => commitRun(context, id, body?.reason))),
+        replyRun(
+          call,
+          await watchedDeed(call, { periodId: id, step: "commit" }, (context, watch) =>
+            commitRun(context, id, body?.reason, watch),
+          ),
+        ),
     }),
     route({
       key: "GET /api/admin/runs/{id}/lines",
@@ -233,7 +253,7 @@ export function commissionAdminRoutes() {
           limit: query.limit + 1,
         });
         const page = found.slice(0, query.limit);
-        const names = await memberCards(call.db, peopleOf(page));
+        const names = await peopleCards(call.db, peopleOf(page));
         const last = page.at(-1);
         return {
           lines: page.map((line) => ({
@@ -298,7 +318,7 @@ export function commissionAdminRoutes() {
       handle: async ({ params: { id } }, call) => {
         const story = await explainEarning(call.db, id, call.now);
         if (isFailure(story)) return story;
-        return explanationJson(story, await memberCards(call.db, peopleIn(story)), "staff");
+        return explanationJson(story, await peopleCards(call.db, peopleIn(story)), "staff");
       },
     }),
   ] as const;

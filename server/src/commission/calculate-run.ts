@@ -1,12 +1,13 @@
-import { buildNetwork, compilePlan, earningsOf, expectValue, pastOf, runPeriod, saleTable } from "@fairline/engine";
+import { buildNetwork, compilePlan, expectValue, runPeriod, saleTable } from "@fairline/engine";
 import type { Earning, Run } from "@fairline/engine";
 import { Failure, isFailure, must } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { toEngineSale } from "../plan/index.ts";
 import { earningsSha256 } from "./earnings-csv.ts";
+import { holderEarnings } from "./holder-earnings.ts";
 import { inputSha256 } from "./input-hash.ts";
 import type { BonusTotal, Snapshot } from "./model.ts";
-import { readPast } from "./past-text.ts";
+import { readPasts } from "./past-text.ts";
 import { planNeeds } from "./plan-needs.ts";
 
 export interface Calculated {
@@ -25,7 +26,7 @@ export interface Calculated {
 export function calculateRun(snapshot: Snapshot): Calculated | Failure {
   const run = tryRun(snapshot);
   if (isFailure(run)) return run;
-  const earnings = [...earningsOf(run)];
+  const earnings = [...holderEarnings(run)];
   return {
     run,
     earnings,
@@ -44,7 +45,7 @@ export function runSnapshot(snapshot: Snapshot): Run {
 /** A fault of people or sales is a bug: they come from tables whose constraints refuse what the engine would. */
 function tryRun({ plan, companyCurrency, members, sales, day, rates, past }: Snapshot): Run | Failure {
   const network = buildNetwork(
-    members.map(({ id, kind, sponsorId, joinedOn, parents }) => ({
+    members.map(({ id, kind, sponsorId, joinedOn, parents, legs, holderId }) => ({
       id: toEdge("member", id),
       kind,
       sponsorId: sponsorId === null ? null : toEdge("member", sponsorId),
@@ -54,6 +55,8 @@ function tryRun({ plan, companyCurrency, members, sales, day, rates, past }: Sna
           Object.entries(parents).map(([tree, id]) => [tree, id === null ? null : toEdge("member", id)]),
         ),
       }),
+      ...(legs && { legs }),
+      ...(typeof holderId === "bigint" && { holderId: toEdge("member", holderId) }),
     })),
   );
   if (!network.ok && network.faults.every(({ data }) => data.relation !== undefined)) return failureOf(network.faults);
@@ -65,18 +68,14 @@ function tryRun({ plan, companyCurrency, members, sales, day, rates, past }: Sna
     sales: expectValue(saleTable(people, sales.map(toEngineSale))),
     companyCurrency,
     ...(day !== null && { day }),
-    ...(compiled && {
-      past: pastOf(
-        people,
-        past.map(({ memberId, past: text }) => readPast(compiled, toEdge("member", memberId), text)),
-      ),
-    }),
+    ...(compiled && { past: readPasts(compiled, people, past) }),
     rates,
   });
   return run.ok ? run.value : failureOf(run.faults);
 }
 
-function failureOf(faults: readonly { readonly code: string; readonly message: string }[]): Failure {
+/** A plan that needs what the company has not got: a tree, a rate. */
+export function failureOf(faults: readonly { readonly code: string; readonly message: string }[]): Failure {
   return new Failure("wrong-state", `The plan cannot be run: ${faults.map(({ message }) => message).join("; ")}.`, {
     faults: faults.map(({ code, message }) => ({ code, message })),
   });

@@ -1,23 +1,28 @@
 import { audit } from "../access/index.ts";
-import type { Context } from "../foundation/database.ts";
-import { Failure } from "../foundation/failure.ts";
+import { copyIn } from "../foundation/copy.ts";
+import type { Context, Tx } from "../foundation/database.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import {
   advancePeriod,
   findPeriod,
-  fromEngine,
   lockPeriodRow,
-  owedLines,
+  openStage,
+  planVersion,
   postRun,
   settleOverrides,
+  stageTarget,
 } from "../plan/index.ts";
 import { settleReversals } from "../sales/index.ts";
+import { headOf } from "./bulk/freeze-snapshot.ts";
+import { openCalculation } from "./bulk/run-stored.ts";
+import { prepareForBulk, tablesOf } from "./bulk/run-tables.ts";
 import type { RunHead } from "./model.ts";
-import { pastTexts } from "./past-text.ts";
-import { recalculate } from "./replay-run.ts";
 import { sumByCurrency } from "./run-json.ts";
-import { insertPast } from "./snapshot-store.ts";
+import type { PastOf } from "./snapshot-store.ts";
 import { findRun, liveRun, markCommitted } from "./store.ts";
+import { unwatched } from "./watch-run.ts";
+import type { RunWatch } from "./watch-run.ts";
 
 /**
  * Posts a locked period's run, in one transaction: for every line the difference to what stands under its key, in the books
@@ -28,7 +33,12 @@ import { findRun, liveRun, markCommitted } from "./store.ts";
  * @returns the committed run; `not-found`, `wrong-state` where it is not locked, `stale-draft` where the replay differs (the
  *   engine was changed between lock and commit: restore the version that the run names).
  */
-export async function commitRun(context: Context, periodId: bigint, reason?: string): Promise<RunHead | Failure> {
+export async function commitRun(
+  context: Context,
+  periodId: bigint,
+  reason?: string,
+  watch: RunWatch = unwatched,
+): Promise<RunHead | Failure> {
   const { tx, now, actor } = context;
   if ((await findPeriod(tx, periodId)) === undefined) return new Failure("not-found", "There is no such period.");
   const period = await lockPeriodRow(tx, periodId);
@@ -39,18 +49,12 @@ export async function commitRun(context: Context, periodId: bigint, reason?: str
       state: period.state,
     });
   }
-  const { run: result, earnings, outputSha256 } = await recalculate(tx, run);
-  if (outputSha256 !== run.outputSha256) {
-    return new Failure(
-      "stale-draft",
-      `The engine gives other lines than those reviewed; the run was made with version ${run.engineVersion}.`,
-      { reviewed: run.outputSha256, now: outputSha256 },
-    );
-  }
-  const lines = owedLines(earnings.map(fromEngine));
-  await settleOverrides(context, { periodId, lines });
-  await postRun(context, { periodId, runId: run.id, lines });
-  await insertPast(tx, run.id, pastTexts(result));
+  const staged = await stage(tx, run, watch);
+  if (isFailure(staged)) return staged;
+  await settleOverrides(context, { periodId });
+  await postRun(context, { periodId, runId: run.id }, (share) => watch.tell("posting", 0.35 + share * 0.6));
+  watch.signal?.throwIfAborted();
+  watch.tell("finishing", 0.95);
   await advancePeriod(tx, period, "committed");
   await markCommitted(tx, run.id, actor, now);
   await settleReversals(context, { ...period, state: "committed" });
@@ -58,7 +62,48 @@ export async function commitRun(context: Context, periodId: bigint, reason?: str
     action: "run.committed",
     subject: toEdge("run", run.id),
     reason,
-    after: { period: period.name, lines: run.lines, totals: sumByCurrency(run.totals), outputSha256 },
+    after: {
+      period: period.name,
+      lines: run.lines,
+      totals: sumByCurrency(run.totals),
+      outputSha256: run.outputSha256,
+    },
   });
   return (await findRun(tx, run.id))!;
+}
+
+const pastOf = ({ id, pastRunId }: RunHead): PastOf => ({ pastRunId, taken: { run: id } });
+
+/** Replays the snapshot into the stage for its posting, and writes what the run leaves to the next one. */
+async function stage(tx: Tx, run: RunHead, watch: RunWatch): Promise<undefined | Failure> {
+  watch.tell("reading", 0);
+  await prepareForBulk(tx);
+  const plan = await planVersion(tx, run.planVersionId);
+  const snapshot = { head: headOf({ ...run, plan }), tables: tablesOf(run.id), past: pastOf(run) };
+  const calculator = await openCalculation(tx, snapshot, watch);
+  try {
+    watch.tell("calculating", 0.05);
+    const outcome = await calculator.calculate();
+    const outputSha256 = "faults" in outcome ? "" : await calculator.outputSha256();
+    if (outputSha256 !== run.outputSha256) {
+      return new Failure(
+        "stale-draft",
+        `The engine gives other lines than those reviewed; the run was made with version ${run.engineVersion}.`,
+        { reviewed: run.outputSha256, now: outputSha256 },
+      );
+    }
+    watch.tell("posting", 0.15);
+    await openStage(tx);
+    await copyIn(
+      tx,
+      stageTarget,
+      calculator.rows("posting", (lines) => watch.tell("posting", 0.15 + (0.2 * lines) / Math.max(1, run.lines))),
+    );
+    await copyIn(tx, "run_past (run_id, member_id, past)", calculator.rows({ pastOf: Number(run.id) }), {
+      fresh: false,
+    });
+    return undefined;
+  } finally {
+    calculator.close();
+  }
 }

@@ -13,9 +13,15 @@ export interface Difference {
   readonly bonuses: readonly { readonly bonus: string; readonly change: string }[];
 }
 
+/** How many of those who gained and of those who lost are named. */
+export const NAMED = 20;
+
 export interface Comparison {
-  /** Who gained most first, who lost most last; who has the same on both sides is left out. */
+  /** Who gained most first, who lost most last; who has the same on both sides is left out. At most `NAMED` from either end. */
   readonly differences: readonly Difference[];
+  /** How many there are. */
+  readonly gained: number;
+  readonly lost: number;
   readonly totals: readonly {
     readonly bonus: string;
     readonly currency: string;
@@ -60,20 +66,42 @@ async function compare(db: Db, before: ReturnType<typeof sql>, after: ReturnType
       union all
       select earner_id, bonus, currency, 0::bigint, amount from (${after}) after
     )`;
-  const { rows: differences } = await sql<Difference>`
+  const { rows } = await sql<Difference & { gained: number; lost: number }>`
     with ${sides},
     by_bonus as (
       select earner_id, currency, bonus, sum(before) as before, sum(after) as after
       from side group by earner_id, currency, bonus
+    ),
+    changed as (
+      select earner_id, currency, sum(before)::bigint as before, sum(after)::bigint as after
+      from by_bonus group by earner_id, currency having sum(before) <> sum(after)
+    ),
+    counted as (
+      select count(*) filter (where after > before)::integer as gained, count(*) filter (where after < before)::integer as lost
+      from changed
+    ),
+    named as (
+      (select * from changed order by after - before desc, earner_id, currency limit ${NAMED})
+      union
+      (select * from changed order by after - before, earner_id desc, currency desc limit ${NAMED})
     )
-    select earner_id as "earnerId", currency, sum(before)::bigint as before, sum(after)::bigint as after,
-      jsonb_agg(jsonb_build_object('bonus', bonus, 'change', (after - before)::text) order by bonus)
+    select named.earner_id as "earnerId", named.currency, named.before, named.after, bonuses, gained, lost
+    from named cross join counted cross join lateral (
+      select jsonb_agg(jsonb_build_object('bonus', bonus, 'change', (after - before)::text) order by bonus)
         filter (where after <> before) as bonuses
-    from by_bonus group by earner_id, currency having sum(before) <> sum(after)
-    order by sum(after) - sum(before) desc, earner_id, currency`.execute(db);
+      from by_bonus where by_bonus.earner_id = named.earner_id and by_bonus.currency = named.currency
+    ) made_of
+    order by named.after - named.before desc, named.earner_id, named.currency`.execute(db);
+  const differences = rows.map(({ earnerId, currency, before: had, after: has, bonuses }) => ({
+    earnerId,
+    currency,
+    before: had,
+    after: has,
+    bonuses,
+  }));
   const { rows: totals } = await sql<Comparison["totals"][number]>`
     with ${sides}
     select bonus, currency, sum(before)::bigint as before, sum(after)::bigint as after
     from side group by bonus, currency order by bonus, currency`.execute(db);
-  return { differences, totals };
+  return { differences, totals, gained: rows[0]?.gained ?? 0, lost: rows[0]?.lost ?? 0 };
 }

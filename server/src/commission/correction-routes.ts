@@ -1,7 +1,18 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema, moneySchema, route, toMoney } from "../access/index.ts";
+import {
+  decisionRoutes,
+  idSchema,
+  instantSchema,
+  moneySchema,
+  personNames,
+  reasonSchema,
+  route,
+  staffPersonSchema,
+  told,
+  toMoney,
+} from "../access/index.ts";
 import type { Db } from "../foundation/database.ts";
-import { Failure, isFailure } from "../foundation/failure.ts";
+import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { memberCards } from "../members/index.ts";
 import { approveCorrection, refuseCorrection, requestCorrection } from "./correct-period.ts";
@@ -11,7 +22,6 @@ import { cardOf, personSchema } from "./explanation-json.ts";
 import { differenceCauses } from "./match-lines.ts";
 
 const params = z.object({ id: idSchema("correction") });
-const reason = z.string().trim().min(3).max(500).openapi({ description: "Kept in the audit log" });
 
 export const causeSchema = z.enum(differenceCauses);
 
@@ -28,9 +38,9 @@ const correctionSchema = z
     state: z.enum(["requested", "posted", "refused"]),
     inputSha256: z.string(),
     outputSha256: z.string(),
-    requestedBy: z.string(),
+    requestedBy: staffPersonSchema.nullable(),
     requestedAt: instantSchema,
-    decidedBy: z.string().nullable(),
+    decidedBy: staffPersonSchema.nullable(),
     decidedAt: instantSchema.nullable(),
     postedIn: z.string().nullable(),
     causes: z.array(z.object({ cause: causeSchema, lines: z.number().int(), difference: moneySchema })),
@@ -47,13 +57,12 @@ export function correctionRoutes() {
       body: z.object({
         plan: idSchema("planVersion").optional().openapi({ description: "Another plan version than the run's own" }),
         inputs: z.enum(["recorded", "current"]).default("recorded"),
-        reason,
+        reason: reasonSchema,
       }),
       reply: correctionSchema,
       idempotent: true,
       handle: async ({ params: { id }, body }, call) =>
-        reply(
-          call.db,
+        told(
           await call.transact((context) =>
             requestCorrection(context, {
               periodId: id,
@@ -62,6 +71,7 @@ export function correctionRoutes() {
               reason: body.reason,
             }),
           ),
+          (made) => correctionJson(call.db, made),
         ),
     }),
     route({
@@ -126,36 +136,23 @@ export function correctionRoutes() {
         };
       },
     }),
-    route({
-      key: "POST /api/admin/corrections/{id}/approve",
-      summary: "Post a correction into the open period, as a second person; the corrected period stays closed",
+    ...decisionRoutes({
+      path: "/api/admin/corrections",
+      kind: "correction",
       access: ["adjustment.approve"],
-      params,
-      body: z.object({ reason: reason.optional() }).optional(),
+      approving: "Post a correction into the open period, as a second person; the corrected period stays closed",
+      refusing: "Refuse a correction, with a reason",
       reply: correctionSchema,
-      idempotent: true,
-      handle: async ({ params: { id }, body }, call) =>
-        reply(call.db, await call.transact((context) => approveCorrection(context, { id, reason: body?.reason }))),
-    }),
-    route({
-      key: "POST /api/admin/corrections/{id}/refuse",
-      summary: "Refuse a correction, with a reason",
-      access: ["adjustment.approve"],
-      params,
-      body: z.object({ reason }),
-      reply: correctionSchema,
-      handle: async ({ params: { id }, body }, call) =>
-        reply(call.db, await call.transact((context) => refuseCorrection(context, { id, ...body }))),
+      json: correctionJson,
+      approve: approveCorrection,
+      refuse: refuseCorrection,
     }),
   ] as const;
 }
 
-async function reply(db: Db, result: Correction | Failure): Promise<z.infer<typeof correctionSchema> | Failure> {
-  return isFailure(result) ? result : await correctionJson(db, result);
-}
-
 async function correctionJson(db: Db, one: Correction): Promise<z.infer<typeof correctionSchema>> {
   const causes = await correctionTotals(db, one.id);
+  const nameOf = await personNames(db, [one.requestedBy, one.decidedBy]);
   return {
     id: toEdge("correction", one.id),
     period: toEdge("period", one.periodId),
@@ -166,9 +163,9 @@ async function correctionJson(db: Db, one: Correction): Promise<z.infer<typeof c
     state: one.state,
     inputSha256: one.inputSha256,
     outputSha256: one.outputSha256,
-    requestedBy: toEdge("person", one.requestedBy),
+    requestedBy: nameOf(one.requestedBy),
     requestedAt: one.requestedAt.toString(),
-    decidedBy: one.decidedBy === null ? null : toEdge("person", one.decidedBy),
+    decidedBy: nameOf(one.decidedBy),
     decidedAt: one.decidedAt?.toString() ?? null,
     postedIn: one.postedPeriodId === null ? null : toEdge("period", one.postedPeriodId),
     causes: causes.map(({ cause, lines, difference, currency }) => ({

@@ -1,18 +1,27 @@
 import { ENGINE_VERSION } from "@fairline/engine";
+import { sql } from "kysely";
 import { audit, pendingApproval, refuse, requestApproval } from "../access/index.ts";
 import { lockName } from "../foundation/database.ts";
-import type { Context, Db } from "../foundation/database.ts";
+import type { Context, Db, Tx } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { findPeriod, fromEngine, holdPeriod } from "../plan/index.ts";
+import { findPeriod, holdPeriod } from "../plan/index.ts";
 import type { Period } from "../plan/index.ts";
-import { calculateRun } from "./calculate-run.ts";
+import { freezeSnapshot, headOf, inputsAt } from "./bulk/freeze-snapshot.ts";
+import type { RunInputs } from "./bulk/freeze-snapshot.ts";
+import { openCalculation, storeLines } from "./bulk/run-stored.ts";
+import { openRunTables, prepareForBulk, tablesOf } from "./bulk/run-tables.ts";
+import { calculateRun, failureOf } from "./calculate-run.ts";
 import type { Calculated } from "./calculate-run.ts";
 import { instantOfRun, isOver, loadSnapshot } from "./load-snapshot.ts";
 import type { RunHead } from "./model.ts";
+import { planNeeds } from "./plan-needs.ts";
 import { sumByCurrency } from "./run-json.ts";
-import { insertSnapshot } from "./snapshot-store.ts";
-import { discardDraft, findRun, insertDraft, insertLines, liveRun } from "./store.ts";
+import { freezeTaken } from "./snapshot-store.ts";
+import { discardDraft, findRun, finishDraft, insertDraft, liveRun } from "./store.ts";
+import type { RunResult } from "./store.ts";
+import { unwatched } from "./watch-run.ts";
+import type { RunWatch } from "./watch-run.ts";
 
 /** What the period would pay if it ended now. Nothing is stored. `wrong-state` where the plan needs what is not there. */
 export async function previewRun(db: Db, period: Period, now: Temporal.Instant): Promise<Calculated | Failure> {
@@ -23,9 +32,16 @@ export async function previewRun(db: Db, period: Period, now: Temporal.Instant):
  * Runs the plan over an open period and stores the result as its draft, with everything that was read. At any time: before
  * the period is over it is a preview as of now; after it, a second person is asked to lock it. A new draft replaces the old
  * one, whose request is withdrawn.
+ *
+ * All of it is one transaction: tables of the run's own are made, filled, indexed and attached in it, so that a crash or
+ * somebody who stops it leaves what was before.
  * @returns the draft; `not-found`, `wrong-state` where the period is locked or committed, or the plan needs what is not there.
  */
-export async function draftRun(context: Context, periodId: bigint): Promise<RunHead | Failure> {
+export async function draftRun(
+  context: Context,
+  periodId: bigint,
+  watch: RunWatch = unwatched,
+): Promise<RunHead | Failure> {
   const { tx, now, actor } = context;
   if (actor === null) throw new Error("a draft is made by a person, so that a second one can lock it");
   if ((await findPeriod(tx, periodId)) === undefined) return new Failure("not-found", "There is no such period.");
@@ -38,35 +54,29 @@ export async function draftRun(context: Context, periodId: bigint): Promise<RunH
     });
   }
   const asOf = instantOfRun(period, now);
-  const snapshot = await loadSnapshot(tx, period, asOf);
-  const calculated = calculateRun(snapshot);
-  if (isFailure(calculated)) return calculated;
-
+  const inputs = await inputsAt(tx, period, asOf);
   const old = await liveRun(tx, periodId);
   if (old !== undefined) {
     const withdrawn = await withdrawRequest(context, old.id);
     if (isFailure(withdrawn)) return withdrawn;
-    await discardDraft(tx, old.id);
+    await discardDraft(context, old.id);
   }
   const id = await insertDraft(tx, {
     periodId,
-    planVersionId: snapshot.plan.id,
+    planVersionId: inputs.plan.id,
     engineVersion: ENGINE_VERSION,
-    companyCurrency: snapshot.companyCurrency,
+    companyCurrency: inputs.companyCurrency,
     asOf,
-    day: snapshot.day,
-    rates: snapshot.rates,
-    pastRunId: snapshot.pastRunId,
-    inputSha256: calculated.inputSha256,
-    outputSha256: calculated.outputSha256,
-    lines: calculated.earnings.length,
-    earners: calculated.earners,
-    totals: calculated.totals,
+    day: inputs.day,
+    rates: inputs.rates,
+    pastRunId: inputs.pastRunId,
     draftedAt: now,
     draftedBy: actor,
   });
-  await insertSnapshot(tx, id, snapshot.members, snapshot.sales);
-  await insertLines(tx, id, calculated.earnings.map(fromEngine));
+  const made = await workOut(tx, { id, period, asOf, inputs }, watch);
+  if (isFailure(made)) return made;
+  await finishDraft(tx, id, made);
+  await sql`select attach_run_tables(${id})`.execute(tx);
   const run = (await findRun(tx, id))!;
   await audit(context, {
     action: "run.drafted",
@@ -78,6 +88,35 @@ export async function draftRun(context: Context, periodId: bigint): Promise<RunH
     if (isFailure(asked)) return asked;
   }
   return run;
+}
+
+/** The snapshot into tables of the run's own, the engine over it, its lines back. */
+async function workOut(
+  tx: Tx,
+  run: { readonly id: bigint; readonly period: Period; readonly asOf: Temporal.Instant; readonly inputs: RunInputs },
+  watch: RunWatch,
+): Promise<RunResult | Failure> {
+  const tables = tablesOf(run.id);
+  watch.tell("reading", 0);
+  await prepareForBulk(tx);
+  await openRunTables(tx, run.id);
+  await freezeSnapshot(tx, run, tables);
+  watch.tell("reading", 0.1);
+  await sql`select index_run_snapshot(${run.id})`.execute(tx);
+  watch.tell("reading", 0.15);
+  const { plan, companyCurrency, pastRunId } = run.inputs;
+  if (planNeeds(plan.plan, companyCurrency).past) await freezeTaken(tx, run.id, run.period.id);
+  const past = { pastRunId, taken: { run: run.id } };
+  const calculator = await openCalculation(tx, { head: headOf(run.inputs), tables, past }, watch);
+  try {
+    watch.tell("calculating", 0.2);
+    const outcome = await calculator.calculate();
+    if ("faults" in outcome) return failureOf(outcome.faults);
+    const outputSha256 = await storeLines(tx, calculator, { id: run.id, ...outcome }, watch);
+    return { ...outcome, outputSha256 };
+  } finally {
+    calculator.close();
+  }
 }
 
 async function withdrawRequest(context: Context, runId: bigint): Promise<undefined | Failure> {

@@ -8,6 +8,9 @@ export type EarningRow = Pick<
   "saleId" | "sourceId" | "bonus" | "level" | "paidLevel" | "earnerId" | "base" | "rate" | "amount" | "currency"
 >;
 
+/** The first row, with its end. */
+export const csvHeader = (overPeriods: boolean): string => `${header}${overPeriods ? ",source_id" : ""}\n`;
+
 const header = "sale_id,bonus,level,paid_level,earner_id,base,rate,amount,currency";
 
 /**
@@ -18,7 +21,7 @@ const header = "sale_id,bonus,level,paid_level,earner_id,base,rate,amount,curren
  * a last column `source_id` for them.
  */
 export function* earningsCsv(earnings: readonly EarningRow[], overPeriods: boolean): Generator<string> {
-  let piece = `${header}${overPeriods ? ",source_id" : ""}\n`;
+  let piece = csvHeader(overPeriods);
   for (const line of earnings.toSorted((a, b) => compareEarnings(a as Earning, b as Earning))) {
     const { saleId, sourceId, bonus, level, paidLevel, earnerId, base, rate, amount, currency } = line;
     const values = [

@@ -21,6 +21,7 @@ import { saleStory, standingSale, standingSales } from "../sales/index.ts";
 import type { SaleStory, StandingSale } from "../sales/index.ts";
 import { runSnapshot } from "./calculate-run.ts";
 import { previewRun } from "./draft-run.ts";
+import { payeeOf } from "./holder-earnings.ts";
 import { daysIn, frozen, instantOfRun, joiningDays } from "./load-snapshot.ts";
 import type { RunHead, Snapshot, SnapshotMember } from "./model.ts";
 import { planNeeds } from "./plan-needs.ts";
@@ -69,6 +70,12 @@ export async function explainEarning(
   const earning = await findEarning(db, earningId);
   if (earning === undefined) return new Failure("not-found", "There is no such earning.");
   if (earning.adjustmentId !== null) return await adjusted(db, earning);
+  if (earning.conversionId !== null) {
+    return new Failure("wrong-state", "An affiliate program pays this; its conversion tells how it was decided.", {
+      conversion: toEdge("conversion", earning.conversionId),
+      earner: toEdge("member", earning.earnerId),
+    });
+  }
   const period = (await findPeriod(db, earning.periodId))!;
   const recorded = period.state === "open" ? undefined : await liveRun(db, period.id);
   const about = { earning, period, exact: recorded !== undefined, history: await historyOf(db, earningId) };
@@ -139,9 +146,9 @@ export function tellSource(
 ): { readonly explanation: SourceExplanation; readonly calculation: Calculation } | null {
   const explanation = explainSource(run, key.bonus, toEdge("member", key.sourceId));
   if (explanation === null) return null;
-  const lines = explanation.shape === "own" ? [explanation.paid] : explanation.steps.map(({ paid }) => paid);
+  const lines = explanation.shape === "walk" ? explanation.steps.map(({ paid }) => paid) : [explanation.paid];
   const earner = toEdge("member", key.earnerId);
-  const calculation = lines.find((line) => line?.earning.earnerId === earner)?.calculation;
+  const calculation = lines.find((line) => line && payeeOf(run, line.earning.earnerId) === earner)?.calculation;
   return calculation === undefined ? null : { explanation, calculation };
 }
 

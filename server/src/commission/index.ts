@@ -1,4 +1,5 @@
 export { commissionAdminRoutes } from "./admin-routes.ts";
+export { clearRunTablesJob } from "./clear-job.ts";
 export { commitRun } from "./commit-run.ts";
 export { compareWithPosted, compareWithPrevious } from "./compare-run.ts";
 export type { Comparison, Difference } from "./compare-run.ts";
@@ -21,10 +22,10 @@ export { cardOf, missedJson, missedSchema, personSchema } from "./explanation-js
 export { activityOf, earnedByPeriod } from "./member-earnings.ts";
 export type { ActivityNow, EarnedInPeriod } from "./member-earnings.ts";
 export { commissionPartnerRoutes, earningsJson, earningSchema } from "./partner-routes.ts";
-export { personNames } from "./person-names.ts";
-export type { PersonJson } from "./person-names.ts";
+export { holdRecomputedJob } from "./hold-recomputed.ts";
 export { releaseHeldJob, releaseHeldSchedule } from "./release-job.ts";
-export { periodJson, periodSchema, staffPersonSchema, sumByCurrency } from "./run-json.ts";
+export { periodJson, periodSchema, sumByCurrency } from "./run-json.ts";
 export { expectedOf, standingNow } from "./expected-earnings.ts";
 export { recomputeReversedJob, settleRecomputed } from "./settle-recomputed.ts";
+export { takeFromLegs, takeFromLegsJob } from "./take-from-legs.ts";
 export { titlesAt } from "./titles-at.ts";

@@ -12,11 +12,14 @@ export function inputSha256({ plan, companyCurrency, members, sales, day, rates,
   hash.update(`plan,${plan.sha256}\ncurrency,${companyCurrency}\n`);
   if (day !== null) hash.update(`day,${day}\n`);
   for (const currency of Object.keys(rates).sort()) hash.update(`rate,${currency},${rates[currency]}\n`);
-  for (const { id, kind, sponsorId, joinedOn, parents } of members) {
+  for (const { id, kind, sponsorId, joinedOn, parents, legs, holderId } of members) {
     const joined = typeof joinedOn === "string" ? `,${joinedOn}` : "";
     hash.update(`member,${id},${kind},${sponsorId ?? ""}${joined}\n`);
-    for (const tree of Object.keys(parents ?? {}).sort())
+    for (const tree of Object.keys(parents ?? {}).sort()) {
       hash.update(`parent,${id},${tree},${parents?.[tree] ?? ""}\n`);
+      if (legs?.[tree] !== undefined) hash.update(`leg,${id},${tree},${legs[tree]}\n`);
+    }
+    if (typeof holderId === "bigint") hash.update(`holder,${id},${holderId}\n`);
   }
   for (const { memberId, past: text } of past) hash.update(`past,${memberId},${csvField(text)}\n`);
   for (const sale of sales) {

@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { standingsAt } from "../members/index.ts";
-import { allEdgesAt, edgesAt, findTree, holdersAt } from "../network/index.ts";
+import { allEdgesAt, edgesAt, findTree, FURTHER_FROM, holdersAt, seatedNodesAt } from "../network/index.ts";
+import type { SeatedNode } from "../network/index.ts";
 import { engineKind, listPeriods, planAt, ratesAt } from "../plan/index.ts";
 import type { FrozenSale, Period, PlanVersion } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";
@@ -44,21 +45,51 @@ export async function loadSnapshot(
   const standings = await standingsAt(db, asOf);
   const sponsors = await edgesAt(db, "sponsor", asOf);
   const joined = await joiningDays(db, timeZone);
-  const trees = await Promise.all(needs.trees.map(async (name) => [name, await parentsIn(db, name, asOf)] as const));
-  const known = new Set(standings.map((standing) => standing.memberId));
-  const above = (parents: ReadonlyMap<bigint, bigint>, id: bigint): bigint | null => {
-    const parent = parents.get(id);
-    return parent !== undefined && known.has(parent) ? parent : null;
+  const plain = needs.trees.filter((name) => !needs.seated.includes(name));
+  const trees = await Promise.all(plain.map(async (name) => [name, await parentsIn(db, name, asOf)] as const));
+  const seats = await seatsIn(db, needs.seated, asOf);
+  const kinds = new Map(standings.map((standing) => [standing.memberId, engineKind(standing)]));
+  const known = (id: bigint | null | undefined): bigint | null =>
+    typeof id === "bigint" && (id >= FURTHER_FROM || kinds.has(id)) ? id : null;
+  const seatOf = (id: bigint) => {
+    const own = seats.flatMap(({ name, nodes }) => {
+      const node = nodes.get(id);
+      // Who has no seat stands alone; of a further position only its own tree is told.
+      return node === undefined && id >= FURTHER_FROM ? [] : [[name, node] as const];
+    });
+    const legs = own.flatMap(([name, node]) =>
+      node !== undefined && known(node.parentId) !== null ? [[name, node.leg!] as const] : [],
+    );
+    return {
+      parents: own.map(([name, node]) => [name, known(node?.parentId)] as const),
+      ...(legs.length > 0 && { legs: Object.fromEntries(legs) }),
+    };
   };
-  const parentsOf = (id: bigint) =>
-    Object.fromEntries(trees.flatMap(([name, parents]) => (parents === null ? [] : [[name, above(parents, id)]])));
+  const placesOf = (id: bigint) => {
+    const { parents, ...legs } = seatOf(id);
+    const others = trees.flatMap(([name, above]) => (above === null ? [] : [[name, known(above.get(id))] as const]));
+    return { parents: Object.fromEntries([...others, ...parents]), ...legs };
+  };
   const members = standings.map((standing): SnapshotMember => ({
     id: standing.memberId,
     kind: engineKind(standing),
     sponsorId: sponsors.get(standing.memberId) ?? null,
     joinedOn: joined.get(standing.memberId) ?? null,
-    ...(needs.trees.length > 0 && { parents: parentsOf(standing.memberId) }),
+    ...(needs.trees.length > 0 && placesOf(standing.memberId)),
   }));
+  for (const node of furtherOf(seats)) {
+    const holderId = known(node.holderId);
+    const { parents, ...legs } = seatOf(node.id);
+    members.push({
+      id: node.id,
+      kind: (holderId === null ? undefined : kinds.get(holderId)) ?? "customer",
+      sponsorId: null,
+      joinedOn: null,
+      parents: Object.fromEntries(parents),
+      ...legs,
+      holderId,
+    });
+  }
   const before = needs.past ? await runBefore(db, period) : undefined;
   const live = Temporal.Instant.compare(asOf, lastInstant(period)) < 0;
   const dayOf = daysIn(timeZone);
@@ -68,18 +99,41 @@ export async function loadSnapshot(
     members,
     day: `${period.name}-01`,
     rates: needs.rates ? await ratesAt(db, asOf) : {},
-    past: before === undefined ? [] : await pastOfRun(db, before),
+    past: needs.past ? await pastOfRun(db, { pastRunId: before ?? null, taken: { period: period.id } }) : [],
     pastRunId: before ?? null,
     sales: sales
       // In a live preview a seller may have joined in the moment between the two reads; the next preview has them. Once the
       // period is over everybody who sold in it is known, and a seller who is not would be a bug that the engine reports.
-      .filter((sale) => !live || sale.sellerId === null || known.has(sale.sellerId))
+      .filter((sale) => !live || sale.sellerId === null || kinds.has(sale.sellerId))
       .map((sale) => ({
         ...frozen(sale, dayOf),
         // Who became a member after the period was a customer in it.
-        buyerMemberId: sale.buyerMemberId !== null && known.has(sale.buyerMemberId) ? sale.buyerMemberId : null,
+        buyerMemberId: sale.buyerMemberId !== null && kinds.has(sale.buyerMemberId) ? sale.buyerMemberId : null,
       })),
   };
+}
+
+interface Seats {
+  readonly name: string;
+  readonly nodes: ReadonlyMap<bigint, SeatedNode>;
+}
+
+/** The trees that are read seat by seat; one that members stand in, or that is not there, has no seats. */
+async function seatsIn(db: Db, names: readonly string[], at: Temporal.Instant): Promise<readonly Seats[]> {
+  const found = await Promise.all(
+    names.map(async (name) => {
+      if ((await findTree(db, name)) === undefined) return [];
+      const nodes = await seatedNodesAt(db, name, at);
+      return [{ name, nodes: new Map(nodes.map((node) => [node.id, node])) }];
+    }),
+  );
+  return found.flat();
+}
+
+/** Positions that stand for nobody's first place, in the order of their ids. */
+function furtherOf(seats: readonly Seats[]): readonly SeatedNode[] {
+  const further = seats.flatMap(({ nodes }) => [...nodes.values()].filter(({ id }) => id >= FURTHER_FROM));
+  return further.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** A sale as a run reads it. */
@@ -120,7 +174,11 @@ export async function joiningDays(
  * Whom each member stands under in a tree: member to member; null where the company has no such tree. Where positions are
  * seated, a member stands where their first position does, under the nearest holder above who is somebody else.
  */
-async function parentsIn(db: Db, name: string, at: Temporal.Instant): Promise<ReadonlyMap<bigint, bigint> | null> {
+export async function parentsIn(
+  db: Db,
+  name: string,
+  at: Temporal.Instant,
+): Promise<ReadonlyMap<bigint, bigint> | null> {
   const tree = await findTree(db, name);
   if (tree === undefined) return null;
   if (tree.kind === "enroller" || tree.kind === "sponsor") return await edgesAt(db, name, at);
@@ -141,7 +199,7 @@ async function parentsIn(db: Db, name: string, at: Temporal.Instant): Promise<Re
 }
 
 /** The run of the last period before that is committed. */
-async function runBefore(db: Db, period: Period): Promise<bigint | undefined> {
+export async function runBefore(db: Db, period: Period): Promise<bigint | undefined> {
   const before = (await listPeriods(db)).find(
     ({ state, to }) => state === "committed" && Temporal.Instant.compare(to, period.from) <= 0,
   );
@@ -149,8 +207,12 @@ async function runBefore(db: Db, period: Period): Promise<bigint | undefined> {
 }
 
 /** An earlier period that is not committed yet, where the plan looks back at what it will leave. */
-export async function missingBefore(db: Db, period: Period, snapshot: Snapshot): Promise<Period | undefined> {
-  if (!planNeeds(snapshot.plan.plan, snapshot.companyCurrency).past) return undefined;
+export async function missingBefore(
+  db: Db,
+  period: Period,
+  { plan, companyCurrency }: Pick<Snapshot, "plan" | "companyCurrency">,
+): Promise<Period | undefined> {
+  if (!planNeeds(plan.plan, companyCurrency).past) return undefined;
   return (await listPeriods(db)).findLast(
     ({ state, to }) => state !== "committed" && Temporal.Instant.compare(to, period.from) <= 0,
   );

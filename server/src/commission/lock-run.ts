@@ -2,11 +2,13 @@ import { approve, audit } from "../access/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { advancePeriod, findPeriod, lockPeriodRow } from "../plan/index.ts";
-import { inputSha256 } from "./input-hash.ts";
-import { isOver, lastInstant, loadSnapshot, missingBefore } from "./load-snapshot.ts";
+import { advancePeriod, findPeriod, lockPeriodRow, planAt } from "../plan/index.ts";
+import { currentInputSha256 } from "./bulk/hash-current.ts";
+import { isOver, lastInstant, missingBefore } from "./load-snapshot.ts";
 import type { RunHead } from "./model.ts";
 import { findRun, liveRun, markLocked } from "./store.ts";
+import { unwatched } from "./watch-run.ts";
+import type { RunWatch } from "./watch-run.ts";
 
 /**
  * Locks a period with the draft that the actor has reviewed: nothing changes its sales any more, refunds wait for the
@@ -18,6 +20,7 @@ import { findRun, liveRun, markLocked } from "./store.ts";
 export async function lockRun(
   context: Context,
   wish: { readonly periodId: bigint; readonly runId: bigint; readonly reason?: string | undefined },
+  watch: RunWatch = unwatched,
 ): Promise<RunHead | Failure> {
   const { tx, now, actor } = context;
   if (actor === null) throw new Error("a period is locked by a person");
@@ -46,8 +49,7 @@ export async function lockRun(
   if (Temporal.Instant.compare(run.asOf, lastInstant(period)) !== 0) {
     return stale(period.name, "The draft was made before the period's end.");
   }
-  const snapshot = await loadSnapshot(tx, period, run.asOf);
-  const missing = await missingBefore(tx, period, snapshot);
+  const missing = await missingBefore(tx, period, { plan: await planAt(tx, run.asOf), ...run });
   if (missing !== undefined) {
     return new Failure(
       "wrong-state",
@@ -55,8 +57,8 @@ export async function lockRun(
       { period: toEdge("period", missing.id) },
     );
   }
-  const current = inputSha256(snapshot);
-  if (current !== run.inputSha256) {
+  watch.tell("reading", 0.05);
+  if ((await currentInputSha256(tx, run, period, watch)) !== run.inputSha256) {
     return stale(period.name, "Sales, members or the plan have changed since the draft.");
   }
   const approved = await approve(context, {

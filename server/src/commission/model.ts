@@ -9,7 +9,7 @@ export interface Snapshot {
   readonly plan: PlanVersion;
   /** ISO 4217; CV-based bonuses pay in it. */
   readonly companyCurrency: string;
-  /** Ordered by id. Kinds as the plan sees them: a suspended member is a customer to it. */
+  /** Ordered by id, further positions last. Kinds as the plan sees them: a suspended member is a customer to it. */
   readonly members: readonly SnapshotMember[];
   /** Ordered by id, with what remains of each line after refunds. */
   readonly sales: readonly FrozenSale[];
@@ -17,11 +17,15 @@ export interface Snapshot {
   readonly day: string | null;
   /** Value of one unit of a currency in the company's, frozen. */
   readonly rates: Readonly<Record<string, string>>;
-  /** What the committed run before left, by member, ordered by id; `MemberPastText`. Empty where the plan does not look back. */
+  /**
+   * What the committed run before left, and what refunds have taken from legs since, by member, ordered by id, of the company as a
+   * whole under 0; `PastText`. Empty where the plan does not look back.
+   */
   readonly past: readonly { readonly memberId: bigint; readonly past: string }[];
   readonly pastRunId: bigint | null;
 }
 
+/** A member, or a further position of one in a tree with legs. */
 export interface SnapshotMember {
   readonly id: bigint;
   readonly kind: Kind;
@@ -30,6 +34,10 @@ export interface SnapshotMember {
   readonly joinedOn?: string | null;
   /** Whom they stand under in the other trees that the plan climbs, by tree. */
   readonly parents?: Readonly<Record<string, bigint | null>> | null;
+  /** In which leg of that one, from 0, by tree. */
+  readonly legs?: Readonly<Record<string, number>> | null;
+  /** Of a further position. */
+  readonly holderId?: bigint | null;
 }
 
 /** What one bonus pays in one currency; minor units. */
@@ -70,7 +78,7 @@ export interface RunHead {
 
 /** A line of a run as it is stored. */
 export interface RunLine {
-  /** Null where a member's whole period pays: then `sourceId` is that member. */
+  /** Null where a member's whole period pays: then `sourceId` is that member, or their further position. */
   readonly saleId: bigint | null;
   readonly sourceId: bigint | null;
   readonly bonus: string;

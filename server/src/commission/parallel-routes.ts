@@ -46,6 +46,7 @@ export function parallelRoutes() {
       }),
       reply: parallelSchema,
       idempotent: true,
+      takesFile: true,
       handle: async ({ params: { id }, body }, call) => {
         const made = await call.transact((context) => importParallel(context, { periodId: id, ...body }));
         return isFailure(made) ? made : parallelJson(made);
@@ -68,6 +69,7 @@ export function parallelRoutes() {
       params: z.object({ id: idSchema("parallel") }),
       query: z.object({
         cause: causeSchema.optional(),
+        member: idSchema("member").optional().openapi({ description: "Only where this member earns, here or there" }),
         limit: z.coerce.number().int().min(1).max(500).default(100),
         offset: z.coerce.number().int().min(0).default(0),
       }),
@@ -92,6 +94,10 @@ export function parallelRoutes() {
         if (isFailure(found)) return found;
         const page = found.differences
           .filter(({ cause }) => query.cause === undefined || cause === query.cause)
+          .filter(
+            ({ here, there }) =>
+              query.member === undefined || here?.earnerId === query.member || there?.earnerId === query.member,
+          )
           .slice(query.offset, query.offset + query.limit);
         const people = page.flatMap(({ here, there }) => [here, there].flatMap((side) => side?.earnerId ?? []));
         const names = await memberCards(call.db, [...new Set(people)]);

@@ -3,7 +3,6 @@ import { idSchema, instantSchema, moneySchema, pageQuery, route, toMoney } from 
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
-import { memberCards } from "../members/index.ts";
 import { earningsOfMember, findAdjustments, listPeriods } from "../plan/index.ts";
 import type { Earning } from "../plan/index.ts";
 import { saleTitles } from "../sales/index.ts";
@@ -19,6 +18,7 @@ import {
 import { lastInstant } from "./load-snapshot.ts";
 import { earnedByPeriod, rankOf } from "./member-earnings.ts";
 import { missedJson, missedSchema } from "./missed-json.ts";
+import { peopleCards } from "./people-cards.ts";
 import { periodJson, periodSchema, sumByCurrency } from "./run-json.ts";
 
 export const earningSchema = z
@@ -50,7 +50,7 @@ export async function earningsJson(db: Db, earnings: readonly Earning[]): Promis
   const known = (ids: readonly (bigint | null)[]) => [...new Set(ids.filter((id) => id !== null))];
   const sales = await saleTitles(db, known(earnings.map(({ saleId }) => saleId)));
   const adjustments = await findAdjustments(db, known(earnings.map(({ adjustmentId }) => adjustmentId)));
-  const names = await memberCards(db, known(earnings.map(({ sourceId }) => sourceId)));
+  const names = await peopleCards(db, known(earnings.map(({ sourceId }) => sourceId)));
   const periods = new Map((await listPeriods(db)).map((period) => [period.id, period]));
   return earnings.map((earning) => {
     const { saleId, sourceId, adjustmentId } = earning;
@@ -179,7 +179,7 @@ export function commissionPartnerRoutes() {
         if (story.earning.earnerId !== member) {
           return new Failure("not-found", "There is no such earning.");
         }
-        return explanationJson(story, await memberCards(call.db, peopleIn(story)), story.earning.earnerId);
+        return explanationJson(story, await peopleCards(call.db, peopleIn(story)), story.earning.earnerId);
       },
     }),
   ] as const;

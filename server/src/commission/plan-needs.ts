@@ -1,11 +1,13 @@
-import { compilePlan } from "@fairline/engine";
+import { compilePlan, looksBack } from "@fairline/engine";
 import type { CompiledPlan, Plan } from "@fairline/engine";
 
 /** What a plan asks of its inputs, beyond people and sales. */
 export interface PlanNeeds {
   /** Trees beside the sponsor tree, by the network's names. */
   readonly trees: readonly string[];
-  /** Titles, or earlier volumes, rules and payments. */
+  /** Those of them that have numbered legs: read seat by seat. */
+  readonly seated: readonly string[];
+  /** Titles, or earlier volumes, rules and payments, carried volume, awards, pools. */
   readonly past: boolean;
   /** Caps, matching or a limit may meet amounts in foreign currencies. */
   readonly rates: boolean;
@@ -32,8 +34,12 @@ function needsOf(plan: Plan, compiled: CompiledPlan): PlanNeeds {
   const trees = [...new Set(Object.values(plan.trees).map(({ parent }) => parent))].filter(
     (name) => name !== "sponsor",
   );
+  const seated = trees.filter((name) =>
+    Object.values(plan.trees).some(({ parent, legs }) => parent === name && legs !== undefined),
+  );
   const bonuses = Object.values(plan.bonuses);
   const past =
+    looksBack(plan) ||
     compiled.ranks.length > 0 ||
     compiled.volumes.some(({ of }) => of === "window") ||
     // `met` looks back, wherever in a condition it stands.
@@ -44,6 +50,7 @@ function needsOf(plan: Plan, compiled: CompiledPlan): PlanNeeds {
   const overPeriods = compiled.bonuses.some(({ per }) => per === "member");
   return {
     trees,
+    seated,
     past,
     rates: capped || matching || overPeriods,
     wholeRun:

@@ -1,6 +1,7 @@
 import type { Terms } from "@fairline/engine";
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
+import { FURTHER_FROM } from "../network/index.ts";
 import { findPeriod, listPlanVersions, planVersion, standingLines } from "../plan/index.ts";
 import type { Period } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";
@@ -10,7 +11,7 @@ import type { CorrectionLine } from "./correction-store.ts";
 import { lastInstant, loadSnapshot } from "./load-snapshot.ts";
 import { matchLines } from "./match-lines.ts";
 import type { MatchedLine } from "./match-lines.ts";
-import type { RunHead } from "./model.ts";
+import type { RunHead, SnapshotMember } from "./model.ts";
 import { storedSnapshot } from "./replay-run.ts";
 import { liveRun } from "./store.ts";
 import { worthNow } from "./worth-now.ts";
@@ -107,11 +108,7 @@ export async function workOutAgain(
   const isOwn = planVersionId === run.planVersionId && inputs === "recorded";
   // Another plan may climb other trees, look back, or meet foreign currencies: it reads what its own run would have.
   const current = isOwn ? recorded : await loadSnapshot(db, period, lastInstant(period), plan);
-  const parentsOf = new Map(current.members.map(({ id, parents }) => [id, parents]));
-  const members =
-    inputs === "current"
-      ? current.members
-      : recorded.members.map((member) => ({ ...member, parents: member.parents ?? parentsOf.get(member.id) ?? null }));
+  const members = inputs === "current" || isOwn ? current.members : withPlaces(recorded.members, current.members);
   return calculateRun({
     ...recorded,
     plan,
@@ -119,4 +116,29 @@ export async function workOutAgain(
     rates: { ...current.rates, ...recorded.rates },
     past: recorded.pastRunId === null ? current.past : recorded.past,
   });
+}
+
+/**
+ * Members as a run read them, with their places in the trees that it did not read. Where it read no seats, a tree with legs is the
+ * current one, with its further positions.
+ */
+function withPlaces(
+  recorded: readonly SnapshotMember[],
+  current: readonly SnapshotMember[],
+): readonly SnapshotMember[] {
+  if (recorded.some(({ legs }) => legs)) return recorded;
+  const now = new Map(current.map((member) => [member.id, member]));
+  const seated = new Set(current.flatMap(({ legs }) => Object.keys(legs ?? {})));
+  const placed = recorded.map((member): SnapshotMember => {
+    const { parents, legs } = now.get(member.id) ?? {};
+    if (seated.size === 0) return { ...member, parents: member.parents ?? parents ?? null };
+    const seats = Object.entries(parents ?? {}).filter(([tree]) => seated.has(tree));
+    return {
+      ...member,
+      parents: { ...(member.parents ?? parents), ...Object.fromEntries(seats) },
+      legs: legs ?? null,
+    };
+  });
+  const known = new Set(recorded.map(({ id }) => id));
+  return [...placed, ...current.filter(({ id }) => id >= FURTHER_FROM && !known.has(id))];
 }

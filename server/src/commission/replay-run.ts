@@ -1,8 +1,14 @@
-import type { Db } from "../foundation/database.ts";
+import { createHash } from "node:crypto";
+import { copyOut } from "../foundation/copy.ts";
+import { inTransaction } from "../foundation/database.ts";
+import type { Db, Tx } from "../foundation/database.ts";
 import { Failure, must } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { planVersion } from "../plan/index.ts";
-import { calculateRun } from "./calculate-run.ts";
+import { headOf } from "./bulk/freeze-snapshot.ts";
+import { isLarge, openCalculation } from "./bulk/run-stored.ts";
+import { linesQuery, prepareForBulk, tablesOf } from "./bulk/run-tables.ts";
+import { calculateRun, failureOf } from "./calculate-run.ts";
 import type { Calculated } from "./calculate-run.ts";
 import { earningsSha256 } from "./earnings-csv.ts";
 import type { EarningRow } from "./earnings-csv.ts";
@@ -10,6 +16,8 @@ import type { RunHead, RunLine, Snapshot } from "./model.ts";
 import { planNeeds } from "./plan-needs.ts";
 import { pastOfRun, snapshotMembers, snapshotSales } from "./snapshot-store.ts";
 import { findRun, runLines } from "./store.ts";
+import { unwatched } from "./watch-run.ts";
+import type { RunWatch } from "./watch-run.ts";
 
 export interface Replay {
   readonly run: RunHead;
@@ -30,7 +38,7 @@ export async function storedSnapshot(db: Db, run: RunHead): Promise<Snapshot> {
     sales: await snapshotSales(db, run.id),
     day: run.day,
     rates: run.rates,
-    past: run.pastRunId === null ? [] : await pastOfRun(db, run.pastRunId),
+    past: await pastOfRun(db, { pastRunId: run.pastRunId, taken: { run: run.id } }),
     pastRunId: run.pastRunId,
   };
 }
@@ -41,17 +49,24 @@ export async function recalculate(db: Db, run: RunHead): Promise<Calculated> {
 }
 
 /**
- * Runs a run again from what it read, with the plan it read, and compares to the last byte.
+ * Runs a run again from what it read, with the plan it read, and compares to the last byte. What is small is calculated from
+ * objects, another way than its draft went; what is large in a thread of its own.
  * @returns `not-found`, or `wrong-state` for a draft that was replaced: what it read is not kept.
  */
-export async function replayRun(db: Db, runId: bigint): Promise<Replay | Failure> {
+export async function replayRun(db: Db, runId: bigint, watch: RunWatch = unwatched): Promise<Replay | Failure> {
   const run = await findRun(db, runId);
   if (run === undefined) return new Failure("not-found", "There is no such run.");
   if (run.state === "discarded") {
     return new Failure("wrong-state", "This draft was replaced by another; what it read is not kept.");
   }
-  const { inputSha256, outputSha256 } = await recalculate(db, run);
-  const storedSha256 = earningsSha256((await runLines(db, runId)).map(toEarningRow), await paysPeriods(db, run));
+  const isLong = watch.thread ?? (await isLarge(db, tablesOf(runId)));
+  const again = isLong
+    ? await inTransaction(db, (tx) => replayInThread(tx, run, watch))
+    : { ...(await recalculate(db, run)), isStored: false };
+  const { inputSha256, outputSha256 } = again;
+  const storedSha256 = again.isStored
+    ? outputSha256
+    : earningsSha256((await runLines(db, runId)).map(toEarningRow), await paysPeriods(db, run));
   return {
     run,
     inputSha256,
@@ -60,6 +75,34 @@ export async function replayRun(db: Db, runId: bigint): Promise<Replay | Failure
     identical:
       inputSha256 === run.inputSha256 && outputSha256 === run.outputSha256 && storedSha256 === run.outputSha256,
   };
+}
+
+/** `isStored`: the lines that stand are those calculated now, row by row as bytes. */
+async function replayInThread(
+  tx: Tx,
+  run: RunHead,
+  watch: RunWatch,
+): Promise<{ readonly inputSha256: string; readonly outputSha256: string; readonly isStored: boolean }> {
+  await prepareForBulk(tx);
+  const plan = await planVersion(tx, run.planVersionId);
+  const tables = tablesOf(run.id);
+  const calculator = await openCalculation(
+    tx,
+    { head: headOf({ ...run, plan }), tables, past: { pastRunId: run.pastRunId, taken: { run: run.id } } },
+    { ...watch, thread: true },
+  );
+  try {
+    const outcome = await calculator.calculate();
+    if ("faults" in outcome) must(failureOf(outcome.faults));
+    const { inputSha256 } = outcome;
+    const outputSha256 = await calculator.outputSha256();
+    const [now, stored] = [createHash("sha256"), createHash("sha256")];
+    for await (const piece of calculator.rows("line")) now.update(piece);
+    await copyOut(tx, linesQuery(tables.lines), (piece) => void stored.update(piece));
+    return { inputSha256, outputSha256, isStored: now.digest("hex") === stored.digest("hex") };
+  } finally {
+    calculator.close();
+  }
 }
 
 /** Whether a run's plan has bonuses that members' whole periods pay, which its file names in a column of their own. */

@@ -1,14 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { instantSchema, moneySchema, toMoney } from "../access/index.ts";
+import { instantSchema, moneySchema, staffPersonSchema, toMoney } from "../access/index.ts";
+import type { PersonJson } from "../access/index.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { Period } from "../plan/index.ts";
+import { NAMED } from "./compare-run.ts";
 import type { Comparison } from "./compare-run.ts";
 import { cardOf, personSchema } from "./explanation-json.ts";
 import type { Names } from "./explanation-json.ts";
 import type { BonusTotal, RunHead } from "./model.ts";
-import type { PersonJson } from "./person-names.ts";
-
-export const staffPersonSchema = z.object({ id: z.string(), name: z.string().nullable() }).openapi("StaffPerson");
 
 export const periodSchema = z
   .object({
@@ -118,15 +117,15 @@ export function runJson(run: RunHead, nameOf: (id: bigint | null) => PersonJson 
   };
 }
 
-/** How many of those who gained and of those who lost are named. */
-const shown = 20;
-
 /** The members that a comparison will name. */
 export function peopleInComparison({ differences }: Comparison): readonly bigint[] {
-  return [...differences.slice(0, shown), ...differences.slice(-shown)].map((one) => one.earnerId);
+  return differences.map((one) => one.earnerId);
 }
 
-export function comparisonJson({ differences, totals }: Comparison, names: Names): z.infer<typeof comparisonSchema> {
+export function comparisonJson(
+  { differences, totals, ...count }: Comparison,
+  names: Names,
+): z.infer<typeof comparisonSchema> {
   const row = (one: Comparison["differences"][number]) => ({
     member: cardOf(names, one.earnerId),
     before: toMoney(one.before, one.currency),
@@ -143,9 +142,9 @@ export function comparisonJson({ differences, totals }: Comparison, names: Names
       after: toMoney(after, currency),
       change: toMoney(after - before, currency),
     })),
-    gained: gained.slice(0, shown).map(row),
-    gainedCount: gained.length,
-    lost: lost.slice(0, shown).map(row),
-    lostCount: lost.length,
+    gained: gained.slice(0, NAMED).map(row),
+    gainedCount: count.gained,
+    lost: lost.slice(0, NAMED).map(row),
+    lostCount: count.lost,
   };
 }

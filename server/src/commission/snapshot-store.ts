@@ -1,7 +1,6 @@
 import type { Kind } from "@fairline/engine";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import { fromEdge } from "../foundation/ids.ts";
 import type { FrozenLine, FrozenSale } from "../plan/index.ts";
 import type { Snapshot, SnapshotMember } from "./model.ts";
 
@@ -9,6 +8,7 @@ declare module "../foundation/database.ts" {
   interface Tables {
     run_member: RunMemberTable;
     run_past: { run_id: bigint; member_id: bigint; past: string };
+    run_taken: { run_id: bigint; member_id: bigint; past: string };
     run_sale_line: RunSaleLineTable;
   }
 }
@@ -21,6 +21,8 @@ interface RunMemberTable {
   sponsor_id: bigint | null;
   joined_on: string | null;
   parents: string | null;
+  legs: string | null;
+  holder_id: bigint | null;
 }
 
 /** The run's snapshot of sales: what was sold, and what was left of it. */
@@ -54,47 +56,11 @@ export function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < rows.length; from += AT_ONCE) yield rows.slice(from, from + AT_ONCE);
 }
 
-export async function insertSnapshot(
-  db: Db,
-  runId: bigint,
-  members: readonly SnapshotMember[],
-  sales: readonly FrozenSale[],
-): Promise<void> {
-  for (const rows of chunks(members)) {
-    await sql`
-      insert into run_member (run_id, member_id, kind, sponsor_id, joined_on, parents)
-      select ${runId}, * from unnest(${rows.map((row) => row.id)}::bigint[], ${rows.map((row) => row.kind)}::text[],
-        ${rows.map((row) => row.sponsorId)}::bigint[], ${rows.map((row) => row.joinedOn ?? null)}::date[],
-        ${rows.map((row) => parentsText(row.parents))}::jsonb[])`.execute(db);
-  }
-  const lines = sales.flatMap((sale) => sale.lines.map((line, index) => ({ sale, line, number: index + 1 })));
-  for (const rows of chunks(lines)) {
-    const column = <T>(value: (row: (typeof lines)[number]) => T): T[] => rows.map(value);
-    await sql`
-      insert into run_sale_line (run_id, sale_id, line, seller_id, buyer_member_id, currency, product, quantity,
-        amount_sold, cv_sold, qv_sold, amount, cv, qv, affiliate_fixed, sold_on, market, tags, wholesale, retail)
-      select ${runId}, sale_id, line, seller_id, buyer_id, currency, product, quantity, amount_sold, cv_sold, qv_sold,
-        amount, cv, qv, affiliate_fixed, sold_on, market, array(select jsonb_array_elements_text(tags)), wholesale, retail
-      from unnest(
-        ${column(({ sale }) => sale.id)}::bigint[], ${column(({ number }) => number)}::smallint[],
-        ${column(({ sale }) => sale.sellerId)}::bigint[], ${column(({ sale }) => sale.buyerMemberId)}::bigint[],
-        ${column(({ sale }) => sale.currency)}::text[], ${column(({ line }) => line.product)}::text[],
-        ${column(({ line }) => line.quantity)}::integer[], ${column(({ line }) => line.amountSold)}::bigint[],
-        ${column(({ line }) => line.cvSold)}::bigint[], ${column(({ line }) => line.qvSold)}::bigint[],
-        ${column(({ line }) => line.amount)}::bigint[], ${column(({ line }) => line.cv)}::bigint[],
-        ${column(({ line }) => line.qv)}::bigint[], ${column(({ line }) => line.affiliateFixed)}::bigint[],
-        ${column(({ sale }) => sale.on ?? null)}::date[], ${column(({ sale }) => sale.market ?? null)}::text[],
-        ${column(({ sale }) => JSON.stringify(sale.tags ?? []))}::jsonb[],
-        ${column(({ line }) => line.wholesale ?? null)}::bigint[], ${column(({ line }) => line.retail ?? null)}::bigint[])
-        as read (sale_id, line, seller_id, buyer_id, currency, product, quantity, amount_sold, cv_sold, qv_sold, amount, cv,
-          qv, affiliate_fixed, sold_on, market, tags, wholesale, retail)`.execute(db);
-  }
-}
-
 export async function snapshotMembers(db: Db, runId: bigint): Promise<readonly SnapshotMember[]> {
   return (
     await sql<MemberRow>`
-      select member_id as id, kind, sponsor_id as "sponsorId", joined_on::text as "joinedOn", parents
+      select member_id as id, kind, sponsor_id as "sponsorId", joined_on::text as "joinedOn", parents, legs,
+        holder_id as "holderId"
       from run_member where run_id = ${runId} order by member_id`.execute(db)
   ).rows.map(toMember);
 }
@@ -105,19 +71,14 @@ interface MemberRow {
   readonly sponsorId: bigint | null;
   readonly joinedOn: string | null;
   readonly parents: Readonly<Record<string, string | null>> | null;
+  readonly legs: Readonly<Record<string, number>> | null;
+  readonly holderId: bigint | null;
 }
 
 function toMember({ parents, ...row }: MemberRow): SnapshotMember {
   if (parents === null) return row;
   const ids = Object.entries(parents).map(([tree, id]) => [tree, id === null ? null : BigInt(id)]);
   return { ...row, parents: Object.fromEntries(ids) as Record<string, bigint | null> };
-}
-
-function parentsText(parents: SnapshotMember["parents"]): string | null {
-  if (parents === undefined || parents === null) return null;
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(parents).map(([tree, id]) => [tree, id === null ? null : id.toString()])),
-  );
 }
 
 /** One member of a snapshot and everybody above them in the sponsor tree. */
@@ -135,7 +96,8 @@ export async function snapshotUpline(
         select next.member_id, next.kind, next.sponsor_id, next.joined_on
         from above join run_member next on next.run_id = ${runId} and next.member_id = above.sponsor_id
       )
-      select member_id as id, kind, sponsor_id as "sponsorId", joined_on::text as "joinedOn", null as parents
+      select member_id as id, kind, sponsor_id as "sponsorId", joined_on::text as "joinedOn", null as parents, null as legs,
+        null as "holderId"
       from above order by member_id`.execute(db)
   ).rows.map(toMember);
 }
@@ -172,24 +134,31 @@ export async function snapshotSales(
   return [...sales.values()];
 }
 
-/** What a committed run has left to the next one, ordered by member. */
-export async function pastOfRun(db: Db, runId: bigint): Promise<Snapshot["past"]> {
-  return (
-    await sql<{ memberId: bigint; past: string }>`
-      select member_id as "memberId", past from run_past where run_id = ${runId} order by member_id`.execute(db)
-  ).rows;
+/** Where a run's past stands: with the run before it, and what refunds took from legs, frozen with the run or as it is now. */
+export interface PastOf {
+  readonly pastRunId: bigint | null;
+  readonly taken: { readonly run: bigint } | { readonly period: bigint };
 }
 
-/** Written by the commit, by the engine's ids of members. */
-export async function insertPast(
-  db: Db,
-  runId: bigint,
-  past: readonly { readonly id: string; readonly past: string }[],
-): Promise<void> {
-  for (const rows of chunks(past)) {
-    const ids = rows.map(({ id }) => fromEdge("member", id) ?? null);
-    await sql`
-      insert into run_past (run_id, member_id, past)
-      select ${runId}, * from unnest(${ids}::bigint[], ${rows.map((row) => row.past)}::text[])`.execute(db);
-  }
+/** What earlier runs left, then what was taken since, in the order of members; ids only, so that a COPY can ask for it too. */
+export function pastQuery({ pastRunId, taken }: PastOf): string {
+  const since =
+    "run" in taken
+      ? `select member_id, past, 1 as place from run_taken where run_id = ${taken.run}`
+      : `select member_id, past, 1 as place from period_taken(${taken.period})`;
+  return `select member_id, past from (
+      select member_id, past, 0 as place from run_past where run_id = ${pastRunId ?? 0n} union all ${since}) past
+    order by member_id, place`;
+}
+
+/** What a run takes over, ordered by member. */
+export async function pastOfRun(db: Db, of: PastOf): Promise<Snapshot["past"]> {
+  const { rows } = await sql.raw<{ member_id: bigint; past: string }>(pastQuery(of)).execute(db);
+  return rows.map(({ member_id: memberId, past }) => ({ memberId, past }));
+}
+
+/** Keeps what refunds have taken from legs with the run that takes it off. */
+export async function freezeTaken(db: Db, runId: bigint, periodId: bigint): Promise<void> {
+  await sql`insert into run_taken (run_id, member_id, past)
+    select ${runId}::bigint, member_id, past from period_taken(${periodId})`.execute(db);
 }

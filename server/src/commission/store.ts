@@ -1,8 +1,8 @@
 import type { Generated } from "kysely";
 import { sql } from "kysely";
-import type { Db } from "../foundation/database.ts";
+import type { Context, Db } from "../foundation/database.ts";
+import { enqueue } from "../foundation/jobs.ts";
 import type { BonusTotal, RunHead, RunLine, RunState } from "./model.ts";
-import { chunks } from "./snapshot-store.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -110,9 +110,13 @@ export async function liveRuns(db: Db): Promise<ReadonlyMap<bigint, RunHead>> {
   return new Map(rows.map((row) => [row.periodId, toHead(row)!]));
 }
 
+/** What a run came to. */
+export type RunResult = Pick<RunHead, "inputSha256" | "outputSha256" | "lines" | "earners" | "totals">;
+
+/** A draft before it is worked out; nobody sees it until `finishDraft` and the transaction's end. */
 export async function insertDraft(
   db: Db,
-  run: Omit<RunHead, "id" | "state" | "lockedAt" | "lockedBy" | "committedAt" | "committedBy">,
+  run: Omit<RunHead, keyof RunResult | "id" | "state" | "lockedAt" | "lockedBy" | "committedAt" | "committedBy">,
 ): Promise<bigint> {
   const row = await db
     .insertInto("run")
@@ -126,11 +130,11 @@ export async function insertDraft(
       rates: JSON.stringify(run.rates),
       past_run_id: run.pastRunId,
       state: "draft",
-      input_sha256: run.inputSha256,
-      output_sha256: run.outputSha256,
-      lines: run.lines,
-      earners: run.earners,
-      totals: JSON.stringify(run.totals.map((total) => ({ ...total, amount: total.amount.toString() }))),
+      input_sha256: "",
+      output_sha256: "",
+      lines: 0,
+      earners: 0,
+      totals: "[]",
       drafted_at: run.draftedAt,
       drafted_by: run.draftedBy,
     })
@@ -139,27 +143,25 @@ export async function insertDraft(
   return row.id;
 }
 
-/** Keeps who drafted what, and drops what the draft was made of. */
-export async function discardDraft(db: Db, id: bigint): Promise<void> {
-  await sql`delete from run_line where run_id = ${id}`.execute(db);
-  await sql`delete from run_sale_line where run_id = ${id}`.execute(db);
-  await sql`delete from run_member where run_id = ${id}`.execute(db);
-  await db.updateTable("run").set({ state: "discarded" }).where("id", "=", id).execute();
+export async function finishDraft(db: Db, id: bigint, result: RunResult): Promise<void> {
+  await db
+    .updateTable("run")
+    .set({
+      input_sha256: result.inputSha256,
+      output_sha256: result.outputSha256,
+      lines: result.lines,
+      earners: result.earners,
+      totals: JSON.stringify(result.totals.map((total) => ({ ...total, amount: total.amount.toString() }))),
+    })
+    .where("id", "=", id)
+    .execute();
 }
 
-export async function insertLines(db: Db, runId: bigint, lines: readonly RunLine[]): Promise<void> {
-  for (const rows of chunks(lines)) {
-    const column = <T>(value: (row: RunLine) => T): T[] => rows.map(value);
-    await sql`
-      insert into run_line (run_id, sale_id, source_id, kept, bonus, earner_id, level, paid_level, base, rate, amount, currency)
-      select ${runId}, * from unnest(
-        ${column((row) => row.saleId)}::bigint[], ${column((row) => row.sourceId)}::bigint[],
-        ${column((row) => row.kept)}::boolean[], ${column((row) => row.bonus)}::text[],
-        ${column((row) => row.earnerId)}::bigint[], ${column((row) => row.level)}::integer[],
-        ${column((row) => row.paidLevel)}::integer[], ${column((row) => row.base)}::text[],
-        ${column((row) => row.rate)}::text[], ${column((row) => row.amount)}::bigint[],
-        ${column((row) => row.currency)}::text[])`.execute(db);
-  }
+/** Keeps who drafted what; what the draft was made of goes with the job `clear-run-tables`. */
+export async function discardDraft(context: Context, id: bigint): Promise<void> {
+  await context.tx.updateTable("run").set({ state: "discarded" }).where("id", "=", id).execute();
+  await context.tx.deleteFrom("run_taken").where("run_id", "=", id).execute();
+  await enqueue(context, "clear-run-tables", {}, { key: "clear-run-tables" });
 }
 
 export async function markLocked(db: Db, id: bigint, by: bigint, at: Temporal.Instant): Promise<void> {

@@ -4,7 +4,7 @@ import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { memberCards } from "../members/index.ts";
 import { earningsOfSale, findPeriod } from "../plan/index.ts";
-import { saleStory } from "../sales/index.ts";
+import { attributionWays, saleStory } from "../sales/index.ts";
 import { explainLine } from "./explain-line.ts";
 import type { LineStory } from "./explain-line.ts";
 import {
@@ -16,6 +16,7 @@ import {
   sourceRefAtEdge,
   storyJson,
 } from "./explanation-json.ts";
+import { peopleCards } from "./people-cards.ts";
 import { periodJson, periodSchema } from "./run-json.ts";
 
 const lineFacts = z.object({
@@ -55,7 +56,7 @@ const saleSchema = z
     source: z.string(),
     sourceRef: z.string().openapi({ description: "The order of a sale in the own store" }),
     seller: personSchema.nullable(),
-    way: z.enum(["own", "owner", "click", "company"]),
+    way: z.enum(attributionWays),
     period: periodSchema,
     earnings: z.array(lineFacts.extend({ id: z.string(), earner: personSchema, state: earningStateSchema })),
   })
@@ -92,7 +93,7 @@ export function commissionStoryRoutes() {
         const { run, period, line, earning } = story;
         const told = { ...story, earning: line };
         return {
-          ...storyJson(told, await memberCards(call.db, peopleIn(told)), "staff"),
+          ...storyJson(told, await peopleCards(call.db, peopleIn(told)), "staff"),
           run: { id: toEdge("run", run.id), state: run.state },
           period: periodJson(period),
           line: { ...factsOf(line), kept: line.kept },

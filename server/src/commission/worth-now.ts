@@ -1,10 +1,11 @@
-import { earningsOf, formatBase, remainder, runAgain, withRemaining } from "@fairline/engine";
+import { formatBase, remainder, runAgain, withRemaining } from "@fairline/engine";
 import type { Remaining, Run } from "@fairline/engine";
 import { toEdge } from "../foundation/ids.ts";
 import { fromEngine, remainingOf } from "../plan/index.ts";
 import type { EarningLine, EngineLine } from "../plan/index.ts";
 import type { StandingSale } from "../sales/index.ts";
 import type { Calculated } from "./calculate-run.ts";
+import { holderEarnings } from "./holder-earnings.ts";
 
 /**
  * What every owed line of a run comes to for what is left of the period's sales now: f(what remains) of its frozen terms,
@@ -33,7 +34,7 @@ export function recomputedNow(run: Run, sales: readonly StandingSale[]): readonl
   }
   const again = changes.size === 0 ? run : runAgain(run, withRemaining(run.sales, changes));
   const lines: EngineLine[] = [];
-  for (const earning of earningsOf(again)) if (earning.reversal === "recompute") lines.push(fromEngine(earning));
+  for (const earning of holderEarnings(again)) if (earning.reversal === "recompute") lines.push(fromEngine(earning));
   return owed(lines);
 }
 

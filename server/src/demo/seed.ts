@@ -9,13 +9,16 @@ import type { Log } from "../foundation/log.ts";
 import type { Sealer } from "../foundation/seal-text.ts";
 import { memberById } from "../members/index.ts";
 import { enrolMember } from "../network/index.ts";
+import type { NetworkServices } from "../network/index.ts";
 import type { PaymentProvider } from "../orders/index.ts";
 import { setPayoutAccount } from "../payout/index.ts";
 import { createLink, recordClick } from "../referral/index.ts";
 import { closeMonth, payOut } from "./close-month.ts";
+import { leaveWork } from "./office-work.ts";
 import { demoStaff } from "./people.ts";
 import type { DemoMember } from "./people.ts";
 import { products } from "./catalog.ts";
+import { leaveSomethingToDo, openDemoProgram, programOpened } from "./program.ts";
 import { demoCompany, demoPassword, setUpCompany } from "./set-up.ts";
 import { openShop } from "./shop.ts";
 import type { Shop } from "./shop.ts";
@@ -29,6 +32,7 @@ export interface SeedOptions {
   readonly log: Log;
   readonly payments: PaymentProvider;
   readonly sealer: Sealer;
+  readonly network: NetworkServices;
 }
 
 /** Who can sign in to the demo company, and as what. The password is everybody's. */
@@ -56,12 +60,21 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   const founded = events[0]!.at.subtract({ hours: 24 });
   const world = await openWorld(options, founded);
   let done = 0;
+  const opens = now.subtract({ hours: 24 * programOpened });
+  let opened = false;
   for (const event of events) {
+    if (!opened && Temporal.Instant.compare(opens, event.at) <= 0) {
+      world.time = opens;
+      await openDemoProgram(world);
+      opened = true;
+    }
     world.time = event.at;
     await happen(world, event);
     done += 1;
     if (done % 400 === 0) say(`  ${done} of ${events.length} events of the demo company`);
   }
+  await leaveSomethingToDo(world, now, (wish) => visit(world, wish));
+  await leaveWork(world, now);
 }
 
 /** The world's own time and everybody's numbers in it. */

@@ -6,12 +6,23 @@ import type { NewMedia } from "../catalog/index.ts";
 import { createCompany } from "../foundation/company.ts";
 import type { Context } from "../foundation/database.ts";
 import { must } from "../foundation/failure.ts";
+import { setTree } from "../network/index.ts";
 import { setNumberPrefix } from "../orders/index.ts";
 import { putPlanInForce } from "../plan/index.ts";
 import { brandMark, brandWordmark, categoryArt, emptyBasket, heroArt, productArt, shareArt } from "./art/index.ts";
 import { brand, categories, products } from "./catalog.ts";
 import type { DemoProduct, Locale } from "./catalog.ts";
 import { demoStaff } from "./people.ts";
+
+/** The demo company's binary tree. Newcomers are seated as they come, until `office-work.ts` gives sponsors a week to choose. */
+export const pairs = {
+  name: "pairs",
+  kind: "binary",
+  width: 2,
+  depth: null,
+  fill: "balanced",
+  tankDays: null,
+} as const;
 
 /** Everybody's password in the demo company: printed at the start, and worth nothing. */
 export const demoPassword = "steep-slowly";
@@ -42,6 +53,7 @@ export async function setUpCompany(context: Context): Promise<{ readonly first: 
   must(await putPlanInForce(context, { document, from: context.now, reason: "The company's first plan." }));
   await addCatalogue(context);
   await showBrand(context);
+  must(await setTree(context, pairs));
   await setNumberPrefix(context, "AV-");
   return await addStaff(context);
 }
@@ -185,12 +197,15 @@ function wordsOf(product: DemoProduct, locale: Locale) {
 
 /** One makes, the other approves: nobody can close a month or send money alone. */
 const parts: Readonly<Record<"first" | "second", readonly Permission[]>> = {
-  first: permissions.filter((permission) => !["run.lock", "payout.approve", "network.approve"].includes(permission)),
+  first: permissions.filter(
+    (permission) => !["run.lock", "adjustment.approve", "payout.approve", "network.approve"].includes(permission),
+  ),
   second: [
     "order.read",
     "member.read",
     "run.read",
     "run.lock",
+    "adjustment.approve",
     "ledger.read",
     "payout.read",
     "payout.approve",

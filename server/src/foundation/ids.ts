@@ -49,6 +49,8 @@ export const prefixes = {
   agreement: "agr",
   invitation: "inv",
   fraudCase: "frd",
+  postback: "pbk",
+  conversionKey: "cky",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

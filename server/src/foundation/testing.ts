@@ -46,7 +46,7 @@ export async function startTestCluster(): Promise<Cluster> {
 const cleanups: (() => Promise<void>)[] = [];
 
 /** Runs after the file's tests; what was opened last is closed first. */
-function cleanUp(work: () => Promise<void>): void {
+export function cleanUp(work: () => Promise<void>): void {
   if (cleanups.length === 0) {
     after(async () => {
       for (const clean of cleanups.toReversed()) await clean();

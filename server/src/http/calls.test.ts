@@ -6,7 +6,7 @@ import type { Route } from "../access/index.ts";
 import { Failure } from "../foundation/failure.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { openApiDocument } from "./document.ts";
-import { largestBody } from "./read-input.ts";
+import { largestBody, largestFile } from "./read-input.ts";
 import { openTestApp, origin } from "./testing.ts";
 
 const database = await testDatabase();
@@ -75,6 +75,15 @@ const make = (): readonly Route[] =>
       access: "anyone",
       reply: z.unknown(),
       handle: async () => new FileReply('pay"out\r\n.xml', "application/xml", "<a/>"),
+    }),
+    route({
+      key: "POST /api/whole-file",
+      summary: "Takes a file as text",
+      access: "anyone",
+      takesFile: true,
+      body: z.object({ text: z.string() }),
+      reply: z.object({ length: z.number() }),
+      handle: async ({ body }) => ({ length: body.text.length }),
     }),
     route({
       key: "PUT /api/cookie",
@@ -152,6 +161,12 @@ test("what is no JSON, of another type, too large, or has a NUL is refused befor
     400,
     "a body that is not wanted",
   );
+});
+
+test("a call that takes a file may be larger than others, and not as large as it likes", async () => {
+  const sized = (length: number) => call("POST", "/api/whole-file", { body: { text: "x".repeat(length) } });
+  assert.deepEqual(await (await sized(2 * largestBody)).json(), { length: 2 * largestBody });
+  assert.equal((await problem(await sized(largestFile))).status, 413);
 });
 
 test("unknown paths and methods are problem documents too", async () => {

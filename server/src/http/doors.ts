@@ -4,7 +4,7 @@ import type { Call } from "../access/index.ts";
 import { readMedia } from "../catalog/index.ts";
 import type { Db } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
-import { adoptVisit, clickWindow, followLink, visitCookie, visitParameter } from "../referral/index.ts";
+import { adoptVisit, followLink, visitCookie, visitKept, visitParameter } from "../referral/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
 import type { HttpEnv } from "./app.ts";
 import { isPrefetch } from "./link-door.ts";
@@ -37,7 +37,7 @@ export function mountDoors(
     });
     if (redirect === undefined) return next();
     if (isFailure(redirect)) return problemResponse(problemOf(redirect));
-    if (redirect.token !== null) call.setCookie(visitCookie, redirect.token, { maxAge: clickWindow });
+    if (redirect.token !== null) call.setCookie(visitCookie, redirect.token, { maxAge: visitKept });
     c.header("cache-control", "no-store");
     return c.redirect(redirect.location, 302);
   });

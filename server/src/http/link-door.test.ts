@@ -84,7 +84,7 @@ test("a link is followed: the click is stored, the visit set; the same by the ap
   assert.equal(answer.headers["cache-control"], "no-store");
   assert.match(
     answer.headers["set-cookie"]?.[0] ?? "",
-    /^fl_visit=clk_\w+\.[\w-]{22}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
+    /^fl_visit=clk_\w+\.[\w-]{22}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/,
   );
   assert.deepEqual(await last(), { valid: true, reason: null, landing: "/p/balm" });
   const secure = await get("/r/blog", { headers: { "x-forwarded-proto": "https" } });

@@ -8,7 +8,7 @@ import type { Clock } from "../foundation/clock.ts";
 import { isFailure } from "../foundation/failure.ts";
 import type { Log } from "../foundation/log.ts";
 import { errorFields } from "../foundation/log.ts";
-import { clickWindow, followLink, mayBeLink, visitCookie } from "../referral/index.ts";
+import { followLink, mayBeLink, visitCookie, visitKept } from "../referral/index.ts";
 import type { LinkRequest, Redirect, RedirectOptions } from "../referral/index.ts";
 import { openAddresses } from "./visit.ts";
 import type { Surroundings } from "./visit.ts";
@@ -85,7 +85,7 @@ export function isPrefetch(header: (name: string) => string | null | undefined):
   return purpose !== null && purpose !== undefined && /prefetch|prerender|preview/i.test(purpose);
 }
 
-const maxAge = clickWindow.total("seconds");
+const maxAge = visitKept.total("seconds");
 
 function send(response: ServerResponse, { location, token }: Redirect, secure: boolean): void {
   const lines = ["location", location, "cache-control", "no-store", "content-length", "0"];

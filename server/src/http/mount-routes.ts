@@ -81,7 +81,7 @@ async function answer(
   const caller = await openCall(c, gate);
   const refused = refusal(route.access, caller.caller) ?? limited(route, caller, gate.take);
   if (refused !== undefined) return problemResponse(problemOf(refused));
-  const bytes = await readBody(c);
+  const bytes = await readBody(c, route);
   if ("code" in bytes) return problemResponse(bytes);
   const ground: CallGround = { ...caller, bytes };
   const input = await readInput(c, route, bytes);

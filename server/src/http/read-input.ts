@@ -6,8 +6,9 @@ import { Failure } from "../foundation/failure.ts";
 import type { Problem } from "./contract.ts";
 import { problemOf, transportProblem } from "./problems.ts";
 
-/** No request of the API needs more. In bytes. */
+/** What a request may have, in bytes: no call of the API needs more, but for those that take a whole file. */
 export const largestBody = 256 * 1024;
+export const largestFile = 32 * 1024 * 1024;
 
 export interface Input {
   readonly params: unknown;
@@ -22,16 +23,17 @@ interface Complaint {
 }
 
 /** The body's bytes; empty where there is none. A Problem where it is too large. */
-export async function readBody(c: Context): Promise<Uint8Array | Problem> {
+export async function readBody(c: Context, route: Pick<Route, "takesFile">): Promise<Uint8Array | Problem> {
+  const largest = route.takesFile ? largestFile : largestBody;
   const { body } = c.req.raw;
   if (body === null) return new Uint8Array();
-  const tooLarge = transportProblem("too-large", `A request has at most ${largestBody} bytes.`);
-  if (Number(c.req.header("content-length") ?? 0) > largestBody) return tooLarge;
+  const tooLarge = transportProblem("too-large", `A request has at most ${largest} bytes here.`);
+  if (Number(c.req.header("content-length") ?? 0) > largest) return tooLarge;
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of body) {
     size += piece.byteLength;
-    if (size > largestBody) return tooLarge;
+    if (size > largest) return tooLarge;
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

@@ -2,6 +2,8 @@ import { accessRoutes } from "../access/index.ts";
 import type { AccessServices } from "../access/index.ts";
 import { brandRoutes, catalogRoutes } from "../catalog/index.ts";
 import { commissionAdminRoutes, commissionPartnerRoutes } from "../commission/index.ts";
+import { fraudRoutes } from "../fraud/index.ts";
+import { insightRoutes } from "../insight/index.ts";
 import { ledgerRoutes } from "../ledger/index.ts";
 import type { LedgerServices } from "../ledger/index.ts";
 import { membersRoutes } from "../members/index.ts";
@@ -12,6 +14,9 @@ import type { OrderServices } from "../orders/index.ts";
 import { payoutAdminRoutes, payoutPartnerRoutes } from "../payout/index.ts";
 import type { PayoutServices } from "../payout/index.ts";
 import { planRoutes } from "../plan/index.ts";
+import { programRoutes } from "../program/index.ts";
+import { reachRoutes } from "../reach/index.ts";
+import type { ReachServices } from "../reach/index.ts";
 import { referralRoutes } from "../referral/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
 import { salesRoutes } from "../sales/index.ts";
@@ -23,6 +28,7 @@ export interface Services {
   readonly network: NetworkServices;
   readonly orders: OrderServices;
   readonly payout: PayoutServices;
+  readonly reach: ReachServices;
   readonly referral: ReferralServices;
 }
 
@@ -41,7 +47,11 @@ export function allRoutes(services: Services) {
     ...payoutAdminRoutes(services.payout),
     ...payoutPartnerRoutes(services.payout),
     ...planRoutes(),
+    ...programRoutes(services.referral),
+    ...fraudRoutes(),
     ...referralRoutes(services.referral),
     ...salesRoutes(),
+    ...insightRoutes(),
+    ...reachRoutes(services.reach),
   ] as const;
 }

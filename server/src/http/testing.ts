@@ -46,7 +46,10 @@ export async function openTestApp(
   options: {
     readonly make?: (services: Services) => readonly Route[];
     readonly clock?: Clock;
-    readonly payments?: Pick<Parameters<typeof openServices>[0], "stripe" | "manualPayments" | "transferTo">;
+    readonly payments?: Pick<
+      Parameters<typeof openServices>[0],
+      "stripe" | "stripeConnect" | "manualPayments" | "transferTo"
+    >;
   } = {},
 ): Promise<TestApp> {
   const lines: Record<string, unknown>[] = [];

@@ -18,6 +18,7 @@ export type CauseKind = Extract<
   | "chargeback"
   | "person"
   | "import"
+  | "conversion"
 >;
 
 /** The `cause` of a movement: the edge id of the sale, order, refund, run or batch, so that every number leads to it. */

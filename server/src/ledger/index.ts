@@ -1,3 +1,5 @@
+export { bringBalances, broughtKinds, broughtSums } from "./bring-balances.ts";
+export type { Brought, BroughtKind } from "./bring-balances.ts";
 export { causeOf, readCause } from "./cause.ts";
 export type { CauseKind } from "./cause.ts";
 export { checkLedger } from "./check-ledger.ts";
@@ -25,6 +27,7 @@ export type {
 export { netDebt } from "./net-debt.ts";
 export type { Netted } from "./net-debt.ts";
 export { post } from "./post-movements.ts";
+export { postSums } from "./post-sums.ts";
 export { balanceAt, balances } from "./read-balances.ts";
 export type { BalanceFilter } from "./read-balances.ts";
 export { ledgerRoutes } from "./routes.ts";

@@ -13,9 +13,9 @@ export const nextMemberId = sql<bigint>`nextval(pg_get_serial_sequence('member',
  *   are no members yet, handles that nobody has
  */
 export async function importMembers(tx: Tx, source: RawBuilder<unknown>, many: boolean): Promise<void> {
-  await sql`insert into member (id, person_id, handle, display_name, joined_at) overriding system value
-    select id, person_id, handle, display_name, joined_at from (${source}) given order by id`.execute(tx);
-  await withoutKeys(tx, many ? ["member_standing"] : [], async () => {
+  await withoutKeys(tx, many ? ["member", "member_standing"] : [], async () => {
+    await sql`insert into member (id, person_id, handle, display_name, joined_at) overriding system value
+      select id, person_id, handle, display_name, joined_at from (${source}) given order by id`.execute(tx);
     await sql`insert into member_standing (member_id, kind, status, during)
       select id, kind, status, tstzrange(joined_at, null) from (${source}) given order by id`.execute(tx);
   });

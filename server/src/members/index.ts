@@ -1,10 +1,13 @@
 export { addMember } from "./add-member.ts";
 export type { NewMember } from "./add-member.ts";
+export { cardOf, cardSchema } from "./card-json.ts";
+export type { CardJson, Names } from "./card-json.ts";
 export { changeStanding } from "./change-standing.ts";
 export { importMembers, nextMemberId } from "./import-members.ts";
 export type { Member, MemberKind, MemberStatus, Standing } from "./model.ts";
 export { membersRoutes } from "./routes.ts";
 export {
+  countCustomers,
   customerOf,
   handCustomersOn,
   holdMember,

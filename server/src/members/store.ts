@@ -174,6 +174,12 @@ export async function handCustomersOn(
   return Number(numUpdatedRows);
 }
 
+export async function countCustomers(db: Db, ownerId: bigint): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from customer where owner_id = ${ownerId}`.execute(db);
+  return rows[0]!.count;
+}
+
 export async function insertMember(db: Db, member: Omit<Member, "id">, standing: Standing): Promise<bigint> {
   const row = await db
     .insertInto("member")

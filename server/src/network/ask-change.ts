@@ -46,11 +46,16 @@ export async function approveChange(
   context: Context,
   services: NetworkServices,
   id: bigint,
+  reason?: string,
 ): Promise<NetworkChange | Failure> {
   const { tx, now } = context;
   const change = await findChange(tx, id);
   if (change === undefined) return new Failure("not-found", "There is no such change.");
-  const agreed = await approve(context, { action: "network.approve", subject: toEdge("change", id) });
+  const agreed = await approve(context, {
+    action: "network.approve",
+    subject: toEdge("change", id),
+    ...(reason !== undefined && { reason }),
+  });
   if (isFailure(agreed)) return agreed;
   await lockTree(context, change.tree);
   const effect = await previewChange(tx, services, change, now);

@@ -1,11 +1,11 @@
 import { audit } from "../access/index.ts";
 import type { Context } from "../foundation/database.ts";
-import { isFailure } from "../foundation/failure.ts";
-import type { Failure } from "../foundation/failure.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { changeStanding, handCustomersOn, standingAt } from "../members/index.ts";
+import { changeStanding, handCustomersOn, memberById, standingAt } from "../members/index.ts";
 import type { Standing } from "../members/index.ts";
 import { receiveNewcomer } from "./holding-tank.ts";
+import { comingTransfer } from "./membership/store.ts";
 import { positionsOf } from "./seat-store.ts";
 import { edgesBelowFrom, nearestLiving, replaceEdge, uplineAt } from "./store.ts";
 
@@ -17,7 +17,8 @@ export type CustomersGo = "upline" | "company";
  * does so now; those directly under them in sponsor trees come under the nearest living member above as the next period
  * starts, seats in binary and matrix trees stay and pass volume, customers go on at once. A new distributor is seated.
  * @param wish.from the start of the next period
- * @returns the new standing; the failures of `changeStanding` and `takeSeat`.
+ * @returns the new standing; the failures of `changeStanding` and `takeSeat`, `wrong-state` for who leaves while their membership
+ *   is about to go to another.
  */
 export async function changeMember(
   context: Context,
@@ -31,6 +32,11 @@ export async function changeMember(
 ): Promise<Standing | Failure> {
   const { tx, now } = context;
   const before = await standingAt(tx, wish.memberId, now);
+  const coming = wish.change.status === "terminated" ? await comingTransfer(tx, wish.memberId) : undefined;
+  if (coming !== undefined && coming.fromId === wish.memberId) {
+    const { displayName } = (await memberById(tx, coming.toId))!;
+    return new Failure("wrong-state", `This membership goes to ${displayName} with the next period and ends then.`);
+  }
   const after = await changeStanding(context, wish);
   if (isFailure(after)) return after;
   if (after.status === "terminated") {

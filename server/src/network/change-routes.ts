@@ -1,12 +1,13 @@
 /** Staff: moves and transfers, from the preview to the second person's word, and their history. */
 import { z } from "@hono/zod-openapi";
-import { idSchema, pageQuery, route } from "../access/index.ts";
+import { cursorOf, decisionRoutes, idSchema, pageOf, pageQuery, reasonSchema, route } from "../access/index.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { fromEdge, toEdge } from "../foundation/ids.ts";
+import { fromEdge } from "../foundation/ids.ts";
 import { approveChange, askChange, refuseChange } from "./ask-change.ts";
 import { findChange, listChanges } from "./change-store.ts";
-import { changeJson, changeSchema, effectJson, effectSchema } from "./json.ts";
+import { changeJson, changeSchema, changesJson } from "./change-json.ts";
+import { effectJson, effectSchema } from "./json.ts";
 import { hasSeats } from "./model.ts";
 import { previewChange } from "./preview-change.ts";
 import type { NetworkServices, WantedChange } from "./preview-change.ts";
@@ -25,7 +26,6 @@ const wishSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("transfer"), tree: z.string(), node: idSchema("position"), holder: idSchema("member") }),
 ]);
 
-const reason = z.string().trim().min(3).max(500);
 const params = z.object({ id: idSchema("change") });
 
 async function wantedOf(db: Db, wish: z.output<typeof wishSchema>): Promise<WantedChange | Failure> {
@@ -75,7 +75,11 @@ export function changeRoutes(services: NetworkServices) {
       key: "POST /api/admin/network/changes",
       summary: "Ask for a move, or for a position's transfer to an heir or buyer; a second person decides",
       access: ["network.write"],
-      body: z.object({ change: wishSchema, reason, documents: z.string().trim().min(3).max(2000).optional() }),
+      body: z.object({
+        change: wishSchema,
+        reason: reasonSchema,
+        documents: z.string().trim().min(3).max(2000).optional(),
+      }),
       reply: changeSchema,
       handle: async ({ body }, call) => {
         const wanted = await wantedOf(call.db, body.change);
@@ -87,7 +91,7 @@ export function changeRoutes(services: NetworkServices) {
         }
         const wish = { ...wanted, reason: body.reason, documents: body.documents ?? null };
         const change = await call.transact((context) => askChange(context, services, wish));
-        return isFailure(change) ? change : changeJson(change);
+        return isFailure(change) ? change : await changeJson(call.db, change, call.now);
       },
     }),
     route({
@@ -102,19 +106,17 @@ export function changeRoutes(services: NetworkServices) {
       }),
       reply: z.object({ changes: z.array(changeSchema), next: z.string().nullable() }),
       handle: async ({ query }, call) => {
+        const before = cursorOf("change", query.before);
+        if (isFailure(before)) return before;
         const rows = await listChanges(call.db, {
           state: query.state,
           memberId: query.member,
           positionId: query.position,
-          before: query.before === undefined ? undefined : fromEdge("change", query.before),
+          before,
           limit: query.limit + 1,
         });
-        const page = rows.slice(0, query.limit);
-        const last = page.at(-1);
-        return {
-          changes: page.map(changeJson),
-          next: rows.length > query.limit && last !== undefined ? toEdge("change", last.id) : null,
-        };
+        const { page, next } = pageOf("change", rows, query.limit);
+        return { changes: await changesJson(call.db, page, call.now), next };
       },
     }),
     route({
@@ -124,44 +126,33 @@ export function changeRoutes(services: NetworkServices) {
       params,
       reply: z.object({ change: changeSchema, effect: effectSchema.nullable(), obstacle: z.string().nullable() }),
       handle: async ({ params: { id } }, call) => {
-        const change = await findChange(call.db, id);
-        if (change === undefined) return new Failure("not-found", "There is no such change.");
-        if (change.state !== "asked") return { change: changeJson(change), effect: null, obstacle: null };
-        const effect = await previewChange(call.db, services, change, call.now);
-        if (isFailure(effect)) return { change: changeJson(change), effect: null, obstacle: effect.message };
-        const tree = (await findTree(call.db, change.tree))!;
-        return { change: changeJson(change), effect: effectJson(tree, effect), obstacle: null };
+        const found = await findChange(call.db, id);
+        if (found === undefined) return new Failure("not-found", "There is no such change.");
+        const change = await changeJson(call.db, found, call.now);
+        if (found.state !== "asked") return { change, effect: null, obstacle: null };
+        const effect = await previewChange(call.db, services, found, call.now);
+        if (isFailure(effect)) return { change, effect: null, obstacle: effect.message };
+        const tree = (await findTree(call.db, found.tree))!;
+        return { change, effect: effectJson(tree, effect), obstacle: null };
       },
     }),
-    route({
-      key: "POST /api/admin/network/changes/{id}/approve",
-      summary: "Agree to a change, as somebody other than who asked; it begins with the next period",
+    ...decisionRoutes({
+      path: "/api/admin/network/changes",
+      kind: "change",
       access: ["network.approve"],
-      params,
+      approving: "Agree to a change, as somebody other than who asked; it begins with the next period",
+      refusing: "Refuse a change, with a reason",
       reply: changeSchema,
-      handle: async ({ params: { id } }, call) => {
-        const change = await call.transact((context) => approveChange(context, services, id));
-        return isFailure(change) ? change : changeJson(change);
-      },
-    }),
-    route({
-      key: "POST /api/admin/network/changes/{id}/refuse",
-      summary: "Refuse a change, with a reason",
-      access: ["network.approve"],
-      params,
-      body: z.object({ reason }),
-      reply: changeSchema,
-      handle: async ({ params: { id }, body }, call) => {
-        const change = await call.transact((context) => refuseChange(context, id, body.reason));
-        return isFailure(change) ? change : changeJson(change);
-      },
+      json: changeJson,
+      approve: (context, { id, reason }) => approveChange(context, services, id, reason),
+      refuse: (context, { id, reason }) => refuseChange(context, id, reason),
     }),
     route({
       key: "POST /api/admin/network/changes/{id}/withdraw",
       summary: "Take back what one asked for oneself, with a reason",
       access: ["network.write"],
       params,
-      body: z.object({ reason }),
+      body: z.object({ reason: reasonSchema }),
       reply: changeSchema,
       handle: async ({ params: { id }, body }, call) => {
         const asked = await findChange(call.db, id);
@@ -170,7 +161,7 @@ export function changeRoutes(services: NetworkServices) {
           return new Failure("not-allowed", "Somebody else asked for it; who decides can refuse it.");
         }
         const change = await call.transact((context) => refuseChange(context, id, body.reason));
-        return isFailure(change) ? change : changeJson(change);
+        return isFailure(change) ? change : await changeJson(call.db, change, call.now);
       },
     }),
   ] as const;

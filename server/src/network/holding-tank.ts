@@ -154,6 +154,29 @@ async function refuseElsewhere(
   return new Failure("not-allowed", "You can place your newcomers below your own positions only.", { field: "parent" });
 }
 
+/** How many newcomers wait for a seat that this sponsor may choose. */
+export async function countWaitingFor(db: Db, sponsorId: bigint): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from tank where sponsor_id = ${sponsorId} and placed_at is null`.execute(db);
+  return rows[0]!.count;
+}
+
+/**
+ * A membership has gone to another: those who wait are the new holder's to seat. A seat that the old holder waited for themself is
+ * the new one's wait, unless they wait or hold a position there already.
+ */
+export async function passWaiting(db: Db, fromId: bigint, toId: bigint, now: Temporal.Instant): Promise<void> {
+  await sql`update tank set sponsor_id = ${toId} where sponsor_id = ${fromId} and placed_at is null`.execute(db);
+  const own = sql`member_id = ${fromId} and placed_at is null`;
+  await sql`delete from tank where ${own} and (
+    exists (select from tank other where other.tree = tank.tree and other.member_id = ${toId} and other.placed_at is null)
+    or exists (select from position_holder holder join position on position.id = holder.position_id
+      where holder.member_id = ${toId} and position.tree = tank.tree and holder.during @> ${now}::timestamptz))`.execute(
+    db,
+  );
+  await sql`update tank set member_id = ${toId}, sponsor_id = nullif(sponsor_id, ${toId}) where ${own}`.execute(db);
+}
+
 /** Seats everyone whose deadline has passed, each in a transaction of its own. Returns how many found no seat. */
 export async function seatOverdue(db: Db, now: Temporal.Instant): Promise<{ seated: number; left: number }> {
   const { rows } = await sql<{ id: bigint }>`

@@ -6,7 +6,7 @@ import type { Db } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { memberCards } from "../members/index.ts";
 import { fillRules, hasSeats } from "./model.ts";
-import type { NetworkChange, TreeNode, TreeRules, Waiting } from "./model.ts";
+import type { TreeNode, TreeRules, Waiting } from "./model.ts";
 import type { Effect } from "./preview-change.ts";
 
 export const fillSchema = z.enum(fillRules).openapi("FillRule");
@@ -55,6 +55,7 @@ export const waitingSchema = z
     member: z.string(),
     displayName: z.string(),
     sponsor: z.string().nullable(),
+    sponsorName: z.string().nullable(),
     since: instantSchema,
     deadline: instantSchema,
     overdue: z.boolean(),
@@ -68,7 +69,7 @@ export async function waitingJson(
 ): Promise<z.infer<typeof waitingSchema>[]> {
   const cards = await memberCards(
     db,
-    rows.map((row) => row.memberId),
+    rows.flatMap((row) => (row.sponsorId === null ? [row.memberId] : [row.memberId, row.sponsorId])),
   );
   return rows.map((row) => ({
     id: toEdge("tank", row.id),
@@ -76,51 +77,11 @@ export async function waitingJson(
     member: toEdge("member", row.memberId),
     displayName: cards.get(row.memberId)?.displayName ?? "",
     sponsor: row.sponsorId === null ? null : toEdge("member", row.sponsorId),
+    sponsorName: row.sponsorId === null ? null : (cards.get(row.sponsorId)?.displayName ?? null),
     since: row.since.toString(),
     deadline: row.deadline.toString(),
     overdue: Temporal.Instant.compare(row.deadline, now) <= 0,
   }));
-}
-
-export const changeSchema = z
-  .object({
-    id: z.string(),
-    kind: z.enum(["move", "transfer"]),
-    tree: z.string(),
-    member: z.string().nullable(),
-    position: z.string().nullable(),
-    parent: z.string().nullable(),
-    leg: z.number().int().nullable(),
-    holder: z.string().nullable(),
-    reason: z.string(),
-    documents: z.string().nullable(),
-    askedAt: instantSchema,
-    askedBy: z.string(),
-    state: z.enum(["asked", "approved", "refused", "withdrawn"]),
-    decidedAt: instantSchema.nullable(),
-    effectiveAt: instantSchema.nullable(),
-  })
-  .openapi("NetworkChange");
-
-export function changeJson(change: NetworkChange): z.infer<typeof changeSchema> {
-  const at = change.positionId === null ? "member" : "position";
-  return {
-    id: toEdge("change", change.id),
-    kind: change.kind,
-    tree: change.tree,
-    member: change.memberId === null ? null : toEdge("member", change.memberId),
-    position: change.positionId === null ? null : toEdge("position", change.positionId),
-    parent: change.parentId === null ? null : toEdge(at, change.parentId),
-    leg: change.leg,
-    holder: change.holderId === null ? null : toEdge("member", change.holderId),
-    reason: change.reason,
-    documents: change.documents,
-    askedAt: change.askedAt.toString(),
-    askedBy: toEdge("person", change.askedBy),
-    state: change.state,
-    decidedAt: change.decidedAt?.toString() ?? null,
-    effectiveAt: change.effectiveAt?.toString() ?? null,
-  };
 }
 
 /** The lists end here; the counts are whole. */

@@ -13,7 +13,7 @@ import { listImports } from "./import/store.ts";
 const database = await testDatabase();
 const { db } = database;
 // A little ahead of the clock by which the people below are made.
-const now = systemClock.now().add({ seconds: 5 });
+const now = systemClock.now().add({ seconds: 60 });
 const nextMonth = now.toZonedDateTimeISO("Europe/Dublin").toPlainDate().with({ day: 1 }).add({ months: 1 });
 const monthsEnd = nextMonth.toZonedDateTime("Europe/Dublin").toInstant();
 const app = await openTestApp(database, { clock: { now: () => now } });
@@ -134,6 +134,16 @@ test("a move: preview, asked, refused to the asker, agreed by the second, true f
     change,
     reason: "by letter",
   });
+  interface Told {
+    change: { who: { handle: string }; under: { handle: string }; askedBy: { name: string } };
+    effect: { people: number };
+  }
+  const told = await call<Told>(second, "GET", `/api/admin/network/changes/${asked.id}`);
+  assert.deepEqual(
+    [told.change.who.handle, told.change.under.handle, told.change.askedBy.name, told.effect.people],
+    ["move-below", "move-b", "asker", 1],
+    "who decides reads names",
+  );
   await call(asker, "POST", `/api/admin/network/changes/${asked.id}/approve`, undefined, 403);
   await call(second, "POST", `/api/admin/network/changes/${asked.id}/approve`);
   const line = async (at: string) =>
@@ -196,7 +206,11 @@ test("an import by parts: checked first, then applied; the faults come with thei
     [[2, "kind", "write affiliate or distributor"]],
   );
   await call(second, "POST", `${path}/apply`, undefined, 409);
-  await call(second, "PUT", `${path}/members/2`, { content: "ned\nolga,Olga,olga@old.test,distributor,2025-01-01\n" });
+  // The mended file has one part: nothing of the first one's second is left behind.
+  await call(second, "DELETE", `${path}/members`);
+  await call(second, "PUT", `${path}/members/1`, {
+    content: "handle,name,email,kind,joined\nolga,Olga,olga@old.test,distributor,2025-01-01\n",
+  });
   await call(second, "POST", `${path}/check`);
   await runImport(db, { id: row!.id, apply: false, now });
   assert.equal((await call<{ state: string }>(second, "POST", `${path}/apply`)).state, "applying");

@@ -9,6 +9,7 @@ import { changeRoutes } from "./change-routes.ts";
 import { enrolMember } from "./enrol-member.ts";
 import { exploreRoutes } from "./explore-routes.ts";
 import { importRoutes } from "./import/routes.ts";
+import { membershipRoutes } from "./membership/routes.ts";
 import { networkPartnerRoutes } from "./partner-routes.ts";
 import type { NetworkServices } from "./preview-change.ts";
 import { treeRoutes } from "./tree-routes.ts";
@@ -52,6 +53,7 @@ export function networkRoutes(services: NetworkServices) {
   return [
     ...treeRoutes(),
     ...changeRoutes(services),
+    ...membershipRoutes(services),
     ...networkPartnerRoutes(),
     ...importRoutes(),
     ...exploreRoutes(services),

@@ -114,6 +114,19 @@ export async function treeOfPosition(db: Db, id: bigint): Promise<string | undef
   return row?.tree;
 }
 
+/** Who holds each of the positions at the instant; one that nobody held then is absent. */
+export async function holdersOf(
+  db: Db,
+  positions: readonly bigint[],
+  at: Temporal.Instant,
+): Promise<ReadonlyMap<bigint, bigint>> {
+  if (positions.length === 0) return new Map();
+  const { rows } = await sql<{ position_id: bigint; member_id: bigint }>`
+    select position_id, member_id from position_holder
+    where position_id = any(${[...new Set(positions)]}::bigint[]) and during @> ${at}::timestamptz`.execute(db);
+  return new Map(rows.map((row) => [row.position_id, row.member_id]));
+}
+
 export async function holderAt(db: Db, positionId: bigint, at: Temporal.Instant): Promise<bigint | undefined> {
   const row = await db
     .selectFrom("position_holder")

@@ -7,9 +7,10 @@ import { toEdge } from "../foundation/ids.ts";
 import { causeOf, post } from "../ledger/index.ts";
 import type { CompanyAccount } from "../ledger/index.ts";
 import { recordSale } from "../sales/index.ts";
+import type { BuyerEvidence } from "../sales/index.ts";
 import type { Order, OrderLine, Payment } from "./model.ts";
 import { mailFacts, queueOrderMail } from "./order-mail.ts";
-import { orderLines, updatePayment, writeEvent } from "./store.ts";
+import { orderContact, orderLines, updatePayment, writeEvent } from "./store.ts";
 
 /** The name of the store among the sources of sales; an order's id is its reference there. */
 export const saleSource = "store";
@@ -43,6 +44,8 @@ export async function capturePaid(
     currency: order.currency,
     buyerId: order.buyerId,
     clickId: order.clickId,
+    code: order.code,
+    evidence: await evidenceOf(context, order.id),
     lines,
   });
   if (isFailure(sale)) return sale;
@@ -62,6 +65,14 @@ export async function capturePaid(
   await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines));
   await postMoneyIn(context, order);
   return "captured";
+}
+
+/** What the buyer can be recognised by; it is hashed there, and gone where the contact was erased. */
+async function evidenceOf({ tx }: Context, orderId: bigint): Promise<BuyerEvidence> {
+  const contact = await orderContact(tx, orderId);
+  if (contact === undefined) return {};
+  const { email, line1, line2, postcode, city, region, country } = contact;
+  return { email, address: [line1, line2, postcode, city, region, country] };
 }
 
 /** What the shopper paid came to the provider and is, until it is paid out to the company, in payment clearing. */

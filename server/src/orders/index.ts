@@ -19,6 +19,8 @@ export { openDesk } from "./payment-provider.ts";
 export { forgetOldNotices } from "./receive-notice.ts";
 export { openStripePayments, stripeOrigins } from "./stripe-payments.ts";
 export type { StripeSettings } from "./stripe-payments.ts";
+export { fromStripeAmount, toStripeAmount } from "./stripe-amount.ts";
+export { isRefusal, openStripeSdk, readSignedEvent } from "./stripe-sdk.ts";
 export { orderJobs, recoverPayments } from "./recover-payments.ts";
 export { refundLines } from "./refund-lines.ts";
 export type { RecordedRefund, RefundWish } from "./refund-lines.ts";

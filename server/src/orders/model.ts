@@ -56,6 +56,8 @@ export interface Order {
   readonly locale: string;
   readonly buyerId: bigint;
   readonly clickId: bigint | null;
+  /** A member's code that the shopper typed; whose it is and whether it counts is decided at the sale. */
+  readonly code: string | null;
   readonly state: OrderState;
   readonly pricesIncludeTax: boolean;
   readonly taxName: string;

@@ -56,6 +56,12 @@ export function orderRoutes(services: OrderServices) {
       body: z.object({
         contact: contactSchema,
         method: z.string().max(60),
+        code: z
+          .string()
+          .trim()
+          .max(60)
+          .optional()
+          .openapi({ description: "A member's code or name; an unknown one changes nothing" }),
         expectedTotal: moneySchema.optional().openapi({
           description: "What the shopper was shown; where it is no longer right nothing is ordered (price-changed)",
         }),
@@ -89,6 +95,7 @@ export function orderRoutes(services: OrderServices) {
             method: body.method,
             buyerId: call.caller.person,
             clickId,
+            code: body.code ?? null,
             expectedTotal,
             token,
             returnUrl: `${call.origin}/orders/${token}`,

@@ -34,6 +34,23 @@ export interface PaymentProvider {
   /** All refunds of a payment together are at most what was captured. */
   refund(request: RefundRequest): Promise<RefundOutcome>;
   findRefund(refundReference: string): Promise<RefundOutcome | { readonly state: "not-known" }>;
+  /** How a dispute stands, by the provider's own id; undefined where it is of no payment of ours. Absent where there are none. */
+  findDispute?(id: string): Promise<Dispute | undefined>;
+}
+
+/**
+ * A shopper's bank asks about a payment (`inquiry`: no money was taken), or takes it back until it is decided who is right (`open`,
+ * then `won` or `lost`, seen from the company).
+ */
+export interface Dispute {
+  readonly id: string;
+  /** The payment's reference. */
+  readonly payment: string;
+  readonly state: "inquiry" | "open" | "won" | "lost";
+  /** The provider's word for why. */
+  readonly reason: string;
+  /** What is disputed; minor units of the payment's currency. */
+  readonly amount: bigint;
 }
 
 export interface PaymentMethod {

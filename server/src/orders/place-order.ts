@@ -29,6 +29,8 @@ export interface NewOrder {
   readonly buyerId: bigint | null;
   /** The click that brought the shopper here; whether it counts is decided at the sale. */
   readonly clickId: bigint | null;
+  /** The code that the shopper typed, if any. */
+  readonly code?: string | null;
   /** What the shopper was shown as the total; where it is no longer right nothing is ordered. */
   readonly expectedTotal: bigint | null;
   /** The order's own secret, which opens its page. */
@@ -147,6 +149,7 @@ async function insertOrder(
       locale: wish.locale,
       buyer_id: buyerId,
       click_id: wish.clickId,
+      code: wish.code?.trim() || null,
       state: "placed",
       prices_include_tax: wish.market.pricesIncludeTax,
       tax_name: wish.market.taxName,

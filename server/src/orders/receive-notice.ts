@@ -8,6 +8,7 @@ import { inTransaction } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
 import { isUnsettled } from "./model.ts";
 import { recheckRefund } from "./recheck-refund.ts";
+import { settleDispute } from "./settle-dispute.ts";
 import { settlePayment } from "./settle-payment.ts";
 import type { PaymentServices } from "./settle-payment.ts";
 import { askAgainAt } from "./start-payment.ts";
@@ -29,8 +30,8 @@ export interface Notice {
   /** The event's own id at the provider. */
   readonly event: string;
   readonly kind: string;
-  /** What it is about, by our reference; null for what is not ours. */
-  readonly about: { readonly payment: string } | { readonly refund: string } | null;
+  /** What it is about, by our reference, of a dispute by the provider's; null for what is not ours. */
+  readonly about: { readonly payment: string } | { readonly refund: string } | { readonly dispute: string } | null;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function receiveNotice(
 ): Promise<"handled" | "known"> {
   const { db, clock } = services;
   const { event, kind, about } = notice;
-  const subject = about === null ? null : "payment" in about ? about.payment : about.refund;
+  const subject = about === null ? null : Object.values(about as Readonly<Record<string, string>>)[0]!;
   await db
     .insertInto("payment_notice")
     .values({ provider, event, kind, subject, received_at: clock.now(), handled_at: null })
@@ -56,6 +57,7 @@ export async function receiveNotice(
   if (handledAt !== null) return "known";
   if (about !== null && "payment" in about) await settleTold(services, about.payment);
   if (about !== null && "refund" in about) await recheckRefund(services, about.refund);
+  if (about !== null && "dispute" in about) await settleDispute(services, provider, about.dispute);
   await db
     .updateTable("payment_notice")
     .set({ handled_at: clock.now() })

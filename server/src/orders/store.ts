@@ -25,6 +25,7 @@ export function toOrder(row: Omit<OrderTable, "id"> & { id: bigint }): Order {
     locale: row.locale,
     buyerId: row.buyer_id,
     clickId: row.click_id,
+    code: row.code,
     state: row.state,
     pricesIncludeTax: row.prices_include_tax,
     taxName: row.tax_name,

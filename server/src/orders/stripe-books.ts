@@ -21,6 +21,12 @@ export interface KnownIntent {
   readonly askedAt: Temporal.Instant;
 }
 
+/** Our payment that a PaymentIntent stands for; undefined where it is not ours. */
+export async function referenceOfIntent(db: Db, intent: string): Promise<string | undefined> {
+  const row = await db.selectFrom("stripe_intent").select("reference").where("intent", "=", intent).executeTakeFirst();
+  return row?.reference;
+}
+
 /** Written before Stripe is asked for it; known again, it stays as it is. */
 export async function writeIntent(
   db: Db,

@@ -5,7 +5,8 @@ import { testDatabase } from "../foundation/testing.ts";
 import { holdsProviderContract } from "./provider-contract.ts";
 import { fromStripeAmount, toStripeAmount } from "./stripe-amount.ts";
 import { noticeOf } from "./stripe-notice.ts";
-import { openStripePayments, stripeVersion } from "./stripe-payments.ts";
+import { openStripePayments } from "./stripe-payments.ts";
+import { stripeVersion } from "./stripe-sdk.ts";
 import { openStripeServer } from "./stripe-testing.ts";
 
 const { db } = await testDatabase({ connections: 8 });

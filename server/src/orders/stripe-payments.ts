@@ -3,19 +3,26 @@
  * element; creating it takes nothing. The PaymentIntent carries our reference, and every question that changes something
  * carries an idempotency key made from it, so that a question whose answer was lost can be asked again.
  */
-import { Stripe } from "stripe";
+import type { Stripe } from "stripe";
 import type { Clock } from "../foundation/clock.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
-import type { PaymentMethod, PaymentOutcome, PaymentProvider, RefundOutcome } from "./payment-provider.ts";
+import type { Dispute, PaymentMethod, PaymentOutcome, PaymentProvider, RefundOutcome } from "./payment-provider.ts";
 import { fromStripeAmount, toStripeAmount } from "./stripe-amount.ts";
-import { knownIntent, nameIntent, paymentOfRefund, writeIntent, writeStripeRefund } from "./stripe-books.ts";
+import {
+  knownIntent,
+  nameIntent,
+  paymentOfRefund,
+  referenceOfIntent,
+  writeIntent,
+  writeStripeRefund,
+} from "./stripe-books.ts";
 import type { KnownIntent } from "./stripe-books.ts";
+import { isRefusal, openStripeSdk, readSignedEvent } from "./stripe-sdk.ts";
 
 export const stripeName = "stripe";
 
-/** The version of Stripe's API that this adapter was written for; `script` is the same release for the browser. */
-export const stripeVersion = "2026-10-28.endive";
+/** `stripeVersion`, the same release for the browser. */
 const stripeScript = "https://js.stripe.com/endive/stripe.js";
 
 /** What a page with the payment element loads from elsewhere. Source: Stripe's documentation of content security policies. */
@@ -24,9 +31,6 @@ export const stripeOrigins = {
   connect: ["https://api.stripe.com"],
   frame: ["https://js.stripe.com", "https://*.js.stripe.com", "https://hooks.stripe.com"],
 } as const;
-
-/** Stripe's own default, in seconds: older deliveries are refused, since they may be replayed. */
-const signatureTolerance = 300;
 
 export interface StripeSettings {
   readonly secretKey: string;
@@ -60,7 +64,7 @@ export function openStripePayments(given: {
   readonly clock: Clock;
 }): StripePayments {
   const { settings, books, clock } = given;
-  const stripe = openSdk(settings);
+  const stripe = openStripeSdk(settings);
   const methods: readonly PaymentMethod[] = [{ id: "stripe", label: "Card and more", test: isTestKey(settings) }];
 
   /** The PaymentIntent of a reference, also where the answer that named it was lost. */
@@ -174,6 +178,20 @@ export function openStripePayments(given: {
       }
     },
 
+    async findDispute(id) {
+      const dispute = await stripe.disputes.retrieve(id);
+      const intent = typeof dispute.payment_intent === "string" ? dispute.payment_intent : dispute.payment_intent?.id;
+      const payment = intent === undefined ? undefined : await referenceOfIntent(books, intent);
+      if (payment === undefined) return undefined;
+      return {
+        id: dispute.id,
+        payment,
+        state: disputeState(dispute.status),
+        reason: dispute.reason,
+        amount: fromStripeAmount(dispute.amount, dispute.currency.toUpperCase()),
+      };
+    },
+
     async findRefund(refundReference) {
       const reference = await paymentOfRefund(books, refundReference);
       const found = reference === undefined ? undefined : await look(reference);
@@ -202,51 +220,26 @@ export function openStripePayments(given: {
     },
 
     readEvent(body, signature, now) {
-      try {
-        return stripe.webhooks.constructEvent(
-          Buffer.from(body),
-          signature,
-          settings.webhookSecret,
-          signatureTolerance,
-          undefined,
-          now.epochMilliseconds,
-        );
-      } catch (error) {
-        if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
-        return new Failure("not-allowed", "The signature is not right, or older than five minutes.");
-      }
+      const event = readSignedEvent(stripe, { body, signature, secret: settings.webhookSecret, now });
+      return event ?? new Failure("not-allowed", "The signature is not right, or older than five minutes.");
     },
   };
-}
-
-function openSdk({ secretKey, api }: StripeSettings): Stripe {
-  return new Stripe(secretKey, {
-    apiVersion: stripeVersion,
-    telemetry: false,
-    // Together less than the shop's patience with a provider; what is asked again has the same idempotency key.
-    timeout: 6_000,
-    maxNetworkRetries: 2,
-    ...(api === null
-      ? {}
-      : {
-          host: api.hostname,
-          port: api.port || (api.protocol === "https:" ? "443" : "80"),
-          protocol: api.protocol === "https:" ? "https" : "http",
-        }),
-  });
 }
 
 function isTestKey({ secretKey }: StripeSettings): boolean {
   return /^[a-z]+_test_/.test(secretKey);
 }
 
-/** Stripe understood the question and does not do it: nothing was changed. */
-function isRefusal(error: unknown): error is Stripe.errors.StripeError {
-  return error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
-}
-
 function stands(refund: Stripe.Refund): boolean {
   return refund.status !== "failed" && refund.status !== "canceled";
+}
+
+/** Source of the states: Stripe's documentation of disputes; those that begin with `warning` are inquiries. */
+function disputeState(status: string): Dispute["state"] {
+  if (status.startsWith("warning_")) return "inquiry";
+  if (status === "won" || status === "lost") return status;
+  // Solved before money was taken.
+  return status === "prevented" ? "inquiry" : "open";
 }
 
 function waitsForShopper({ status }: Stripe.PaymentIntent): boolean {

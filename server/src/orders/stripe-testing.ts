@@ -36,6 +36,19 @@ interface FakeRefund {
   failure_reason: string | null;
 }
 
+/** What a request of this method and path does; the path's group is the id in it. */
+export type Deed = readonly [RegExp, (form: URLSearchParams, id: string) => unknown];
+
+interface FakeDispute {
+  readonly id: string;
+  readonly object: "dispute";
+  readonly amount: number;
+  readonly currency: string;
+  readonly payment_intent: string;
+  readonly reason: string;
+  status: string;
+}
+
 interface Answer {
   readonly status: number;
   readonly body: unknown;
@@ -53,18 +66,27 @@ export interface StripeServer {
   /** A debit that was on its way arrives. */
   arrive(reference: string): void;
   failRefund(reference: string): void;
+  /** The shopper's bank disputes a payment, of all of it where no amount is said; its id. */
+  dispute(reference: string, given?: { readonly status?: string; readonly amount?: number }): FakeDispute;
   /** The next requests of this method and path get no answer: nothing is done ("question") or all of it ("answer"). */
   lose(what: string, part: "question" | "answer", times: number): void;
   /** An event as it is sent: the body's text and the header. */
   event(
     object: { readonly object: string },
     type: string,
-    options?: { readonly id?: string; readonly at?: Temporal.Instant; readonly secret?: string },
+    options?: {
+      readonly id?: string;
+      readonly at?: Temporal.Instant;
+      readonly secret?: string;
+      /** The connected account that it is about. */
+      readonly account?: string;
+    },
   ): { readonly body: string; readonly signature: string };
   close(): Promise<void>;
 }
 
-class Refusal extends Error {
+/** An answer with an error. */
+export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
   readonly type: string;
@@ -76,15 +98,18 @@ class Refusal extends Error {
   }
 }
 
-const newId = (kind: string) => `${kind}_${randomBytes(12).toString("hex")}`;
+export const newId = (kind: string) => `${kind}_${randomBytes(12).toString("hex")}`;
 
 export async function openStripeServer(options: {
   readonly secretKey: string;
   readonly webhookSecret: string;
   readonly now: () => Temporal.Instant;
+  /** More of the API, for those who use more of it. */
+  readonly more?: readonly Deed[];
 }): Promise<StripeServer> {
   const intents = new Map<string, FakeIntent>();
   const refunds: FakeRefund[] = [];
+  const disputes = new Map<string, FakeDispute>();
   const asked: { what: string; version: string; telemetry: string }[] = [];
   const losses: { what: string; part: "question" | "answer" }[] = [];
   const keys = new Map<string, { readonly body: string; answer: Answer | undefined }>();
@@ -100,7 +125,8 @@ export async function openStripeServer(options: {
   };
   const open = ["requires_payment_method", "requires_confirmation", "requires_action"];
 
-  const deeds: readonly (readonly [RegExp, (form: URLSearchParams, id: string) => unknown])[] = [
+  const deeds: readonly Deed[] = [
+    ...(options.more ?? []),
     [
       /^POST \/v1\/payment_intents$/,
       (form) => {
@@ -137,6 +163,14 @@ export async function openStripeServer(options: {
       },
     ],
     [/^GET \/v1\/payment_intents\/(\w+)$/, (_form, id) => intent(id)],
+    [
+      /^GET \/v1\/disputes\/(\w+)$/,
+      (_form, id) => {
+        const found = disputes.get(id);
+        if (found === undefined) throw new Refusal(404, "resource_missing");
+        return found;
+      },
+    ],
     [
       /^POST \/v1\/payment_intents\/(\w+)\/cancel$/,
       (_form, id) => {
@@ -288,12 +322,38 @@ export async function openStripeServer(options: {
       found.status = "failed";
       found.failure_reason = "lost_or_stolen_card";
     },
+    dispute(reference, { status = "needs_response", amount } = {}) {
+      const { id, amount_received, currency } = intentOf(reference);
+      const made: FakeDispute = {
+        id: newId("dp"),
+        object: "dispute",
+        amount: amount ?? amount_received,
+        currency,
+        payment_intent: id,
+        reason: "fraudulent",
+        status,
+      };
+      disputes.set(made.id, made);
+      return made;
+    },
     lose(what, part, times) {
       for (let time = 0; time < times; time += 1) losses.push({ what, part });
     },
-    event(object, type, { id = newId("evt"), at = options.now(), secret = options.webhookSecret } = {}) {
+    event(object, type, { id = newId("evt"), at = options.now(), secret = options.webhookSecret, account } = {}) {
       const created = Math.floor(at.epochMilliseconds / 1000);
-      const body = JSON.stringify({ id, object: "event", type, created, livemode: false, data: { object } }, null, 2);
+      const body = JSON.stringify(
+        {
+          id,
+          object: "event",
+          type,
+          created,
+          livemode: false,
+          ...(account !== undefined && { account }),
+          data: { object },
+        },
+        null,
+        2,
+      );
       const signed = createHmac("sha256", secret).update(`${created}.${body}`).digest("hex");
       return { body, signature: `t=${created},v1=${signed},v0=${"0".repeat(64)}` };
     },
@@ -305,7 +365,7 @@ export async function openStripeServer(options: {
   };
 }
 
-function metadataOf(form: URLSearchParams): Readonly<Record<string, string>> {
+export function metadataOf(form: URLSearchParams): Readonly<Record<string, string>> {
   const found = [...form].flatMap(([name, value]) => {
     const key = /^metadata\[(\w+)\]$/.exec(name)?.[1];
     return key === undefined ? [] : [[key, value] as const];
@@ -313,7 +373,7 @@ function metadataOf(form: URLSearchParams): Readonly<Record<string, string>> {
   return Object.fromEntries(found);
 }
 
-function page(all: readonly { readonly id: string }[], form: URLSearchParams) {
+export function page(all: readonly { readonly id: string }[], form: URLSearchParams) {
   const after = form.get("starting_after");
   const rest = after === null ? all : all.slice(all.findIndex(({ id }) => id === after) + 1);
   const limit = Number(form.get("limit") ?? 10);

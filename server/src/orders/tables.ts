@@ -41,6 +41,7 @@ export interface OrderTable {
   locale: string;
   buyer_id: bigint;
   click_id: bigint | null;
+  code: string | null;
   state: OrderState;
   prices_include_tax: boolean;
   tax_name: string;

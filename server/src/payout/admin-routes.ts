@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { FileReply, idSchema, moneySchema, pageQuery, route, toMoney } from "../access/index.ts";
+import { FileReply, idSchema, moneySchema, pageQuery, personNames, route, toMoney } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
-import { personNames } from "../commission/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 import type { Sealer } from "../foundation/seal-text.ts";
@@ -10,6 +9,9 @@ import { memberCards } from "../members/index.ts";
 import { batchCsv, batchFile } from "./batch-file.ts";
 import type { BatchFile } from "./batch-file.ts";
 import { approveBatch, cancelBatch, refuseBatch } from "./decide-batch.ts";
+import { payoutDeskRoutes } from "./desk-routes.ts";
+import { connectRoutes } from "./connect/routes.ts";
+import type { StripeConnect } from "./connect/stripe-connect.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { makeBatch } from "./make-batch.ts";
 import { batchMethods, waitingReasons } from "./model.ts";
@@ -20,25 +22,32 @@ import { lastResults } from "./result-store.ts";
 import { payoutResultRoutes } from "./result-routes.ts";
 import { payoutRuleRoutes } from "./rule-routes.ts";
 import { settleBatch } from "./settle-batch.ts";
-import { findBatch, listBatches, payoutsOfBatch, payoutSums } from "./store.ts";
+import { findBatch, listBatches } from "./batch-store.ts";
+import { payoutSums } from "./payout-line-store.ts";
+import { payoutsOfBatch } from "./payout-store.ts";
 
 export interface PayoutServices {
   /** Seals the members' account numbers. */
   readonly sealer: Sealer;
+  /** Undefined where the company does not pay by Stripe. */
+  readonly connect: StripeConnect | undefined;
 }
 
 const params = z.object({ id: idSchema("batch") });
 const decisionSchema = z.object({
-  step: z.enum(["approve", "settle", "none"]),
+  step: z.enum(["approve", "settle", "send", "none"]),
   may: z.boolean(),
   why: z.string().nullable(),
 });
 
-export function payoutAdminRoutes({ sealer }: PayoutServices) {
+export function payoutAdminRoutes(services: PayoutServices) {
+  const { sealer } = services;
   return [
+    ...connectRoutes(services),
     ...payoutPeopleRoutes(),
-    ...payoutRuleRoutes({ sealer }),
-    ...payoutResultRoutes({ sealer }),
+    ...payoutDeskRoutes(),
+    ...payoutRuleRoutes(services),
+    ...payoutResultRoutes(services),
     route({
       key: "GET /api/admin/payouts",
       summary: "Payout batches, newest first, and who could be paid now, by currency",
@@ -47,6 +56,7 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
       reply: z.object({
         batches: z.array(batchSchema),
         next: z.string().nullable(),
+        methods: z.array(z.enum(batchMethods)).openapi({ description: "The ways in which the company can pay" }),
         due: z.array(
           z.object({
             currency: z.string(),
@@ -71,6 +81,7 @@ export function payoutAdminRoutes({ sealer }: PayoutServices) {
         return {
           batches: page.map((batch) => batchJson(batch, batch, nameOf)),
           next: found.length > query.limit && last !== undefined ? toEdge("batch", last.id) : null,
+          methods: batchMethods.filter((method) => method !== "stripe" || services.connect !== undefined),
           due: await dueJson(call),
         };
       },
@@ -224,7 +235,8 @@ function decision(batch: Batch, { caller }: Call): z.infer<typeof decisionSchema
   }
   if (batch.state !== "approved") return { step: "none", may: false, why: null };
   const may = caller.permissions.has("payout.make");
-  return { step: "settle", may, why: may ? null : "not-allowed" };
+  const step = batch.method === "stripe" ? "send" : "settle";
+  return { step, may, why: may ? null : "not-allowed" };
 }
 
 async function dueJson(call: Call) {

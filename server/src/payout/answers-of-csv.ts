@@ -5,7 +5,7 @@ import { Failure } from "../foundation/failure.ts";
 import { bankReference, readBankReference } from "./bank-reference.ts";
 import type { Answer, Outcome } from "./result-model.ts";
 import { sameAmount } from "./same-amount.ts";
-import { findPayouts } from "./store.ts";
+import { findPayouts } from "./payout-store.ts";
 
 /** What the columns are called in the reports that we know; ours comes first. Compared in lower case, blanks as underscores. */
 const columns = {

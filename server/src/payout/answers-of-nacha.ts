@@ -1,6 +1,6 @@
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { readPayoutRule } from "./account-store.ts";
+import { readPayoutRule } from "./rule-store.ts";
 import { bankReference, readBankReference } from "./bank-reference.ts";
 import { achSequence } from "./batch-file.ts";
 import { readNacha } from "./check-nacha.ts";
@@ -9,7 +9,7 @@ import type { Payout } from "./model.ts";
 import { readRecord } from "./nacha-records.ts";
 import type { Answer, Correction } from "./result-model.ts";
 import { isRoutingNumber } from "./routing-number.ts";
-import { findPayouts } from "./store.ts";
+import { findPayouts } from "./payout-store.ts";
 
 /**
  * What an ACH file of returns (addenda 99, codes R..) and notifications of change (addenda 98, codes C..) says of our credits.

@@ -9,7 +9,8 @@ import { readPain002 } from "./read-pain002.ts";
 import type { Status, StatusReport } from "./read-pain002.ts";
 import type { Answer, Outcome } from "./result-model.ts";
 import { sameAmount } from "./same-amount.ts";
-import { findBatch, payoutsOfBatch } from "./store.ts";
+import { findBatch } from "./batch-store.ts";
+import { payoutsOfBatch } from "./payout-store.ts";
 
 /** ISO 20022 external payment status codes: what each means for a transfer. */
 const outcomes: Readonly<Record<string, Outcome>> = {

@@ -4,7 +4,8 @@ import type { Context } from "../foundation/database.ts";
 import { violatedConstraint } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { closeWithdrawal, insertWithdrawal, payoutMinimum } from "./account-store.ts";
+import { payoutMinimum } from "./rule-store.ts";
+import { closeWithdrawal, insertWithdrawal } from "./withdrawal-store.ts";
 import { findCandidates } from "./find-candidates.ts";
 import type { Waiting, Withdrawal } from "./model.ts";
 

@@ -6,7 +6,7 @@ import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { Sealer } from "../foundation/seal-text.ts";
 import { memberCards } from "../members/index.ts";
-import { readPayoutRule } from "./account-store.ts";
+import { readPayoutRule } from "./rule-store.ts";
 import { bankReference } from "./bank-reference.ts";
 import { bankList, paypalFile, paypalMost, wiseFile, wiseMost } from "./batch-csv.ts";
 import type { OpenPayout } from "./batch-csv.ts";
@@ -15,7 +15,8 @@ import { checkPain001 } from "./check-pain001.ts";
 import type { FileProblem } from "./check-pain001.ts";
 import type { Batch, BatchMethod } from "./model.ts";
 import { accountOf } from "./set-payout-account.ts";
-import { lockBatch, noteFileTaken, payoutsOfBatch } from "./store.ts";
+import { lockBatch, noteFileTaken } from "./batch-store.ts";
+import { payoutsOfBatch } from "./payout-store.ts";
 import { writeNacha } from "./write-nacha.ts";
 import { writePain001 } from "./write-pain001.ts";
 
@@ -42,6 +43,7 @@ const formats: Readonly<Record<BatchMethod, string>> = {
   paypal: "paypal-csv",
   wise: "wise-csv",
   "bank-csv": "csv",
+  stripe: "none",
 };
 
 /**
@@ -84,6 +86,8 @@ async function fileOf(given: Given): Promise<BatchFile | Failure> {
       return { name: `${name}-wise.csv`, type: csvType, text: wiseFile(payouts) };
     case "bank-csv":
       return await listOf(given);
+    case "stripe":
+      throw new Error("a batch paid by Stripe has no file");
   }
 }
 
@@ -188,6 +192,12 @@ async function approvedBatch(context: Context, sealer: Sealer, id: bigint): Prom
   if (batch.state !== "approved" && batch.state !== "paid") {
     const mend = batch.state === "made" ? "; a second person approves it first" : "";
     return new Failure("wrong-state", `The batch is ${batch.state}${mend}.`, { state: batch.state });
+  }
+  if (batch.method === "stripe") {
+    // A file that somebody else could pay from would pay a second time.
+    return new Failure("wrong-state", "A batch paid by Stripe has no file: send its transfers.", {
+      state: batch.state,
+    });
   }
   const company = await readCompany(context.tx);
   const today = context.now.toZonedDateTimeISO(company.timeZone).toPlainDate();

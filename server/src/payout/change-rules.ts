@@ -8,7 +8,7 @@ import {
   writePayoutMinimum,
   writePayoutRule,
   writeTaxThreshold,
-} from "./account-store.ts";
+} from "./rule-store.ts";
 import type { PayoutRule } from "./model.ts";
 import { isRoutingNumber } from "./routing-number.ts";
 

@@ -1,14 +1,17 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import { balances, checkLedger, memberAccounts } from "../ledger/index.ts";
-import { payoutsAboveEarnings, payoutsOnTheWay, storeCreditGiven, writtenOff } from "./store.ts";
+import { balances, broughtSums, checkLedger, memberAccounts } from "../ledger/index.ts";
+import { disputedReserves } from "../plan/index.ts";
+import { payoutsAboveEarnings, givenWithoutBank, writtenOff } from "./payout-line-store.ts";
+import { payoutsOnTheWay } from "./payout-store.ts";
 
 /**
  * Whether the books and their subledgers agree; empty where they do. Per member and currency:
  * - pending is the sum of the lines that are pending, held of those held;
- * - available + on the way in batches + paid + store credit, less what was written off, is the sum of the lines that are
- *   available or paid (and of what was reversed);
- * - all accounts together with what is on the way are the sum of all earning lines;
+ * - available + on the way in batches + paid + store credit + what passed on to another member, less what was written off, is the
+ *   sum of the lines that are available or paid (and of what was reversed) and of what was brought, less what is put aside
+ *   in reserve for disputed sales;
+ * - all accounts together with what is on the way are the sum of all earning lines and of what was brought;
  * - each line is the sum of its postings; payout-clearing is what is on the way;
  * - no payout is more than the earnings in it: less where something was netted.
  */
@@ -26,6 +29,9 @@ export async function checkBooks(db: Db): Promise<readonly string[]> {
       "store-credit": 0n,
       storeCredit: 0n,
       writtenOff: 0n,
+      brought: 0n,
+      broughtReserve: 0n,
+      disputed: 0n,
       onTheWay: 0n,
       lines: {},
     };
@@ -43,8 +49,12 @@ export async function checkBooks(db: Db): Promise<readonly string[]> {
     of(memberId, currency).onTheWay += amount;
     onTheWay.set(currency, (onTheWay.get(currency) ?? 0n) + amount);
   }
-  for (const { memberId, currency, amount } of await storeCreditGiven(db)) of(memberId, currency).storeCredit = amount;
+  for (const { memberId, currency, amount } of await givenWithoutBank(db)) of(memberId, currency).storeCredit = amount;
   for (const { memberId, currency, amount } of await writtenOff(db)) of(memberId, currency).writtenOff = amount;
+  for (const { member, account, currency, amount } of await broughtSums(db)) {
+    of(member, currency)[account === "available" ? "brought" : "broughtReserve"] = amount;
+  }
+  for (const { memberId, currency, amount } of await disputedReserves(db)) of(memberId, currency).disputed = amount;
   const { rows } = await sql<{ earnerId: bigint; currency: string; state: string; amount: bigint }>`
     select earner_id as "earnerId", currency, state, sum(amount)::bigint as amount from earning_sum
     group by earner_id, currency, state`.execute(db);
@@ -58,9 +68,11 @@ export async function checkBooks(db: Db): Promise<readonly string[]> {
     expect(who, "pending", sum.pending, pending);
     expect(who, "held", sum.held, held);
     const payable = sum.available + sum.onTheWay + sum.paid + sum.storeCredit - sum.writtenOff;
-    expect(who, "available, on the way and paid", payable, available + paid + reversed);
+    expect(who, "available, on the way and paid", payable, available + paid + reversed + sum.brought - sum.disputed);
+    expect(who, "reserve", sum.reserve, sum.broughtReserve + sum.disputed);
     const all = sum.pending + sum.held + sum.reserve + payable;
-    expect(who, "everything", all, pending + held + available + paid + reversed);
+    const lines = pending + held + available + paid + reversed;
+    expect(who, "everything", all, lines + sum.brought + sum.broughtReserve);
   }
   for (const currency of new Set([...clearing.keys(), ...onTheWay.keys()])) {
     expect(currency, "payout-clearing", clearing.get(currency) ?? 0n, onTheWay.get(currency) ?? 0n);
@@ -86,9 +98,14 @@ interface Sums {
   reserve: bigint;
   /** What of it stands in the books; spending lowers it. */
   "store-credit": bigint;
-  /** What payouts gave as store credit so far. */
+  /** What payouts gave as store credit, or to the next holder of the membership, so far. */
   storeCredit: bigint;
   writtenOff: bigint;
+  /** What came into `available`, and into `reserve`, without an earning. */
+  brought: bigint;
+  broughtReserve: bigint;
+  /** What of available lines is put aside for disputed sales. */
+  disputed: bigint;
   onTheWay: bigint;
   /** By state of the earnings. */
   readonly lines: Record<string, bigint>;

@@ -5,7 +5,7 @@ import type { Sealer } from "../foundation/seal-text.ts";
 import { accountsOf, writeAccount } from "./account-store.ts";
 import type { Correction } from "./result-model.ts";
 import { accountOf } from "./set-payout-account.ts";
-import { findSealedPayout } from "./store.ts";
+import { findSealedPayout } from "./payout-store.ts";
 
 /**
  * The bank says what is right about the US account that a payout went to: the member's account is changed by it, where it is still

@@ -3,11 +3,12 @@ import { readCompany } from "../foundation/company.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { reopenWithdrawals } from "./account-store.ts";
+import { reopenWithdrawals } from "./withdrawal-store.ts";
 import { endPayouts } from "./end-payouts.ts";
 import { nextWeekday } from "./make-batch.ts";
 import type { Batch } from "./model.ts";
-import { findBatch, lockBatch, moveBatch, moveExecutionDate, movePayouts, payoutsOfBatch } from "./store.ts";
+import { findBatch, lockBatch, moveBatch, moveExecutionDate } from "./batch-store.ts";
+import { movePayouts, payoutsOfBatch } from "./payout-store.ts";
 
 /**
  * Approves a batch, as somebody other than its maker (the database refuses that too). A day of payment that has passed
@@ -78,6 +79,12 @@ export async function cancelBatch(
   if (batch.state !== "approved" || payouts.some((payout) => payout.state !== "approved")) {
     const state = batch.state === "approved" ? "answered by the bank in part" : batch.state;
     return new Failure("wrong-state", `The batch is ${state}; only an approved one can be cancelled.`, {
+      state: batch.state,
+    });
+  }
+  if (batch.fileTakenAt !== null && batch.method === "stripe") {
+    // One that was asked for may be there already, or come about by the next try: it is sent, and reversed at Stripe.
+    return new Failure("wrong-state", "Its transfers are under way; what is sent can be reversed at Stripe.", {
       state: batch.state,
     });
   }

@@ -3,7 +3,9 @@ import { causeOf, post } from "../ledger/index.ts";
 import type { Movement } from "../ledger/index.ts";
 import { freeFromPayouts, lockAvailability, markEarningsPaid } from "../plan/index.ts";
 import type { Batch, Payout } from "./model.ts";
-import { earningsInPayouts, moveBatch, movePayouts, payoutsOfBatch } from "./store.ts";
+import { moveBatch } from "./batch-store.ts";
+import { earningsInPayouts } from "./payout-line-store.ts";
+import { movePayouts, payoutsOfBatch } from "./payout-store.ts";
 
 /**
  * Ends payouts of batches that the caller holds, with their earnings and the books:

@@ -1,8 +1,13 @@
 import { isSEPACountry } from "ibantools";
 import type { Db } from "../foundation/database.ts";
 import { balances } from "../ledger/index.ts";
+import { disputedReserves } from "../plan/index.ts";
 import { standingsAt } from "../members/index.ts";
-import { accountsOf, openWithdrawals, payeesOf, payoutMinimum, readPayoutRule } from "./account-store.ts";
+import type { Standing } from "../members/index.ts";
+import { accountsOf } from "./account-store.ts";
+import { payeesOf } from "./payee-store.ts";
+import { payoutMinimum, readPayoutRule } from "./rule-store.ts";
+import { openWithdrawals } from "./withdrawal-store.ts";
 import type {
   AccountKind,
   BatchMethod,
@@ -13,9 +18,12 @@ import type {
   Waiting,
   Withdrawal,
 } from "./model.ts";
+import { connectedAccounts } from "./connect/store.ts";
+import type { ConnectedAccount } from "./connect/store.ts";
 import { waitingReasons } from "./model.ts";
 import { splitPayout } from "./split-payout.ts";
-import { membersInUnfinishedBatches, openEarnings } from "./store.ts";
+import { openEarnings } from "./payout-line-store.ts";
+import { membersInUnfinishedBatches } from "./payout-store.ts";
 import { payableSum, takeEarnings } from "./take-earnings.ts";
 
 /** Which accounts a way of paying reaches. */
@@ -25,6 +33,7 @@ const reached: Readonly<Record<BatchMethod, readonly AccountKind[]>> = {
   paypal: ["paypal"],
   wise: ["iban", "us-bank"],
   "bank-csv": ["iban", "us-bank"],
+  stripe: ["stripe"],
 };
 
 /** Euro leaves as a SEPA file where nothing else is said, all other currencies as a list for the bank. */
@@ -33,7 +42,7 @@ export function usualMethod(currency: string): BatchMethod {
 }
 
 /**
- * Everybody with earnings of a currency that can be paid, and who of them a batch of this method pays now: active members, not
+ * Everybody with earnings of a currency that can be paid, and who of them a batch of this method pays now: not suspended, not
  * blocked, with an account that it reaches, at least the minimum, in no other unfinished batch, and what else the company's
  * rules ask for. All reasons are told, not only the first. Ordered by member.
  *
@@ -56,6 +65,8 @@ export async function findCandidates(
   const accounts = await accountsOf(db, ids);
   const standings = new Map((await standingsAt(db, now)).map((one) => [one.memberId, one]));
   const payees = await payeesOf(db, ids);
+  const connected = await connectedAccounts(db, ids);
+  const reserved = new Map((await disputedReserves(db, { currency })).map((row) => [row.memberId, row.amount]));
   const rule = await readPayoutRule(db);
   const minimum = await payoutMinimum(db, currency);
   const unfinished = await membersInUnfinishedBatches(db, currency);
@@ -63,17 +74,19 @@ export async function findCandidates(
   return due.map(([memberId, own]): Candidate => {
     const request = requests.get(memberId);
     const { gross, netted, amount } = splitPayout({
-      earned: payableSum(own),
+      earned: payableSum(own, reserved.get(memberId)),
       balance: balanceOf.get(memberId) ?? 0n,
       percent: rule.nettingPercent,
       wanted: request?.amount ?? null,
     });
     const account = accounts.get(memberId)?.find(({ kind }) => kind !== "us-bank" || currency === "USD") ?? null;
     const reasons = [
-      ...(standings.get(memberId)?.status === "active" ? [] : ["member-inactive" as const]),
+      // Who has left is paid what they had earned; who is suspended waits.
+      ...(isPaid(standings.get(memberId)) ? [] : ["member-inactive" as const]),
       ...(unfinished.has(memberId) ? ["in-unfinished-batch" as const] : []),
-      ...amountReasons(amount, minimum),
+      ...amountReasons(amount, minimum, reserved.has(memberId)),
       ...accountReasons(account, method, rule, now),
+      ...connectReasons(account, connected.get(memberId)),
       ...payeeReasons(payees.get(memberId), rule),
       ...requestReasons(request, rule),
     ].toSorted(byOrder);
@@ -82,8 +95,12 @@ export async function findCandidates(
   });
 }
 
-function amountReasons(amount: bigint, minimum: bigint): readonly Waiting[] {
-  if (amount === 0n) return ["owes"];
+function isPaid(standing: Pick<Standing, "status"> | undefined): boolean {
+  return standing !== undefined && standing.status !== "suspended";
+}
+
+function amountReasons(amount: bigint, minimum: bigint, disputed: boolean): readonly Waiting[] {
+  if (amount === 0n) return [disputed ? "disputed" : "owes"];
   return amount < minimum ? ["below-minimum"] : [];
 }
 
@@ -101,6 +118,12 @@ function accountReasons(
   const usable = account.changedAt.add({ hours: 24 * rule.accountHoldDays });
   if (Temporal.Instant.compare(now, usable) < 0) reasons.push("account-too-new");
   return reasons;
+}
+
+/** Money is moved to an account at Stripe when Stripe can move it, and pay it on. */
+function connectReasons(account: SealedAccount | null, connected: ConnectedAccount | undefined): readonly Waiting[] {
+  if (account?.kind !== "stripe") return [];
+  return connected?.transfersEnabled === true && connected.payoutsEnabled ? [] : ["stripe-not-ready"];
 }
 
 function payeeReasons(payee: Payee | undefined, rule: PayoutRule): readonly Waiting[] {

@@ -5,11 +5,13 @@ import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { balances, causeOf, post } from "../ledger/index.ts";
 import { standingAt } from "../members/index.ts";
-import { lockAvailableEarnings, markEarningsPaid, putIntoPayouts } from "../plan/index.ts";
-import { payeesOf, readPayoutRule } from "./account-store.ts";
+import { disputedReserves, lockAvailableEarnings, markEarningsPaid, putIntoPayouts } from "../plan/index.ts";
+import { payeesOf } from "./payee-store.ts";
+import { readPayoutRule } from "./rule-store.ts";
 import type { Payout } from "./model.ts";
 import { splitPayout } from "./split-payout.ts";
-import { findPayout, insertPayoutLines, insertStoreCredit, openEarnings } from "./store.ts";
+import { insertPayoutLines, openEarnings } from "./payout-line-store.ts";
+import { findPayout, insertBatchless } from "./payout-store.ts";
 import { payableSum, takeEarnings } from "./take-earnings.ts";
 
 /**
@@ -32,17 +34,22 @@ export async function giveStoreCredit(
   const earnings = await openEarnings(tx, currency, memberId);
   const [available] = await balances(tx, { member: memberId, account: "available", currency });
   const { nettingPercent } = await readPayoutRule(tx);
-  const owed = { earned: payableSum(earnings), balance: available?.balance ?? 0n, percent: nettingPercent };
+  const [reserved] = await disputedReserves(tx, { currency, memberId });
+  const owed = {
+    earned: payableSum(earnings, reserved?.amount),
+    balance: available?.balance ?? 0n,
+    percent: nettingPercent,
+  };
   const most = splitPayout({ ...owed, wanted: null }).amount;
   if (most <= 0n) return new Failure("nothing-to-pay", `You have nothing in ${currency} to use.`, { currency });
   if (amount <= 0n || amount > most) {
     return new Failure("bad-input", `Choose at most ${formatMoney(most, currency)} ${currency}.`, { field: "amount" });
   }
   const { gross, netted } = splitPayout({ ...owed, wanted: amount });
-  const id = await insertStoreCredit(tx, { memberId, currency, amount, netted, at: now });
+  const id = await insertBatchless(tx, { method: "store-credit", memberId, currency, amount, netted, at: now });
   const taken = takeEarnings(earnings, gross, settled).map((take) => ({ ...take, payoutId: id }));
   await insertPayoutLines(tx, taken);
-  const whole = taken.filter((take) => take.whole);
+  const whole = taken.filter((take) => take.whole && !take.brought);
   await putIntoPayouts(tx, whole);
   if (whole.length > 0) await markEarningsPaid(tx, [id]);
   await post(context, [

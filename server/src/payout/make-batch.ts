@@ -5,10 +5,13 @@ import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { causeOf, post } from "../ledger/index.ts";
 import { lockAvailableEarnings, putIntoPayouts } from "../plan/index.ts";
-import { openWithdrawals, readPayoutRule, takeWithdrawals } from "./account-store.ts";
+import { readPayoutRule } from "./rule-store.ts";
+import { openWithdrawals, takeWithdrawals } from "./withdrawal-store.ts";
 import { findCandidates, usualMethod } from "./find-candidates.ts";
 import type { Batch, BatchMethod } from "./model.ts";
-import { findBatch, insertBatch, insertPayoutLines, insertPayouts } from "./store.ts";
+import { findBatch, insertBatch } from "./batch-store.ts";
+import { insertPayoutLines } from "./payout-line-store.ts";
+import { insertPayouts } from "./payout-store.ts";
 
 /**
  * Makes a batch of everybody who can be paid in a currency in this way now, each with all that can be paid or what they asked
@@ -52,7 +55,7 @@ export async function makeBatch(
   await insertPayoutLines(tx, taken);
   await putIntoPayouts(
     tx,
-    taken.filter((take) => take.whole),
+    taken.filter((take) => take.whole && !take.brought),
   );
   const requests = await openWithdrawals(tx, currency);
   await takeWithdrawals(

@@ -5,15 +5,25 @@
 export const batchStates = ["made", "approved", "paid", "refused", "cancelled", "failed"] as const;
 export type BatchState = (typeof batchStates)[number];
 
-/** How a batch leaves: its file is written for it. `bank-csv` is a plain list for any bank's own page. */
-export const batchMethods = ["sepa", "ach", "paypal", "wise", "bank-csv"] as const;
+/**
+ * How a batch leaves: its file is written for it. `bank-csv` is a plain list for any bank's own page; `stripe` has no file, its
+ * transfers are sent.
+ */
+export const batchMethods = ["sepa", "ach", "paypal", "wise", "bank-csv", "stripe"] as const;
 export type BatchMethod = (typeof batchMethods)[number];
 
-/** Store credit is a payout too: it takes earnings and ends them. It needs no batch. */
-export type PayoutMethod = BatchMethod | "store-credit";
+/**
+ * Store credit is a payout too: it takes earnings and ends them. So is what passes on to the next holder of a membership. Neither
+ * needs a batch.
+ */
+export const batchlessMethods = ["store-credit", "passed-on"] as const;
+export type PayoutMethod = BatchMethod | (typeof batchlessMethods)[number];
 
-/** What an account's number is: an IBAN, the number of an account at a US bank, or the mail address of a PayPal account. */
-export const accountKinds = ["iban", "us-bank", "paypal"] as const;
+/**
+ * What an account's number is: an IBAN, the number of an account at a US bank, the mail address of a PayPal account, or Stripe's
+ * name for a connected account.
+ */
+export const accountKinds = ["iban", "us-bank", "paypal", "stripe"] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
 /** Where a member is paid, as it may be shown: never the whole number. */
@@ -63,7 +73,7 @@ export interface Batch {
 
 export interface Payout {
   readonly id: bigint;
-  /** Null for store credit. */
+  /** Null for what needs none. */
   readonly batchId: bigint | null;
   readonly memberId: bigint;
   /** Minor units, positive. */
@@ -71,7 +81,7 @@ export interface Payout {
   readonly currency: string;
   readonly state: BatchState;
   readonly method: PayoutMethod;
-  readonly kind: AccountKind | "store-credit";
+  readonly kind: AccountKind | (typeof batchlessMethods)[number];
   readonly holder: string;
   readonly shown: string;
   readonly bic: string | null;
@@ -94,12 +104,14 @@ export const waitingReasons = [
   "member-inactive",
   "blocked",
   "in-unfinished-batch",
+  "disputed",
   "owes",
   "below-minimum",
   "no-account",
   "other-method",
   "account-outside-sepa",
   "account-too-new",
+  "stripe-not-ready",
   "kyc-missing",
   "tax-form-missing",
   "not-requested",
@@ -122,7 +134,9 @@ export interface Candidate {
 }
 
 export interface TakenEarning {
+  /** The earning's, or of a balance that was brought its own. */
   readonly earningId: bigint;
+  readonly brought: boolean;
   /** Minor units; below the earning's rest where only a part is taken. */
   readonly amount: bigint;
   /** Nothing of the earning is left. */
@@ -132,6 +146,8 @@ export interface TakenEarning {
 /** What of an available earning no payout has taken yet. Below zero where a refund took what was paid already. */
 export interface OpenEarning {
   readonly id: bigint;
+  /** No earning: a balance that was brought from elsewhere (`payable_brought`), and has ids of its own. */
+  readonly brought: boolean;
   readonly earnerId: bigint;
   readonly rest: bigint;
 }

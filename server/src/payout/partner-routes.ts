@@ -1,110 +1,26 @@
 import { z } from "@hono/zod-openapi";
 import { instantSchema, moneySchema, pageQuery, route, toMoney } from "../access/index.ts";
-import type { Call } from "../access/index.ts";
-import {
-  activityOf,
-  earnedByPeriod,
-  earningSchema,
-  earningsJson,
-  expectedOf,
-  missedJson,
-  missedSchema,
-  periodJson,
-  periodSchema,
-  sumByCurrency,
-} from "../commission/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
-import { balances, readCause, statement } from "../ledger/index.ts";
-import type { MemberAccount } from "../ledger/index.ts";
-import { standingAt } from "../members/index.ts";
-import { earningsOfMember, listPeriods } from "../plan/index.ts";
+import { readCause, statement } from "../ledger/index.ts";
 import { accountsOf } from "./account-store.ts";
 import type { PayoutServices } from "./admin-routes.ts";
-import { accountKinds } from "./model.ts";
+import { accountKinds, batchlessMethods } from "./model.ts";
 import { accountJson, accountSchema, batchStateSchema } from "./payout-json.ts";
 import { setPayoutAccount } from "./set-payout-account.ts";
-import { payoutsOfMember, payoutsOnTheWay } from "./store.ts";
+import { partnerHomeRoutes } from "./home-routes.ts";
+import { payoutsOfMember } from "./payout-store.ts";
+import { balanceJson, balanceSchema, walletBalances } from "./wallet-balances.ts";
 import { payoutWalletRoutes, requestsJson, requestsSchema, walletRulesOf } from "./wallet-routes.ts";
-
-const balanceSchema = z
-  .object({
-    currency: z.string(),
-    pending: moneySchema,
-    held: moneySchema,
-    available: moneySchema,
-    onTheWay: moneySchema.openapi({ description: "In a payout that the bank has not executed yet" }),
-    paid: moneySchema,
-    storeCredit: moneySchema,
-  })
-  .openapi("WalletBalance");
-
-const nextSchema = z
-  .object({
-    code: z.enum(["add-payout-account", "become-active", "share-link", "none"]),
-    missed: z.array(missedSchema),
-  })
-  .openapi("PartnerNextStep");
 
 const notMember = () => new Failure("not-allowed", "Only members have a wallet.");
 
-export function payoutPartnerRoutes({ sealer }: PayoutServices) {
+export function payoutPartnerRoutes(services: PayoutServices) {
+  const { sealer } = services;
   return [
-    ...payoutWalletRoutes({ sealer }),
-    route({
-      key: "GET /api/partner/home",
-      summary: "What the caller has earned this period, their balances, their latest earnings and what to do next",
-      access: "member",
-      reply: z.object({
-        period: periodSchema.nullable(),
-        earned: z.array(moneySchema).openapi({ description: "Posted for this period so far" }),
-        expected: z.array(moneySchema).openapi({
-          description: "What the period would bring if it ended now, with what climbs the tree; it can still change",
-        }),
-        balances: z.array(balanceSchema),
-        latest: z.array(earningSchema),
-        activity: z.array(z.object({ rule: z.string(), met: z.boolean(), missed: z.array(missedSchema) })),
-        next: nextSchema,
-      }),
-      handle: async (_input, call) => {
-        const { member } = call.caller;
-        if (member === null) return notMember();
-        const period = (await listPeriods(call.db)).find(
-          ({ from, to }) => Temporal.Instant.compare(from, call.now) <= 0 && Temporal.Instant.compare(call.now, to) < 0,
-        );
-        const earned = (await earnedByPeriod(call.db, member)).filter((sum) => sum.periodId === period?.id);
-        const expected = period === undefined ? [] : await expectedOf(call.db, member, period, call.now);
-        const activity = period === undefined ? [] : await activityOf(call.db, member, period, call.now);
-        const latest = await earningsOfMember(call.db, member, { limit: 5 });
-        const wallet = await walletBalances(call, member);
-        const rules = activity.map(({ rule, missed }) => ({
-          rule,
-          met: missed.length === 0,
-          missed: missed.map(missedJson),
-        }));
-        const next = async (): Promise<z.infer<typeof nextSchema>> => {
-          const owed = wallet.some(({ held, available }) => held.minor > 0n || available.minor > 0n);
-          if (owed && !(await accountsOf(call.db, [member])).has(member)) {
-            return { code: "add-payout-account", missed: [] };
-          }
-          const standing = await standingAt(call.db, member, call.now);
-          // A volume can be made up until the month ends; a kind cannot.
-          const short = rules.flatMap((rule) => rule.missed).filter((missed) => missed.code === "volume");
-          if (standing?.kind === "distributor" && short.length > 0) return { code: "become-active", missed: short };
-          return { code: latest.length === 0 ? "share-link" : "none", missed: [] };
-        };
-        return {
-          period: period === undefined ? null : periodJson(period),
-          earned: sumByCurrency(earned),
-          expected: sumByCurrency(expected),
-          balances: wallet.map(balanceJson),
-          latest: await earningsJson(call.db, latest),
-          activity: rules,
-          next: await next(),
-        };
-      },
-    }),
+    ...partnerHomeRoutes(),
+    ...payoutWalletRoutes(services),
     route({
       key: "GET /api/partner/wallet",
       summary: "The caller's balances, payouts, account and statement",
@@ -126,7 +42,7 @@ export function payoutPartnerRoutes({ sealer }: PayoutServices) {
             id: z.string(),
             amount: moneySchema,
             state: batchStateSchema,
-            kind: z.enum([...accountKinds, "store-credit"]),
+            kind: z.enum([...accountKinds, ...batchlessMethods]),
             shown: z.string(),
             madeAt: instantSchema,
             paidAt: instantSchema.nullable(),
@@ -220,44 +136,4 @@ export function payoutPartnerRoutes({ sealer }: PayoutServices) {
       },
     }),
   ] as const;
-}
-
-type Sum = { readonly minor: bigint };
-type WalletBalance = { readonly currency: string } & Record<
-  "pending" | "held" | "available" | "onTheWay" | "paid" | "storeCredit",
-  Sum
->;
-
-/** A member's balances by currency, with what is on the way to their bank. */
-async function walletBalances(call: Call, member: bigint): Promise<readonly WalletBalance[]> {
-  const own = await balances(call.db, { member });
-  const onTheWay = await payoutsOnTheWay(call.db, member);
-  return [...new Set(own.map((row) => row.currency))].sort().map((currency) => {
-    const of = (account: MemberAccount): Sum => ({
-      minor: own.find((row) => row.currency === currency && row.account === account)?.balance ?? 0n,
-    });
-    const moving = onTheWay.filter((payout) => payout.currency === currency);
-    return {
-      currency,
-      pending: of("pending"),
-      held: of("held"),
-      available: of("available"),
-      onTheWay: { minor: moving.reduce((sum, payout) => sum + payout.amount, 0n) },
-      paid: of("paid"),
-      storeCredit: of("store-credit"),
-    };
-  });
-}
-
-function balanceJson(balance: WalletBalance): z.infer<typeof balanceSchema> {
-  const { currency, pending, held, available, onTheWay, paid, storeCredit } = balance;
-  return {
-    currency,
-    pending: toMoney(pending.minor, currency),
-    held: toMoney(held.minor, currency),
-    available: toMoney(available.minor, currency),
-    onTheWay: toMoney(onTheWay.minor, currency),
-    paid: toMoney(paid.minor, currency),
-    storeCredit: toMoney(storeCredit.minor, currency),
-  };
 }

@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { instantSchema, moneySchema, toMoney } from "../access/index.ts";
-import type { Names, PersonJson } from "../commission/index.ts";
-import { cardOf, personSchema, staffPersonSchema } from "../commission/index.ts";
+import { instantSchema, moneySchema, staffPersonSchema, toMoney } from "../access/index.ts";
+import type { PersonJson } from "../access/index.ts";
+import type { Names } from "../commission/index.ts";
+import { cardOf, personSchema } from "../commission/index.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { accountKinds, batchMethods, batchStates, waitingReasons } from "./model.ts";
+import { accountKinds, batchlessMethods, batchMethods, batchStates, waitingReasons } from "./model.ts";
 import type { Batch, Payout, PayoutAccount } from "./model.ts";
 import { outcomes } from "./result-model.ts";
 import type { Outcome } from "./result-model.ts";
@@ -41,7 +42,7 @@ export const payoutSchema = z
     member: personSchema,
     amount: moneySchema,
     state: batchStateSchema,
-    kind: z.enum([...accountKinds, "store-credit"]),
+    kind: z.enum([...accountKinds, ...batchlessMethods]),
     holder: z.string(),
     shown: z.string(),
     country: z.string(),

@@ -1,16 +1,18 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, moneySchema, route, toMoney } from "../access/index.ts";
-import { cardOf, earningsJson, earningSchema, personNames, personSchema } from "../commission/index.ts";
+import { idSchema, instantSchema, moneySchema, personNames, route, toMoney } from "../access/index.ts";
+import { cardOf, earningsJson, earningSchema, personSchema } from "../commission/index.ts";
 import { Failure } from "../foundation/failure.ts";
-import { balances } from "../ledger/index.ts";
+import { balances, broughtKinds } from "../ledger/index.ts";
 import { memberCards } from "../members/index.ts";
 import { findEarnings } from "../plan/index.ts";
 import { findCandidates } from "./find-candidates.ts";
-import { payoutMinimum } from "./account-store.ts";
+import { payoutMinimum } from "./rule-store.ts";
 import { batchMethods, waitingReasons } from "./model.ts";
 import { batchJson, batchSchema, payoutJson, payoutSchema, peopleOfBatch } from "./payout-json.ts";
 import { lastResults } from "./result-store.ts";
-import { findBatch, findPayout, payoutLines, payoutsOfBatch, payoutSums } from "./store.ts";
+import { findBatch } from "./batch-store.ts";
+import { broughtLines, payoutLines, payoutSums } from "./payout-line-store.ts";
+import { findPayout, payoutsOfBatch } from "./payout-store.ts";
 
 const candidateSchema = z
   .object({
@@ -73,6 +75,16 @@ export function payoutPeopleRoutes() {
             paid: moneySchema.openapi({ description: "What it stood at when the batch was made" }),
           }),
         ),
+        brought: z
+          .array(
+            z.object({
+              kind: z.enum(broughtKinds),
+              at: instantSchema,
+              cause: z.string().openapi({ description: "The import, or the payout that passed it on" }),
+              paid: moneySchema,
+            }),
+          )
+          .openapi({ description: "What of it no earning explains: the opening balance of a day, or what passed on" }),
       }),
       handle: async ({ params: { id } }, call) => {
         const payout = await findPayout(call.db, id);
@@ -97,6 +109,12 @@ export function payoutPeopleRoutes() {
           earnings: told.map((earning, index) => ({
             earning,
             paid: toMoney(lines.get(found[index]!.id)!, payout.currency),
+          })),
+          brought: (await broughtLines(call.db, id)).map(({ kind, at, cause, amount }) => ({
+            kind,
+            at: at.toString(),
+            cause,
+            paid: toMoney(amount, payout.currency),
           })),
         };
       },

@@ -14,7 +14,8 @@ import { endBatchIfDone, endPayouts } from "./end-payouts.ts";
 import type { Batch, Payout } from "./model.ts";
 import type { Answer, Effect, ResultFormat, ResultSummary } from "./result-model.ts";
 import { findResultFile, insertResultFile, insertResults } from "./result-store.ts";
-import { findPayouts, lockBatch } from "./store.ts";
+import { lockBatch } from "./batch-store.ts";
+import { findPayouts } from "./payout-store.ts";
 
 /**
  * Reads what the bank or a provider says of payouts: pain.002, an ACH file of returns and notifications of change, or a CSV of

@@ -29,6 +29,7 @@ export function payoutResultRoutes({ sealer }: PayoutServices) {
       body: z.object({ text: z.string().min(1).openapi({ description: "The file's content" }) }),
       reply: resultSummarySchema,
       idempotent: true,
+      takesFile: true,
       handle: async ({ body }, call) => {
         const read = await call.transact((context) => readResultFile(context, sealer, body.text));
         if (isFailure(read)) return read;

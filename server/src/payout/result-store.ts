@@ -20,7 +20,8 @@ interface ResultFileTable {
 
 interface PayoutResultTable {
   id: Generated<bigint>;
-  file_id: bigint;
+  /** Null where a provider told it by itself. */
+  file_id: bigint | null;
   payout_id: bigint;
   outcome: Outcome;
   effect: Effect;
@@ -49,13 +50,13 @@ export interface NewResult {
 
 export async function insertResults(
   db: Db,
-  fileId: bigint,
+  fileId: bigint | null,
   results: readonly NewResult[],
   at: Temporal.Instant,
 ): Promise<void> {
   await sql`
     insert into payout_result (file_id, payout_id, outcome, effect, code, at)
-    select ${fileId}, *, ${at}::timestamptz from unnest(${results.map((one) => one.payoutId)}::bigint[],
+    select ${fileId}::bigint, *, ${at}::timestamptz from unnest(${results.map((one) => one.payoutId)}::bigint[],
       ${results.map((one) => one.outcome)}::text[], ${results.map((one) => one.effect)}::text[],
       ${results.map((one) => one.code)}::text[])`.execute(db);
 }

@@ -15,7 +15,8 @@ import { achText, entryHash, writeRecord } from "./nacha-records.ts";
 import { readResultFile } from "./read-result-file.ts";
 import { setPaypalAccount, setPayoutAccount, setUsAccount } from "./set-payout-account.ts";
 import { settleBatch } from "./settle-batch.ts";
-import { findBatch, payoutsOfBatch } from "./store.ts";
+import { findBatch } from "./batch-store.ts";
+import { payoutsOfBatch } from "./payout-store.ts";
 import { payingCompany } from "./testing.ts";
 
 const { db } = await testDatabase({ connections: 16 });

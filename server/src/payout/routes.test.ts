@@ -25,8 +25,8 @@ const rooms = [
   ...ledgerRoutes({ memberNames: memberCards }),
   ...commissionAdminRoutes(),
   ...commissionPartnerRoutes(),
-  ...payoutAdminRoutes({ sealer }),
-  ...payoutPartnerRoutes({ sealer }),
+  ...payoutAdminRoutes({ sealer, connect: undefined }),
+  ...payoutPartnerRoutes({ sealer, connect: undefined }),
 ];
 const routes = new Map<string, Route>(rooms.map((one) => [one.key, one as unknown as Route]));
 

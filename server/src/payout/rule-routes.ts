@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { FileReply, idSchema, instantSchema, moneySchema, route, toMoney } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { accountsOf, payeesOf } from "./account-store.ts";
+import { accountsOf } from "./account-store.ts";
+import { payeesOf } from "./payee-store.ts";
 import type { PayoutServices } from "./admin-routes.ts";
 import { changeRules, readRules } from "./change-rules.ts";
 import type { PayoutRules } from "./change-rules.ts";

@@ -4,7 +4,7 @@ import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { Sealer } from "../foundation/seal-text.ts";
 import { memberById } from "../members/index.ts";
-import { payeesOf, writePayee } from "./account-store.ts";
+import { payeesOf, writePayee } from "./payee-store.ts";
 import type { Payee } from "./model.ts";
 
 /** What a sealed taxpayer number is bound to. */

@@ -138,7 +138,8 @@ function readHolder(text: string): string | Failure {
   });
 }
 
-async function keepAccount(
+/** Writes an account whose number was checked, sealed, with its audit row. */
+export async function keepAccount(
   context: Context,
   sealer: Sealer,
   number: string,

@@ -4,7 +4,8 @@ import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { endBatchIfDone, endPayouts } from "./end-payouts.ts";
 import type { Batch } from "./model.ts";
-import { findBatch, lockBatch, payoutsOfBatch } from "./store.ts";
+import { findBatch, lockBatch } from "./batch-store.ts";
+import { payoutsOfBatch } from "./payout-store.ts";
 
 /**
  * The bank has executed the batch: what of it has not failed is paid, and so are the earnings in it. payout-clearing -> the
@@ -18,6 +19,11 @@ export async function settleBatch(context: Context, batchId: bigint): Promise<Ba
   const batch = await lockBatch(tx, batchId);
   if (batch === undefined) return new Failure("not-found", "There is no such batch.");
   if (batch.state === "paid") return batch;
+  if (batch.method === "stripe") {
+    return new Failure("wrong-state", "Stripe itself says what of this batch is paid; send it.", {
+      state: batch.state,
+    });
+  }
   if (batch.state !== "approved") {
     return new Failure("wrong-state", `The batch is ${batch.state}; only an approved one can have been paid.`, {
       state: batch.state,

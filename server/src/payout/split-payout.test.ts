@@ -30,7 +30,7 @@ test("whatever is wanted: no more than is earned, no more than the share, and wh
       fc.integer({ min: 1, max: 100 }),
       fc.option(money, { nil: null }),
       (rests, debt, percent, wanted) => {
-        const earnings = rests.map((rest, index) => ({ id: BigInt(index), earnerId: 1n, rest }));
+        const earnings = rests.map((rest, index) => ({ id: BigInt(index), brought: false, earnerId: 1n, rest }));
         const earned = payableSum(earnings);
         const split = splitPayout({ earned, balance: earned - debt, percent, wanted });
         assert.equal(split.gross, split.netted + split.amount);

@@ -27,6 +27,11 @@ const words: Readonly<Record<string, string>> = {
   "payout-clearing>available": "Payout given back",
   "paid>available": "Payout returned by the bank",
   "write-off>available": "Debt written off",
+  "opening>available": "Opening balance from the system before",
+  "opening>reserve": "Opening balance from the system before",
+  "available>opening": "Opening debt from the system before",
+  "available>available": "Passed on with a membership",
+  "available>store-credit": "Turned into store credit",
 };
 
 /**

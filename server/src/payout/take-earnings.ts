@@ -13,22 +13,23 @@ export function takeEarnings(
 ): readonly TakenEarning[] {
   const taken: TakenEarning[] = [];
   let left = gross;
-  for (const { id, rest } of earnings) {
+  for (const { id, brought, rest } of earnings) {
     if (rest <= 0n || left === 0n) continue;
     const amount = rest < left ? rest : left;
-    taken.push({ earningId: id, amount, whole: amount === rest });
+    taken.push({ earningId: id, brought, amount, whole: amount === rest });
     left -= amount;
   }
   if (left !== 0n) throw new Error(`a payout of ${gross} takes ${left} more than its earnings are`);
   if (taken.length > 0 && taken.every((one) => one.whole)) {
-    for (const { id, rest } of earnings) {
-      if (rest <= 0n && settled.has(id)) taken.push({ earningId: id, amount: rest, whole: true });
+    for (const { id, brought, rest } of earnings) {
+      if (rest <= 0n && !brought && settled.has(id)) taken.push({ earningId: id, brought, amount: rest, whole: true });
     }
   }
   return taken;
 }
 
-/** The sum of what can be paid of these. */
-export function payableSum(earnings: readonly OpenEarning[]): bigint {
-  return earnings.reduce((sum, { rest }) => (rest > 0n ? sum + rest : sum), 0n);
+/** The sum of what can be paid of these, less what is put aside of them for disputed sales. */
+export function payableSum(earnings: readonly OpenEarning[], reserved = 0n): bigint {
+  const sum = earnings.reduce((all, { rest }) => (rest > 0n ? all + rest : all), 0n);
+  return sum > reserved ? sum - reserved : 0n;
 }

@@ -7,7 +7,8 @@ import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { Sealer } from "../foundation/seal-text.ts";
 import { memberCards } from "../members/index.ts";
-import { payeesOf, sealedTins, taxThreshold } from "./account-store.ts";
+import { payeesOf, sealedTins } from "./payee-store.ts";
+import { taxThreshold } from "./rule-store.ts";
 import { writeCsv } from "./csv.ts";
 import { tinOf } from "./set-payee.ts";
 

@@ -12,7 +12,7 @@ import { periodAt, releaseHeld } from "../plan/index.ts";
 import { recordSale } from "../sales/index.ts";
 import { smallCompany } from "../sales/testing.ts";
 import type { SmallCompany } from "../sales/testing.ts";
-import { readPayoutRule, writePayoutRule } from "./account-store.ts";
+import { readPayoutRule, writePayoutRule } from "./rule-store.ts";
 import type { PayoutRule } from "./model.ts";
 
 export interface PayingCompany extends SmallCompany {

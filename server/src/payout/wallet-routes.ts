@@ -3,7 +3,9 @@ import { FileReply, idSchema, instantSchema, moneySchema, route, toMoney } from 
 import type { Call } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { payeesOf, payoutMinimum, readPayoutRule, withdrawalsOf } from "./account-store.ts";
+import { payeesOf } from "./payee-store.ts";
+import { payoutMinimum, readPayoutRule } from "./rule-store.ts";
+import { withdrawalsOf } from "./withdrawal-store.ts";
 import type { PayoutServices } from "./admin-routes.ts";
 import { askWithdrawal, dropWithdrawal } from "./ask-withdrawal.ts";
 import { findCandidates } from "./find-candidates.ts";

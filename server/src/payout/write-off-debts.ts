@@ -6,7 +6,7 @@ import { toEdge } from "../foundation/ids.ts";
 import type { JobHandler, Recurring } from "../foundation/jobs.ts";
 import { belowZero, causeOf, post } from "../ledger/index.ts";
 import { lockAvailability } from "../plan/index.ts";
-import { readPayoutRule } from "./account-store.ts";
+import { readPayoutRule } from "./rule-store.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {

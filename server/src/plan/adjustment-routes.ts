@@ -1,15 +1,30 @@
 import { currencyDecimals, parseUnits } from "@fairline/engine";
 import { z } from "@hono/zod-openapi";
-import { audit, idSchema, instantSchema, moneySchema, pageQuery, route, toMoney } from "../access/index.ts";
+import {
+  audit,
+  cursorOf,
+  decisionRoutes,
+  idSchema,
+  instantSchema,
+  moneySchema,
+  pageOf,
+  pageQuery,
+  personNames,
+  reasonSchema,
+  route,
+  staffPersonSchema,
+  toMoney,
+} from "../access/index.ts";
+import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { fromEdge, toEdge } from "../foundation/ids.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { cardOf, cardSchema, memberCards } from "../members/index.ts";
 import type { Adjustment } from "./adjustment-model.ts";
 import { adjustmentTypes, findAdjustment, listAdjustments, writeAdjustmentType } from "./adjustment-store.ts";
 import { approveAdjustment, refuseAdjustment } from "./decide-adjustment.ts";
 import { requestAdjustment } from "./request-adjustment.ts";
 
 const stateSchema = z.enum(["requested", "approved", "posted", "refused"]);
-const reason = z.string().trim().min(3).max(500).openapi({ description: "Kept in the audit log" });
 const params = z.object({ id: idSchema("adjustment") });
 
 export const adjustmentSchema = z
@@ -17,7 +32,7 @@ export const adjustmentSchema = z
     id: z.string(),
     key: z.string(),
     type: z.string(),
-    member: z.string(),
+    member: cardSchema,
     amount: moneySchema.openapi({ description: "What is added; with `override` what the bonus shall come to" }),
     override: z.object({ bonus: z.string() }).nullable(),
     period: z.string().nullable(),
@@ -27,9 +42,9 @@ export const adjustmentSchema = z
     origin: z.string().nullable(),
     correction: z.string().nullable(),
     state: stateSchema,
-    requestedBy: z.string().nullable(),
+    requestedBy: staffPersonSchema.nullable(),
     requestedAt: instantSchema,
-    decidedBy: z.string().nullable(),
+    decidedBy: staffPersonSchema.nullable(),
     decidedAt: instantSchema.nullable(),
     postedIn: z.string().nullable().openapi({ description: "The period whose totals it is in" }),
   })
@@ -63,7 +78,7 @@ export function adjustmentRoutes() {
       key: "PUT /api/admin/adjustment-types",
       summary: "Writes a type of adjustment; what was posted under it keeps its text",
       access: ["adjustment.approve"],
-      body: typeSchema.extend({ reason }),
+      body: typeSchema.extend({ reason: reasonSchema }),
       reply: typeSchema,
       handle: async ({ body }, call) =>
         call.transact(async (context) => {
@@ -98,10 +113,8 @@ export function adjustmentRoutes() {
       }),
       reply: z.object({ adjustments: z.array(adjustmentSchema), next: z.string().nullable() }),
       handle: async ({ query }, call) => {
-        const before = query.before === undefined ? undefined : fromEdge("adjustment", query.before);
-        if (before === undefined && query.before !== undefined) {
-          return new Failure("bad-input", `"${query.before}" is not the id of an adjustment.`, { field: "before" });
-        }
+        const before = cursorOf("adjustment", query.before);
+        if (isFailure(before)) return before;
         const found = await listAdjustments(call.db, {
           ...(query.state !== undefined && { state: query.state }),
           ...(query.member !== undefined && { memberId: query.member }),
@@ -110,12 +123,8 @@ export function adjustmentRoutes() {
           ...(before !== undefined && { before }),
           limit: query.limit + 1,
         });
-        const page = found.slice(0, query.limit);
-        const last = page.at(-1);
-        return {
-          adjustments: page.map(adjustmentJson),
-          next: found.length > query.limit && last !== undefined ? toEdge("adjustment", last.id) : null,
-        };
+        const { page, next } = pageOf("adjustment", found, query.limit);
+        return { adjustments: await adjustmentsJson(call.db, page), next };
       },
     }),
     route({
@@ -126,7 +135,8 @@ export function adjustmentRoutes() {
       reply: adjustmentSchema,
       handle: async ({ params: { id } }, call) => {
         const found = await findAdjustment(call.db, id);
-        return found === undefined ? new Failure("not-found", "There is no such adjustment.") : adjustmentJson(found);
+        if (found === undefined) return new Failure("not-found", "There is no such adjustment.");
+        return await adjustmentJson(call.db, found);
       },
     }),
     route({
@@ -146,7 +156,7 @@ export function adjustmentRoutes() {
         period: idSchema("period").optional(),
         override: z.object({ bonus: z.string().min(1).max(40) }).optional(),
         statement: z.string().trim().min(1).max(100).optional(),
-        reason,
+        reason: reasonSchema,
         origin: z.string().max(40).optional().openapi({ description: "The id of what it corrects" }),
       }),
       reply: adjustmentSchema,
@@ -157,55 +167,48 @@ export function adjustmentRoutes() {
         if (typeof units === "string" || currencyDecimals(amount.currency) === undefined) {
           return new Failure("bad-input", "This is not an amount of a known currency.", { field: "amount" });
         }
-        return reply(
-          await call.transact((context) =>
-            requestAdjustment(context, {
-              ...wish,
-              memberId: member,
-              periodId: period,
-              amount: BigInt(units),
-              currency: amount.currency,
-            }),
-          ),
+        const asked = await call.transact((context) =>
+          requestAdjustment(context, {
+            ...wish,
+            memberId: member,
+            periodId: period,
+            amount: BigInt(units),
+            currency: amount.currency,
+          }),
         );
+        return isFailure(asked) ? asked : await adjustmentJson(call.db, asked);
       },
     }),
-    route({
-      key: "POST /api/admin/adjustments/{id}/approve",
-      summary: "Approve as a second person: it is posted, or, an override of an open period, waits for the commit",
+    ...decisionRoutes({
+      path: "/api/admin/adjustments",
+      kind: "adjustment",
       access: ["adjustment.approve"],
-      params,
-      body: z.object({ reason: reason.optional() }).optional(),
+      approving: "Approve as a second person: it is posted, or, an override of an open period, waits for the commit",
+      refusing: "Refuse an adjustment, with a reason",
       reply: adjustmentSchema,
-      idempotent: true,
-      handle: async ({ params: { id }, body }, call) =>
-        reply(await call.transact((context) => approveAdjustment(context, { id, reason: body?.reason }))),
-    }),
-    route({
-      key: "POST /api/admin/adjustments/{id}/refuse",
-      summary: "Refuse an adjustment, with a reason",
-      access: ["adjustment.approve"],
-      params,
-      body: z.object({ reason }),
-      reply: adjustmentSchema,
-      handle: async ({ params: { id }, body }, call) =>
-        reply(await call.transact((context) => refuseAdjustment(context, { id, ...body }))),
+      json: adjustmentJson,
+      approve: approveAdjustment,
+      refuse: refuseAdjustment,
     }),
   ] as const;
 }
 
-function reply(result: Adjustment | Failure): z.infer<typeof adjustmentSchema> | Failure {
-  return isFailure(result) ? result : adjustmentJson(result);
+async function adjustmentJson(db: Db, one: Adjustment): Promise<z.infer<typeof adjustmentSchema>> {
+  return (await adjustmentsJson(db, [one]))[0]!;
 }
 
-function adjustmentJson(one: Adjustment): z.infer<typeof adjustmentSchema> {
-  const person = (id: bigint | null) => (id === null ? null : toEdge("person", id));
+async function adjustmentsJson(db: Db, all: readonly Adjustment[]): Promise<z.infer<typeof adjustmentSchema>[]> {
+  const names = await memberCards(db, [...new Set(all.map((one) => one.memberId))]);
+  const nameOf = await personNames(
+    db,
+    all.flatMap((one) => [one.requestedBy, one.decidedBy]),
+  );
   const period = (id: bigint | null) => (id === null ? null : toEdge("period", id));
-  return {
+  return all.map((one) => ({
     id: toEdge("adjustment", one.id),
     key: one.key,
     type: one.type,
-    member: toEdge("member", one.memberId),
+    member: cardOf(names, one.memberId),
     amount: toMoney(one.amount, one.currency),
     override: one.bonus === null ? null : { bonus: one.bonus },
     period: period(one.periodId),
@@ -215,10 +218,10 @@ function adjustmentJson(one: Adjustment): z.infer<typeof adjustmentSchema> {
     origin: one.origin,
     correction: one.correctionId === null ? null : toEdge("correction", one.correctionId),
     state: one.state,
-    requestedBy: person(one.requestedBy),
+    requestedBy: nameOf(one.requestedBy),
     requestedAt: one.requestedAt.toString(),
-    decidedBy: person(one.decidedBy),
+    decidedBy: nameOf(one.decidedBy),
     decidedAt: one.decidedAt?.toString() ?? null,
     postedIn: period(one.postedPeriodId),
-  };
+  }));
 }

@@ -42,7 +42,7 @@ export async function standingLines(
     select earning.sale_id as "saleId", earning.source_id as "sourceId", earning.bonus, earning.earner_id as "earnerId", earning.currency, earning.base,
       earning.rate, earning.amount, earning.terms, earning.state, earning.adjustment_id as "adjustmentId"
     from earning
-    where ${ofSales}
+    where ${ofSales} and earning.conversion_id is null
       and ((earning.period_id = ${periodId} and earning.adjustment_id is null)
         or exists (select from adjustment where adjustment.id = earning.adjustment_id
           and adjustment.correction_id is not null and adjustment.period_id = ${periodId}))

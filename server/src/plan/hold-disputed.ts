@@ -53,7 +53,7 @@ export async function holdFreed(context: Context, earnings: readonly StandingEar
 export async function endDispute(context: Context, dispute: Dispute): Promise<void> {
   await lockAvailability(context.tx);
   const held = (await lockEarningsOfSale(context.tx, dispute.saleId)).flatMap((earning) =>
-    earning.holdReason === null || earning.heldFrom === null ? [] : [{ earning, to: earning.heldFrom }],
+    earning.holdReason !== "chargeback" || earning.heldFrom === null ? [] : [{ earning, to: earning.heldFrom }],
   );
   await sql`
     update earning set state = held_from, hold_reason = null, held_from = null,
@@ -71,6 +71,7 @@ async function hold(
   context: Context,
   found: readonly { readonly earning: StandingEarning; readonly chargebackId: bigint }[],
 ): Promise<void> {
+  // What is suspected is held already; whoever clears it finds the chargeback (`endRisk`).
   const due = found.flatMap(({ earning, chargebackId }) => {
     const from = sourceOf(earning);
     return from === null ? [] : [{ earning, chargebackId, from }];
@@ -86,13 +87,13 @@ async function hold(
   );
 }
 
-function sourceOf({ state, holdReason, payoutId }: StandingEarning): Source | null {
+export function sourceOf({ state, holdReason, payoutId }: StandingEarning): Source | null {
   if (holdReason !== null || payoutId !== null) return null;
   return state === "pending" || state === "held" || state === "available" ? state : null;
 }
 
 /** Nothing where both are the same account. */
-function movement(earning: StandingEarning, from: MemberAccount, to: MemberAccount, key: string): Movement {
+export function movement(earning: StandingEarning, from: MemberAccount, to: MemberAccount, key: string): Movement {
   return {
     debit: { member: earning.earnerId, account: from },
     credit: { member: earning.earnerId, account: to },

@@ -7,6 +7,13 @@ export {
   findAdjustments,
   listAdjustments,
 } from "./adjustment-store.ts";
+export {
+  accrueConversion,
+  endRisk,
+  holdConversion,
+  refuseConversion,
+  suspectConversion,
+} from "./conversion-earnings.ts";
 export { postCorrection, standingLines } from "./correct-lines.ts";
 export type { CorrectedLine, StandingLine } from "./correct-lines.ts";
 export { approveAdjustment, refuseAdjustment } from "./decide-adjustment.ts";
@@ -17,7 +24,7 @@ export { fromEngine, owedLines } from "./from-engine.ts";
 export type { EngineLine } from "./from-engine.ts";
 export { endDispute, holdDisputed } from "./hold-disputed.ts";
 export { lockAvailability } from "./lock-availability.ts";
-export type { Earning, EarningState, Period, PeriodState, PlanVersion } from "./model.ts";
+export type { Earning, EarningState, HoldReason, Period, PeriodState, PlanVersion } from "./model.ts";
 export {
   advancePeriod,
   findPeriod,
@@ -32,12 +39,22 @@ export { freeFromPayouts, lockAvailableEarnings, markEarningsPaid, putIntoPayout
 export { postRecomputed } from "./post-recomputed.ts";
 export type { RecomputedStage } from "./post-recomputed.ts";
 export { postRun } from "./post-run.ts";
+export { openStage, stageLines, stageTarget } from "./stage-lines.ts";
+export { disputedPeriods, disputedReserves, noteDisputed, settleReserves } from "./reserve-disputed.ts";
 export { ratesAt, setExchangeRate } from "./exchange-rates.ts";
 export { releaseHeld } from "./release-held.ts";
 export { reverseEarnings } from "./reverse-earnings.ts";
 export { planRoutes } from "./routes.ts";
-export { earningsOfMember, earningsOfSale, earningsOfSource, findEarning, findEarnings, keyOf } from "./store.ts";
+export {
+  earningsOfConversions,
+  earningsOfMember,
+  earningsOfSale,
+  earningsOfSource,
+  findEarning,
+  findEarnings,
+  keyOf,
+} from "./store.ts";
 export type { EarningLine, StandingEarning } from "./store.ts";
-export { engineKind, remainingOf, toEngineSale } from "./to-engine.ts";
+export { engineKind, remainingOf, toEngineSale, wholeOf } from "./to-engine.ts";
 export type { FrozenLine, FrozenSale } from "./to-engine.ts";
 export { listPlanVersions, planAt, planVersion, putPlanInForce } from "./versions.ts";

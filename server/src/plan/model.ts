@@ -24,6 +24,8 @@ export interface Period {
 /** pending: its period is open. held: committed, the hold runs. available: can be paid. Then paid, or reversed to zero. */
 export type EarningState = "pending" | "held" | "available" | "paid" | "reversed";
 
+export type HoldReason = "chargeback" | "risk";
+
 export interface Earning {
   readonly id: bigint;
   /** Null for an adjustment by hand, and where a member's whole period pays. */
@@ -32,6 +34,8 @@ export interface Earning {
   readonly sourceId: bigint | null;
   /** What was adjusted by it: null for what a sale or a run paid. */
   readonly adjustmentId: bigint | null;
+  /** The conversion of an affiliate program that pays it; null for what a plan or an adjustment does. No run has these. */
+  readonly conversionId: bigint | null;
   readonly bonus: string;
   readonly earnerId: bigint;
   readonly periodId: bigint;
@@ -48,6 +52,6 @@ export interface Earning {
   readonly state: EarningState;
   readonly heldUntil: Temporal.Instant | null;
   readonly payoutId: bigint | null;
-  /** Why no release takes it while it is held: a chargeback of its sale is undecided. */
-  readonly holdReason: "chargeback" | null;
+  /** Why no release takes it while it is held: a chargeback of its sale, or a suspicion of fraud, is undecided. */
+  readonly holdReason: HoldReason | null;
 }

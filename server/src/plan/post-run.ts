@@ -1,94 +1,99 @@
 import { readCompany } from "../foundation/company.ts";
-import type { Context } from "../foundation/database.ts";
+import type { Context, Tx } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { post } from "../ledger/index.ts";
-import type { Movement } from "../ledger/index.ts";
+import { postSums } from "../ledger/index.ts";
 import { sql } from "kysely";
-import { insertEarnings, insertPostings, keyOf, lockEarningsOfPeriod, updateEarnings } from "./store.ts";
-import type { EarningLine, StandingEarning } from "./store.ts";
+
+/** Two sides of one key: a sale or a member's period, the bonus, the earner. As expressions that can be hashed. */
+const sameKey = sql`line.bonus = earning.bonus and line.earner_id = earning.earner_id
+  and coalesce(line.sale_id, 0) = coalesce(earning.sale_id, 0) and coalesce(line.source_id, 0) = coalesce(earning.source_id, 0)`;
 
 /**
- * Posts a period's run: for every key (sale or source, bonus, earner) the difference between the run's line and what stands under
- * it, a line that the run no longer has goes to zero. The lines are the subledger; the books get one total per member,
- * bonus and currency. Then everything of the period that was pending is held until the hold has passed.
+ * Posts a period's run, whose lines are staged (see `stage-lines.ts`): for every key (sale or source, bonus, earner) the
+ * difference between the run's line and what stands under it, a line that the run no longer has goes to zero. The lines are
+ * the subledger; the books get one total per member, bonus and currency. Then everything of the period that was pending is held
+ * until the hold has passed. All of it inside the database, in as many statements for one line as for millions.
  * The caller holds the period by `lockPeriodRow` and runs this once, in the commit.
+ * @param tell is told what share is done, from 0 to 1
  */
 export async function postRun(
   context: Context,
-  run: { readonly periodId: bigint; readonly runId: bigint; readonly lines: readonly EarningLine[] },
+  run: { readonly periodId: bigint; readonly runId: bigint },
+  tell: (share: number) => void = () => {},
 ): Promise<void> {
   const { periodId, runId } = run;
-  const standing = new Map<string, StandingEarning>();
-  for (const earning of await lockEarningsOfPeriod(context.tx, periodId)) standing.set(keyOf(earning), earning);
-  const fresh: EarningLine[] = [];
-  const changed: { earning: StandingEarning; line?: EarningLine; amount: bigint; base: string }[] = [];
-  for (const line of run.lines) {
-    const earning = standing.get(keyOf(line));
-    standing.delete(keyOf(line));
-    if (earning === undefined) fresh.push(line);
-    else changed.push({ earning, line, amount: line.amount, base: line.base });
-  }
-  for (const earning of standing.values()) {
-    if (earning.amount !== 0n) changed.push({ earning, amount: 0n, base: earning.base });
-  }
-  const ids = await insertEarnings(context.tx, periodId, fresh);
-  await updateEarnings(
-    context.tx,
-    changed.map(({ earning, line, amount, base }) => ({ id: earning.id, amount, base, ...(line && { line }) })),
+  const { tx } = context;
+  await sql`analyze run_posting`.execute(tx);
+  await findChanges(tx, periodId);
+  await change(tx);
+  tell(0.05);
+  const why = sql`${context.now}::timestamptz, ${periodId}::bigint`;
+  await sql`
+    with made as (
+      insert into earning (sale_id, source_id, bonus, earner_id, period_id, level, paid_level, base, rate, terms, amount, currency,
+        state)
+      select sale_id, source_id, bonus, earner_id, ${periodId}, level, paid_level, base, rate, terms, amount, currency, 'pending'
+      from run_posting line
+      where not exists (select from run_change earning where earning.has_line and ${sameKey})
+      returning id, amount
+    )
+    insert into earning_posting (earning_id, at, period_id, amount, account, cause, run_id)
+    select id, ${why}, amount, 'pending', 'run', ${runId}::bigint from made where amount <> 0`.execute(tx);
+  tell(0.5);
+  await sql`
+    insert into earning_posting (earning_id, at, period_id, amount, account, cause, run_id)
+    select id, ${why}, after - before, account, 'run', ${runId}::bigint from run_change where after <> before`.execute(
+    tx,
   );
-  const differences = changed.map(({ earning, amount }) => ({ ...earning, amount: amount - earning.amount }));
-  await insertPostings(
-    context.tx,
-    [
-      ...fresh.map((line, index) => ({ earningId: ids[index]!, amount: line.amount, account: "pending" as const })),
-      ...differences.map((line) => ({ earningId: line.id, amount: line.amount, account: accountOf(line) })),
-    ],
-    { at: context.now, periodId, cause: "run", runId },
+  const key = sql`'run:' || ${runId}::bigint || ':' || bonus || ':' || earner_id || ':' || currency`;
+  await postSums(
+    context,
+    sql`
+      select null::bigint as debit_member, 'commission' as debit_name, earner_id as credit_member, account as credit_name, currency,
+        sum(amount) as amount, ${key} || case account when 'held' then ':held' else '' end as key
+      from (
+        select bonus, earner_id, currency, 'pending' as account, amount from run_posting line
+        where not exists (select from run_change earning where earning.has_line and ${sameKey})
+        union all
+        select bonus, earner_id, currency, account, after - before from run_change
+      ) posted
+      group by bonus, earner_id, currency, account`,
+    { cause: toEdge("run", runId), periodId },
   );
-  const lines = [...fresh.map((line) => ({ ...line, account: "pending" as const })), ...differences.map(withAccount)];
-  await post(context, totals(lines, periodId, runId));
+  tell(0.65);
+  await sql`drop table run_change`.execute(tx);
   await holdPending(context, periodId, runId);
+  tell(1);
 }
 
-/** What an undecided chargeback holds stands in `held` before the commit already; what was ended comes back as pending. */
-function accountOf({ state }: StandingEarning): "pending" | "held" {
-  return state === "held" ? "held" : "pending";
+/**
+ * What stands of the period already, beside the run's line, locked against refunds until the transaction ends. What an
+ * undecided chargeback holds stands in `held` before the commit; what was ended comes back as pending.
+ */
+async function findChanges(tx: Tx, periodId: bigint): Promise<void> {
+  const standing = sql`earning.period_id = ${periodId} and earning.adjustment_id is null and earning.conversion_id is null`;
+  await sql`select count(*) from (select from earning where ${standing} order by id for update) locked`.execute(tx);
+  await sql`drop table if exists run_change`.execute(tx);
+  await sql`
+    create temporary table run_change on commit drop as
+    select earning.id, earning.sale_id, earning.source_id, earning.bonus, earning.earner_id, earning.currency,
+      case earning.state when 'held' then 'held' else 'pending' end as account, earning.amount as before,
+      coalesce(line.amount, 0) as after, coalesce(line.base, earning.base) as base, line.bonus is not null as has_line, line.level,
+      line.paid_level, line.rate, line.terms
+    from earning left join run_posting line on ${sameKey}
+    where ${standing} and (line.bonus is not null or earning.amount <> 0)`.execute(tx);
+  await sql`analyze run_change`.execute(tx);
 }
 
-function withAccount(earning: StandingEarning) {
-  return { ...earning, account: accountOf(earning) };
-}
-
-function totals(
-  lines: readonly {
-    readonly bonus: string;
-    readonly earnerId: bigint;
-    readonly amount: bigint;
-    readonly currency: string;
-    readonly account: "pending" | "held";
-  }[],
-  periodId: bigint,
-  runId: bigint,
-): Movement[] {
-  const sums = new Map<
-    string,
-    { earnerId: bigint; currency: string; amount: bigint; readonly account: "pending" | "held" }
-  >();
-  for (const { bonus, earnerId, currency, amount, account } of lines) {
-    const key = `run:${runId}:${bonus}:${earnerId}:${currency}${account === "held" ? ":held" : ""}`;
-    const sum = sums.get(key);
-    if (sum === undefined) sums.set(key, { earnerId, currency, amount, account });
-    else sum.amount += amount;
-  }
-  return Array.from(sums, ([key, { earnerId, currency, amount, account }]) => ({
-    debit: { company: "commission" },
-    credit: { member: earnerId, account },
-    amount,
-    currency,
-    key,
-    cause: toEdge("run", runId),
-    periodId,
-  }));
+async function change(tx: Tx): Promise<void> {
+  await sql`
+    update earning set amount = change.after, base = change.base,
+      level = coalesce(change.level, earning.level), paid_level = coalesce(change.paid_level, earning.paid_level),
+      rate = case when change.has_line then change.rate else earning.rate end, terms = coalesce(change.terms, earning.terms),
+      state = case when change.after = 0 then 'reversed' when earning.state = 'reversed' then 'pending' else earning.state end,
+      hold_reason = case when change.after = 0 then null else earning.hold_reason end,
+      held_from = case when change.after = 0 then null else earning.held_from end
+    from run_change change where earning.id = change.id`.execute(tx);
 }
 
 /**
@@ -104,8 +109,12 @@ async function holdPending(context: Context, periodId: bigint, runId: bigint): P
     from earning join period on period.id = earning.period_id
     left join sale_at sale on sale.sale_id = earning.sale_id
     left join disputed_sale disputed on disputed.sale_id = earning.sale_id
-    where earning.period_id = ${periodId}`;
-  const { rows } = await sql<{ earnerId: bigint; currency: string; amount: bigint }>`
+    where earning.period_id = ${periodId} and earning.conversion_id is null`;
+  await sql`drop table if exists run_hold`.execute(context.tx);
+  await sql`create temporary table run_hold (earner_id bigint, currency char(3) collate "C", amount bigint) on commit drop`.execute(
+    context.tx,
+  );
+  await sql`
     with held as (
       update earning set state = 'held', held_until = about.held_until,
         hold_reason = case when about.disputed then 'chargeback' end,
@@ -113,22 +122,18 @@ async function holdPending(context: Context, periodId: bigint, runId: bigint): P
       from (${about} and earning.state = 'pending') about where about.id = earning.id
       returning earner_id, currency, amount
     )
-    select earner_id as "earnerId", currency, sum(amount)::bigint as amount from held group by earner_id, currency`.execute(
+    insert into run_hold select earner_id, currency, sum(amount) from held group by earner_id, currency`.execute(
     context.tx,
   );
   await sql`
     update earning set held_from = 'held', held_until = about.held_until
     from (${about} and earning.held_from = 'pending') about where about.id = earning.id`.execute(context.tx);
-  await post(
+  await postSums(
     context,
-    rows.map(({ earnerId, currency, amount }) => ({
-      debit: { member: earnerId, account: "pending" },
-      credit: { member: earnerId, account: "held" },
-      amount,
-      currency,
-      key: `hold:${runId}:${earnerId}:${currency}`,
-      cause: toEdge("run", runId),
-      periodId,
-    })),
+    sql`
+      select earner_id as debit_member, 'pending' as debit_name, earner_id as credit_member, 'held' as credit_name, currency, amount,
+        'hold:' || ${runId}::bigint || ':' || earner_id || ':' || currency as key
+      from run_hold`,
+    { cause: toEdge("run", runId), periodId },
   );
 }

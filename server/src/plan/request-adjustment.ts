@@ -43,11 +43,12 @@ export interface AdjustmentWish {
 export async function requestAdjustment(context: Context, wish: AdjustmentWish): Promise<Adjustment | Failure> {
   const { tx, now, actor } = context;
   if (actor === null) throw new Error("an adjustment is asked for by a person, so that a second one can approve it");
-  const known = await adjustmentOfKey(tx, wish.key);
-  if (known !== undefined) return same(known, wish);
+  // First the lock: who waited for it finds what the other asked with the same key.
   if (wish.override !== undefined) {
     await lockName(tx, `override ${wish.override.bonus} of member ${wish.memberId} in period ${wish.periodId}`);
   }
+  const known = await adjustmentOfKey(tx, wish.key);
+  if (known !== undefined) return same(known, wish);
   const type = (await adjustmentTypes(tx)).find(({ code }) => code === wish.type);
   const bad = await whatIsWrong(context, wish, type);
   if (bad !== undefined) return bad;

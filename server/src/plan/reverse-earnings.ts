@@ -8,7 +8,8 @@ import type { Period } from "./model.ts";
 import { openPeriodAt } from "./periods.ts";
 import type { Posting, StandingEarning } from "./store.ts";
 import { hasRecomputed, insertPostings, lockEarningsOfSale, updateEarnings } from "./store.ts";
-import { remainingOf } from "./to-engine.ts";
+import { remainingOf, wholeOf } from "./to-engine.ts";
+import { carriesLegs } from "./versions.ts";
 import type { FrozenSale } from "./to-engine.ts";
 
 /**
@@ -19,7 +20,8 @@ import type { FrozenSale } from "./to-engine.ts";
  * rates are reversed at once, dated in the period that is open now; what is available or paid already is taken from
  * available, which may become negative and is netted later. Locked: nothing yet, the commit calls this again.
  * What whole periods pay is not told by one sale: of a committed period it is worked out again by the job
- * `recompute-reversed` (see `postRecomputed`), of an open one by its run. What refunds leave alone ("none") stays.
+ * `recompute-reversed` (see `postRecomputed`), of an open one by its run. What refunds leave alone ("none") stays, and so does what
+ * legs have paid ("carry"): the job `take-from-legs` takes the volume out of them.
  * Source: design, "Reversal". The caller holds the sale's period (`holdPeriod` or `lockPeriodRow`).
  */
 export async function reverseEarnings(
@@ -27,18 +29,26 @@ export async function reverseEarnings(
   reversal: { readonly sale: FrozenSale; readonly period: Period; readonly reversalId: bigint },
 ): Promise<void> {
   const { sale, period, reversalId } = reversal;
-  if (period.state === "locked") return;
-  if (period.state === "committed" && (await hasRecomputed(context.tx, period.id))) {
+  if (period.state === "committed") {
     const origin = toEdge("period", period.id);
-    await enqueue(context, "recompute-reversed", { period: origin }, { key: `recompute-reversed ${origin}` });
+    if (await hasRecomputed(context.tx, period.id)) {
+      await enqueue(context, "recompute-reversed", { period: origin }, { key: `recompute-reversed ${origin}` });
+    }
+    if (await carriesLegs(context.tx, period)) {
+      await enqueue(context, "take-from-legs", { period: origin }, { key: `take-from-legs ${origin}` });
+    }
   }
-  const left = remainingOf(sale);
+  // What conversions earn waits for no commit.
+  const isDue = ({ state, conversionId }: StandingEarning) =>
+    state !== "reversed" && (period.state !== "locked" || conversionId !== null);
+  const [ofPlan, ofAll] = [remainingOf(sale), wholeOf(sale)];
   const changes = (await lockEarningsOfSale(context.tx, sale.id))
     // What was brought to zero stays there: by refunds, or by a run that no longer has the line. Its terms would still give
     // something for what is left of the sale, and a refund must never pay.
-    .filter(({ state }) => state !== "reversed")
+    .filter(isDue)
     .flatMap((earning) => {
-      const { terms, earlierTerms } = earning;
+      const { terms, earlierTerms, conversionId } = earning;
+      const left = conversionId === null ? ofPlan : ofAll;
       if ("reversal" in terms || (earlierTerms !== null && "reversal" in earlierTerms)) return [];
       const amount = worthOf({ ...earning, terms, earlierTerms }, left);
       return [{ earning, amount, base: formatBase(terms, earning.currency, left), change: amount - earning.amount }];
@@ -84,9 +94,11 @@ function worthOf({ terms, earlierTerms, currency }: SaleEarning, left: readonly 
   return earlierTerms === null ? worth : worth - remainder(earlierTerms, currency, left);
 }
 
-/** A line's key says it all; a correction has the sale, bonus and earner of the line that it corrects. */
-function keyOf(reversalId: bigint, { adjustmentId, bonus, earnerId, id }: StandingEarning): string {
-  return adjustmentId === null ? `reversal:${reversalId}:${bonus}:${earnerId}` : `reversal:${reversalId}:earning:${id}`;
+/** A line's key says it all; corrections, and conversions of one sale, may have the same sale, bonus and earner. */
+function keyOf(reversalId: bigint, { adjustmentId, conversionId, bonus, earnerId, id }: StandingEarning): string {
+  return adjustmentId === null && conversionId === null
+    ? `reversal:${reversalId}:${bonus}:${earnerId}`
+    : `reversal:${reversalId}:earning:${id}`;
 }
 
 /** Where a line's money stands: what was paid comes back out of what can be paid next. */

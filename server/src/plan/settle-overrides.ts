@@ -2,6 +2,7 @@ import type { Context } from "../foundation/database.ts";
 import type { Adjustment } from "./adjustment-model.ts";
 import { lockOverrides, moveAdjustment } from "./adjustment-store.ts";
 import { postAdjustment } from "./post-adjustment.ts";
+import { stagedSums } from "./stage-lines.ts";
 
 type BonusLine = {
   readonly earnerId: bigint;
@@ -29,15 +30,14 @@ export function overrideDifferences(
 }
 
 /**
- * Posts what a period's approved overrides add to what its run pays. The commit calls this before it posts the run, so that
+ * Posts what a period's approved overrides add to what its run pays, whose lines are staged. The commit calls this before it posts the run, so that
  * what is added is held with the rest. The caller holds the period by `lockPeriodRow`.
  */
-export async function settleOverrides(
-  context: Context,
-  run: { readonly periodId: bigint; readonly lines: readonly BonusLine[] },
-): Promise<void> {
-  const { periodId, lines } = run;
-  for (const { override, difference } of overrideDifferences(await lockOverrides(context.tx, periodId), lines)) {
+export async function settleOverrides(context: Context, { periodId }: { readonly periodId: bigint }): Promise<void> {
+  const overrides = await lockOverrides(context.tx, periodId);
+  const members = overrides.map(({ memberId }) => memberId);
+  const lines = members.length === 0 ? [] : await stagedSums(context.tx, members);
+  for (const { override, difference } of overrideDifferences(overrides, lines)) {
     await postAdjustment(context, { adjustment: override, periodId, amount: difference });
     await moveAdjustment(context.tx, override.id, { state: "posted", postedPeriodId: periodId });
   }

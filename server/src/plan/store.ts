@@ -2,7 +2,7 @@ import type { Terms } from "@fairline/engine";
 import type { Generated } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { Earning, EarningState } from "./model.ts";
+import type { Earning, EarningState, HoldReason } from "./model.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -16,6 +16,7 @@ interface EarningTable {
   sale_id: bigint | null;
   source_id: bigint | null;
   adjustment_id: bigint | null;
+  conversion_id: bigint | null;
   bonus: string;
   earner_id: bigint;
   period_id: bigint;
@@ -31,7 +32,7 @@ interface EarningTable {
   state: EarningState;
   held_until: Temporal.Instant | null;
   payout_id: bigint | null;
-  hold_reason: "chargeback" | null;
+  hold_reason: HoldReason | null;
   held_from: "pending" | "held" | "available" | null;
 }
 
@@ -69,15 +70,20 @@ export interface AdjustedLine extends EarningLine {
   readonly earlierTerms: Terms | null;
 }
 
+/** As `EarningLine`, of a conversion of an affiliate program. */
+export interface ConversionLine extends EarningLine {
+  readonly conversionId: bigint;
+}
+
 export interface StandingEarning extends Earning {
   readonly terms: Terms;
   readonly earlierTerms: Terms | null;
-  /** Where it goes back to when the chargeback that holds it is won. */
+  /** Where it goes back to when what holds it is decided. */
   readonly heldFrom: "pending" | "held" | "available" | null;
 }
 
 const columns = sql<StandingEarning>`
-  id, sale_id as "saleId", source_id as "sourceId", adjustment_id as "adjustmentId", bonus, earner_id as "earnerId", period_id as "periodId", level,
+  id, sale_id as "saleId", source_id as "sourceId", adjustment_id as "adjustmentId", conversion_id as "conversionId", bonus, earner_id as "earnerId", period_id as "periodId", level,
   paid_level as "paidLevel", base, rate, terms, earlier_terms as "earlierTerms", amount, currency, state,
   held_until as "heldUntil", payout_id as "payoutId", hold_reason as "holdReason", held_from as "heldFrom"`;
 
@@ -85,6 +91,19 @@ export async function earningsOfSale(db: Db, saleId: bigint): Promise<readonly S
   return (
     await sql<StandingEarning>`
       select ${columns} from earning where sale_id = ${saleId} order by bonus, paid_level, earner_id`.execute(db)
+  ).rows;
+}
+
+/** What conversions of affiliate programs have earned, on all tiers; with `lock` it stays so until the transaction ends. */
+export async function earningsOfConversions(
+  db: Db,
+  conversionIds: readonly bigint[],
+  options: { readonly lock?: true } = {},
+): Promise<readonly StandingEarning[]> {
+  return (
+    await sql<StandingEarning>`
+      select ${columns} from earning where conversion_id = any(${[...conversionIds]}::bigint[])
+      order by id ${options.lock ? sql`for update` : sql``}`.execute(db)
   ).rows;
 }
 
@@ -109,11 +128,13 @@ export async function lockEarningsOfSale(tx: Db, saleId: bigint): Promise<readon
   ).rows;
 }
 
-/** What sales and runs paid in a period, locked against refunds until the transaction ends; no adjustments. */
+/** What the plan paid in a period, locked against refunds until the transaction ends; no adjustments, no conversions. */
 export async function lockEarningsOfPeriod(tx: Db, periodId: bigint): Promise<readonly StandingEarning[]> {
   return (
     await sql<StandingEarning>`select ${columns} from earning
-      where period_id = ${periodId} and adjustment_id is null order by id for update`.execute(tx)
+      where period_id = ${periodId} and adjustment_id is null and conversion_id is null order by id for update`.execute(
+      tx,
+    )
   ).rows;
 }
 
@@ -186,13 +207,14 @@ export function keyOf(line: {
 export async function insertEarnings(
   db: Db,
   periodId: bigint,
-  lines: readonly (EarningLine | AdjustedLine)[],
+  lines: readonly (EarningLine | AdjustedLine | ConversionLine)[],
 ): Promise<readonly bigint[]> {
   if (lines.length === 0) return [];
   const rows = lines.map((line) => ({
     sale_id: line.saleId?.toString() ?? null,
     source_id: line.sourceId?.toString() ?? null,
     adjustment_id: "adjustmentId" in line ? line.adjustmentId.toString() : null,
+    conversion_id: "conversionId" in line ? line.conversionId.toString() : null,
     earlier_terms: "earlierTerms" in line ? line.earlierTerms : null,
     bonus: line.bonus,
     earner_id: line.earnerId.toString(),
@@ -205,12 +227,12 @@ export async function insertEarnings(
     currency: line.currency,
   }));
   const { rows: made } = await sql<{ id: bigint }>`
-    insert into earning (sale_id, source_id, adjustment_id, bonus, earner_id, period_id, level, paid_level, base, rate, terms,
+    insert into earning (sale_id, source_id, adjustment_id, conversion_id, bonus, earner_id, period_id, level, paid_level, base, rate, terms,
       earlier_terms, amount, currency, state)
-    select sale_id, source_id, adjustment_id, bonus, earner_id, ${periodId}, level, paid_level, base, rate, terms,
+    select sale_id, source_id, adjustment_id, conversion_id, bonus, earner_id, ${periodId}, level, paid_level, base, rate, terms,
       nullif(earlier_terms, 'null'::jsonb), amount, currency, 'pending'
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as line (
-      sale_id bigint, source_id bigint, adjustment_id bigint, earlier_terms jsonb, bonus text, earner_id bigint, level int, paid_level int, base text, rate text, terms jsonb,
+      sale_id bigint, source_id bigint, adjustment_id bigint, conversion_id bigint, earlier_terms jsonb, bonus text, earner_id bigint, level int, paid_level int, base text, rate text, terms jsonb,
       amount bigint, currency char(3))
     returning id`.execute(db);
   return made.map((row) => row.id);

@@ -17,6 +17,11 @@ export interface FrozenLine {
   /** What the goods cost the seller and list at, for the whole quantity, where that is known. */
   readonly wholesale?: bigint | null;
   readonly retail?: bigint | null;
+  /**
+   * What is left of the whole line, where the plan counts less of it than was sold: what an affiliate program pays is no
+   * business of the plan's. Left out: what is left above is all there is.
+   */
+  readonly whole?: { readonly amount: bigint; readonly cv: bigint; readonly qv: bigint };
 }
 
 export interface FrozenSale {
@@ -64,8 +69,14 @@ function frozenTerms(line: FrozenLine, currency: string): Record<string, LineTer
   return { affiliate: { fixed: { [currency]: formatMoney(line.affiliateFixed, currency) } } };
 }
 
+/** What is left of each line, as far as the plan counts it. */
 export function remainingOf(sale: FrozenSale): readonly Remaining[] {
   return sale.lines.map((line) => ({ amount: line.amount, cv: line.cv, qv: line.qv }));
+}
+
+/** What is left of each line whatever the plan counts of it: what conversions are worth is a function of this. */
+export function wholeOf(sale: FrozenSale): readonly Remaining[] {
+  return sale.lines.map(({ whole, amount, cv, qv }) => whole ?? { amount, cv, qv });
 }
 
 /** Only an active member is an affiliate or a distributor to the plan; a suspended one earns like a customer: nothing. */

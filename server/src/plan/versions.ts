@@ -9,7 +9,7 @@ import { lockName } from "../foundation/database.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import type { PlanVersion } from "./model.ts";
+import type { Period, PlanVersion } from "./model.ts";
 import { monthAround } from "./periods.ts";
 
 declare module "../foundation/database.ts" {
@@ -51,6 +51,12 @@ export async function planAt(tx: Db, at: Temporal.Instant): Promise<PlanVersion>
     .executeTakeFirst();
   if (row === undefined) throw new Error(`no plan is in force at ${at.toString()}`);
   return parse(row);
+}
+
+/** Whether refunds of a period's sales take volume from legs later: the money that these have paid stays. */
+export async function carriesLegs(db: Db, period: Period): Promise<boolean> {
+  const { plan } = await planAt(db, period.to.subtract({ microseconds: 1 }));
+  return Object.values(plan.bonuses).some((bonus) => bonus.shape === "legs" && (bonus.reversal ?? "carry") === "carry");
 }
 
 export async function planVersion(db: Db, id: bigint): Promise<PlanVersion> {

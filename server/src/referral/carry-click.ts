@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Context, Db } from "../foundation/database.ts";
-import { clickWindow } from "./model.ts";
+import { visitKept } from "./model.ts";
 import "./tables.ts";
 
 /**
@@ -26,7 +26,8 @@ export async function carriedClick(db: Db, basketToken: string): Promise<bigint 
 
 /** Forgets what can be paid no more. */
 export async function forgetCarried(db: Db, now: Temporal.Instant): Promise<void> {
-  await db.deleteFrom("carried_click").where("at", "<", now.subtract(clickWindow)).execute();
+  await db.deleteFrom("click_path").where("at", "<", now.subtract(visitKept)).execute();
+  await db.deleteFrom("carried_click").where("at", "<", now.subtract(visitKept)).execute();
 }
 
 function hashOf(token: string): Buffer {

@@ -4,6 +4,7 @@ import { listMarkets } from "../catalog/index.ts";
 import { findCompany } from "../foundation/company.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
+import { isBanned } from "./judge-click.ts";
 import type { Programs } from "./judge-click.ts";
 import type { ClickRules } from "./model.ts";
 import { normalHost } from "./normal-host.ts";
@@ -96,6 +97,11 @@ export async function listBannedReferrers(db: Db): Promise<readonly BannedReferr
     await sql<BannedReferrer>`
       select host, reason, banned_at as "bannedAt" from banned_referrer order by host`.execute(db)
   ).rows;
+}
+
+/** Whether a host, or one above it, is banned now; a click that came before the ban may have counted. */
+export async function isBannedReferrer(db: Db, host: string): Promise<boolean> {
+  return isBanned(host, new Set((await listBannedReferrers(db)).map((row) => row.host)));
 }
 
 /** From now on clicks from pages of this host, or one under it, do not count. */

@@ -4,7 +4,7 @@ import { isFailure } from "../foundation/failure.ts";
 import type { Arrivals, Arrived, Visit } from "./arrivals.ts";
 import type { Ground, OwnHost } from "./click-rules.ts";
 import { withQuery, withUtm } from "./tags.ts";
-import { signVisit, visitParameter } from "./visit-token.ts";
+import { signVisit, visitCookie, visitParameter } from "./visit-token.ts";
 
 /** What of a request a redirect depends on. */
 export interface LinkRequest extends Visit {
@@ -73,14 +73,19 @@ export async function followLink(
   }
   const arrived = await arrivals.byCode(code, request);
   if (isFailure(arrived)) return arrived.code === "not-found" ? undefined : arrived;
-  const { location, token } = whereTo(options.secret, arrived, !abroad && mayRemember(request, ground));
+  const { location, token } = whereTo(
+    options.secret,
+    arrived,
+    !abroad && mayRemember(request, ground),
+    request.cookie(visitCookie),
+  );
   return { location: base + location, token };
 }
 
-function whereTo(secret: string, arrived: Arrived, remember: boolean): Redirect {
+function whereTo(secret: string, arrived: Arrived, remember: boolean, earlier: string | undefined): Redirect {
   const path = withUtm(arrived.path, arrived.tags);
   if (arrived.clickId === null) return { location: path, token: null };
-  const token = signVisit(secret, arrived.clickId);
+  const token = signVisit(secret, arrived.clickId, earlier);
   return remember
     ? { location: path, token }
     : { location: withQuery(path, `${visitParameter}=${token}`), token: null };

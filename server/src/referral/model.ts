@@ -48,6 +48,11 @@ export interface Click {
   readonly linkCode: string | null;
   readonly valid: boolean;
   readonly reason: ClickReason | null;
+  /** Host of the page that it came from. */
+  readonly referrer: string | null;
+  readonly tags: Tags;
+  /** Of its link. */
+  readonly channel: Channel | null;
 }
 
 /** By which clicks count, set by the company. */
@@ -64,5 +69,8 @@ export interface ClickRules {
   readonly keepMonths: number;
 }
 
-/** A click is paid for sales within 30 days of it. */
+/** The visit cookie, and what stands for it, is kept as long as the longest window that a program can have. */
+export const visitKept = Temporal.Duration.from({ hours: 365 * 24 });
+
+/** A click is paid for sales within 30 days of it, where its member's program does not say otherwise. */
 export const clickWindow = Temporal.Duration.from({ hours: 30 * 24 });

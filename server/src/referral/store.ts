@@ -52,7 +52,7 @@ export async function clickById(db: Db, id: bigint): Promise<Click | undefined> 
       select click.*, hop + 1 from chain join click on click.id = chain.repeats where hop < 5
     )
     select chain.id, chain.at, chain.member_id as "memberId", chain.link_id as "linkId", link.code as "linkCode",
-      chain.valid, chain.reason
+      chain.valid, chain.reason, chain.referrer, coalesce(chain.tags, '{}'::jsonb) as tags, link.channel
     from chain left join link on link.id = chain.link_id order by hop desc limit 1`.execute(db);
   return rows[0];
 }
@@ -99,4 +99,25 @@ export async function siteVisits(
     select count(*) as clicks, count(*) filter (where valid) as "validClicks"
     from click where member_id = ${memberId} and link_id is null`.execute(db);
   return rows[0]!;
+}
+
+/** Keeps the first click of the way that led to a click, where the visitor's token names one. */
+export async function keepPath(
+  db: Db,
+  path: { readonly clickId: bigint; readonly firstId: bigint; readonly at: Temporal.Instant },
+): Promise<void> {
+  await sql`
+    insert into click_path (click_id, first_id, at) values (${path.clickId}, ${path.firstId}, ${path.at}::timestamptz)
+    on conflict (click_id) do nothing`.execute(db);
+}
+
+/** The clicks of the way that led to this one, as far as they are known: the first and the last, oldest first. */
+export async function clicksOnTheWay(db: Db, clickId: bigint): Promise<readonly Click[]> {
+  const { rows } = await sql<{ firstId: bigint }>`
+    select first_id as "firstId" from click_path where click_id = ${clickId}`.execute(db);
+  const last = await clickById(db, clickId);
+  const first = rows[0] === undefined ? undefined : await clickById(db, rows[0].firstId);
+  return [first, last].filter(
+    (click, index, all) => click !== undefined && (index === 1 || click.id !== all[1]?.id),
+  ) as Click[];
 }

@@ -8,6 +8,7 @@ declare module "../foundation/database.ts" {
     link_host: LinkHostTable;
     banned_referrer: BannedReferrerTable;
     click_rule: ClickRuleTable;
+    click_path: { click_id: bigint; first_id: bigint; at: Temporal.Instant };
     carried_click: { basket: Buffer; click_id: bigint; at: Temporal.Instant };
   }
 }

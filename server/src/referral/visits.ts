@@ -6,9 +6,9 @@ import type { Member } from "../members/index.ts";
 import type { Arrivals, Arrived } from "./arrivals.ts";
 import { carriedClick, carryClick } from "./carry-click.ts";
 import { consentCookie, mayRemember } from "./follow-link.ts";
-import { clickWindow } from "./model.ts";
-import { clickById } from "./store.ts";
-import { readVisitToken, signVisit, visitCookie } from "./visit-token.ts";
+import { clickWindow, visitKept } from "./model.ts";
+import { clickById, keepPath } from "./store.ts";
+import { readVisitPath, readVisitToken, signVisit, visitCookie } from "./visit-token.ts";
 
 export interface VisitServices {
   /** Signs visit tokens. */
@@ -53,7 +53,7 @@ export async function visitSite(
  */
 export async function carryOn(call: Call, services: VisitServices, clickId: bigint): Promise<boolean> {
   if (mayRemember(call, await services.arrivals.known.ground())) {
-    call.setCookie(visitCookie, signVisit(services.secret, clickId), { maxAge: clickWindow });
+    call.setCookie(visitCookie, signVisit(services.secret, clickId, call.cookie(visitCookie)), { maxAge: visitKept });
     return true;
   }
   const basket = services.basketOf(call);
@@ -85,11 +85,22 @@ export function setConsent(call: Call, services: VisitServices, granted: boolean
     return;
   }
   const clickId = token === undefined ? undefined : readVisitToken(services.secret, token);
-  if (clickId !== undefined) call.setCookie(visitCookie, signVisit(services.secret, clickId), { maxAge: clickWindow });
+  if (clickId !== undefined) call.setCookie(visitCookie, signVisit(services.secret, clickId), { maxAge: visitKept });
 }
 
 /** The click that the caller carries, by cookie or with the basket, or null. Whether it still counts is decided at the sale. */
-export async function readVisit(call: Pick<Call, "cookie" | "db">, services: VisitServices): Promise<bigint | null> {
+export async function readVisit(
+  call: Pick<Call, "cookie" | "db" | "now">,
+  services: VisitServices,
+): Promise<bigint | null> {
+  const token = call.cookie(visitCookie);
+  const path = token === undefined ? undefined : readVisitPath(services.secret, token);
+  // The sale asks for it, should a program pay the first click: by then there is no cookie any more.
+  if (path !== undefined && path.firstId !== path.clickId) await keepPath(call.db, { ...path, at: call.now });
+  return path?.clickId ?? (await lastVisit(call, services));
+}
+
+async function lastVisit(call: Pick<Call, "cookie" | "db">, services: VisitServices): Promise<bigint | null> {
   const token = call.cookie(visitCookie);
   const clickId = token === undefined ? undefined : readVisitToken(services.secret, token);
   if (clickId !== undefined) return clickId;
@@ -99,7 +110,7 @@ export async function readVisit(call: Pick<Call, "cookie" | "db">, services: Vis
 
 /** The member whose site or link brought the caller here, while the click can be paid for. */
 export async function visitingMember(call: Call, services: VisitServices): Promise<Member | undefined> {
-  const clickId = await readVisit(call, services);
+  const clickId = await lastVisit(call, services);
   const click = clickId === null ? undefined : await clickById(call.db, clickId);
   if (click === undefined || !click.valid) return undefined;
   if (Temporal.Instant.compare(click.at.add(clickWindow), call.now) < 0) return undefined;

@@ -2,7 +2,8 @@ import { audit } from "../access/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { endDispute, holdDisputed, holdPeriod } from "../plan/index.ts";
+import { enqueue } from "../foundation/jobs.ts";
+import { endDispute, holdDisputed, holdPeriod, wholeOf } from "../plan/index.ts";
 import { chargebackOfSale, findChargeback, insertChargeback, markDecided } from "./chargeback-store.ts";
 import type { Chargeback } from "./chargeback-store.ts";
 import { takeBack } from "./reverse-sale.ts";
@@ -33,6 +34,7 @@ export async function openChargeback(
   const { saleId, sourceRef, reason } = wish;
   const id = await insertChargeback(tx, { saleId, sourceRef, reason, openedAt: now });
   await holdDisputed(context, { saleId, chargebackId: id });
+  await holdWholePeriod(context, sale.periodId);
   await audit(context, {
     action: "chargeback.opened",
     subject: toEdge("chargeback", id),
@@ -63,7 +65,7 @@ export async function decideChargeback(
   const period = await holdPeriod(tx, sale.periodId);
   let reversalId: bigint | null = null;
   if (wish.outcome === "lost") {
-    const lines = (await standingSale(tx, sale.id))!.lines.flatMap(({ amount, cv, qv }, index) =>
+    const lines = wholeOf((await standingSale(tx, sale.id))!).flatMap(({ amount, cv, qv = 0n }, index) =>
       amount === 0n && cv === 0n && qv === 0n ? [] : [{ line: index + 1, quantity: 0, amount, cv, qv }],
     );
     if (lines.length > 0) {
@@ -75,6 +77,7 @@ export async function decideChargeback(
   }
   await markDecided(tx, chargeback.id, { state: wish.outcome, at: now, reversalId });
   await endDispute(context, { saleId: sale.id, chargebackId: chargeback.id });
+  await holdWholePeriod(context, sale.periodId);
   await audit(context, {
     action: `chargeback.${wish.outcome}`,
     subject: toEdge("chargeback", chargeback.id),
@@ -83,4 +86,10 @@ export async function decideChargeback(
     after: { state: wish.outcome },
   });
   return (await findChargeback(tx, chargeback.id))!;
+}
+
+/** What the whole period pays is not told by one sale: what of it is at risk is worked out right after this transaction. */
+async function holdWholePeriod(context: Context, periodId: bigint): Promise<void> {
+  const period = toEdge("period", periodId);
+  await enqueue(context, "hold-recomputed", { period }, { key: `hold-recomputed ${period}` });
 }

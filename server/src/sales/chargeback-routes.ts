@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema, pageQuery, route } from "../access/index.ts";
-import { Failure, isFailure } from "../foundation/failure.ts";
-import { fromEdge, toEdge } from "../foundation/ids.ts";
+import { cursorOf, idSchema, instantSchema, pageOf, pageQuery, reasonSchema, route, told } from "../access/index.ts";
+import { isFailure } from "../foundation/failure.ts";
+import { toEdge } from "../foundation/ids.ts";
 import { decideChargeback, openChargeback } from "./charge-back.ts";
 import { listChargebacks } from "./chargeback-store.ts";
 import type { Chargeback } from "./chargeback-store.ts";
@@ -18,8 +18,6 @@ const chargebackSchema = z
   })
   .openapi("Chargeback");
 
-const reason = z.string().trim().min(3).max(500);
-
 export function chargebackRoutes() {
   return [
     route({
@@ -33,22 +31,16 @@ export function chargebackRoutes() {
       }),
       reply: z.object({ chargebacks: z.array(chargebackSchema), next: z.string().nullable() }),
       handle: async ({ query }, call) => {
-        const before = query.before === undefined ? undefined : fromEdge("chargeback", query.before);
-        if (before === undefined && query.before !== undefined) {
-          return new Failure("bad-input", `"${query.before}" is not the id of a chargeback.`, { field: "before" });
-        }
+        const before = cursorOf("chargeback", query.before);
+        if (isFailure(before)) return before;
         const found = await listChargebacks(call.db, {
           ...(query.state !== undefined && { state: query.state }),
           ...(query.sale !== undefined && { saleId: query.sale }),
           ...(before !== undefined && { before }),
           limit: query.limit + 1,
         });
-        const page = found.slice(0, query.limit);
-        const last = page.at(-1);
-        return {
-          chargebacks: page.map(chargebackJson),
-          next: found.length > query.limit && last !== undefined ? toEdge("chargeback", last.id) : null,
-        };
+        const { page, next } = pageOf("chargeback", found, query.limit);
+        return { chargebacks: page.map(chargebackJson), next };
       },
     }),
     route({
@@ -58,29 +50,25 @@ export function chargebackRoutes() {
       params: z.object({ id: idSchema("sale") }),
       body: z.object({
         sourceRef: z.string().trim().min(1).max(100).openapi({ description: "The payment provider's name for it" }),
-        reason,
+        reason: reasonSchema,
       }),
       reply: chargebackSchema,
       idempotent: true,
       handle: async ({ params: { id }, body }, call) =>
-        reply(await call.transact((context) => openChargeback(context, { saleId: id, ...body }))),
+        told(await call.transact((context) => openChargeback(context, { saleId: id, ...body })), chargebackJson),
     }),
     route({
       key: "POST /api/admin/chargebacks/{id}/decision",
       summary: "Won: what was held goes back. Lost: what is left of the sale is reversed with every tier that it paid",
       access: ["order.refund"],
       params: z.object({ id: idSchema("chargeback") }),
-      body: z.object({ outcome: z.enum(["won", "lost"]), reason: reason.optional() }),
+      body: z.object({ outcome: z.enum(["won", "lost"]), reason: reasonSchema.optional() }),
       reply: chargebackSchema,
       idempotent: true,
       handle: async ({ params: { id }, body }, call) =>
-        reply(await call.transact((context) => decideChargeback(context, { id, ...body }))),
+        told(await call.transact((context) => decideChargeback(context, { id, ...body })), chargebackJson),
     }),
   ] as const;
-}
-
-function reply(result: Chargeback | Failure): z.infer<typeof chargebackSchema> | Failure {
-  return isFailure(result) ? result : chargebackJson(result);
 }
 
 function chargebackJson(chargeback: Chargeback): z.infer<typeof chargebackSchema> {

@@ -105,3 +105,12 @@ export async function markDecided(
     .where("id", "=", id)
     .execute();
 }
+
+/** The sales of a period that are disputed now. */
+export async function disputedSales(db: Db, periodId: bigint): Promise<ReadonlySet<bigint>> {
+  const { rows } = await sql<{ id: bigint }>`select sale_id as id from chargeback
+    join sale on sale.id = chargeback.sale_id where chargeback.state = 'open' and sale.period_id = ${periodId}`.execute(
+    db,
+  );
+  return new Set(rows.map((row) => row.id));
+}

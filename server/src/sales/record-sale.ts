@@ -3,11 +3,17 @@ import type { Context } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure } from "../foundation/failure.ts";
-import { memberOfPerson, standingAt, writeCustomer } from "../members/index.ts";
+import { customerOf, memberOfPerson, standingAt, writeCustomer } from "../members/index.ts";
 import { accrueSale, engineKind, openPeriodAt, planAt } from "../plan/index.ts";
+import type { FrozenLine } from "../plan/index.ts";
+import { broughtBy, keepCustomer, noteCustomerOrder, recordConversions } from "../program/index.ts";
 import { attributeSale } from "./attribute-sale.ts";
+import type { Attributed } from "./attribute-sale.ts";
+import { attributionOf, creditSale } from "./credit-sale.ts";
+import type { PlanView } from "./credit-sale.ts";
+import { judgeSale } from "./judge-sale.ts";
 import type { Attribution, NewSale } from "./model.ts";
-import { insertSale, saleIdOf } from "./store.ts";
+import { insertLines, insertSale, saleIdOf } from "./store.ts";
 
 /**
  * The one door into commissions: records a sale that has been paid in full, with its attribution, terms and volumes frozen,
@@ -26,7 +32,8 @@ export async function recordSale(
 
   const period = await openPeriodAt(context, context.now);
   const version = await planAt(context.tx, context.now);
-  const attribution = await attributeSale(context, sale);
+  const attributed = await attributeSale(context, sale);
+  const attribution = attributionOf(attributed, sale);
   const saleId = await insertSale(context.tx, {
     ...sale,
     at: context.now,
@@ -38,6 +45,8 @@ export async function recordSale(
     // Somebody recorded it between our look and our insert, and has committed.
     return { saleId: (await saleIdOf(context.tx, sale.source, sale.sourceRef))!, created: false };
   }
+  const credited = await creditSale(context, sale, attributed);
+  await insertLines(context.tx, saleId, sale.lines, credited.lines);
   const buyer = await memberOfPerson(context.tx, sale.buyerId);
   const buyerKind = engineKind(buyer && (await standingAt(context.tx, buyer.id, context.now)));
   const { timeZone } = await readCompany(context.tx);
@@ -50,18 +59,57 @@ export async function recordSale(
       on: context.now.toZonedDateTimeISO(timeZone).toPlainDate().toString(),
       market: sale.market,
       tags: sale.tags ?? [],
-      lines: sale.lines.map((line) => ({ ...line, amountSold: line.amount, cvSold: line.cv, qvSold: line.qv })),
+      lines: sale.lines.map((line, index) => planLine(line, credited.lines[index]!.plan)),
     },
     periodId: period.id,
     version,
     sellerKind: attribution.sellerKind,
     buyerKind,
   });
+  const { market, currency, buyerId, payment = null } = sale;
+  const about = { saleId, reference: null, event: "sale", periodId: period.id, market, currency, buyerId, payment };
+  const conversions = await recordConversions(context, about, credited.priced);
   if (attribution.way !== "own") {
     await writeCustomer(context.tx, sale.buyerId, newOwner(attribution, buyerKind), context.now);
+    await keepBrought(context, sale, attributed, attribution);
   }
+  if (attributed.programs) await judgeSale(context, { saleId, sale, attribution, conversions });
   failpoint("sale.recorded");
   return { saleId, created: true };
+}
+
+/** A line as the plan sees it: what a program pays is none of its business. */
+function planLine(line: NewSale["lines"][number], plan: PlanView | null): FrozenLine {
+  const { product, quantity } = line;
+  if (plan === null) return { ...line, amountSold: line.amount, cvSold: line.cv, qvSold: line.qv };
+  const { amount, cv, qv } = plan;
+  return { product, quantity, amount, cv, qv, amountSold: amount, cvSold: cv, qvSold: qv, affiliateFixed: null };
+}
+
+/** An affiliate whose program keeps customers has brought the buyer, unless somebody else looks after them already. */
+async function keepBrought(
+  context: Context,
+  sale: NewSale,
+  { owners, coveringOf }: Attributed,
+  attribution: Attribution,
+): Promise<void> {
+  const { tx, now } = context;
+  const { claimant, programId, network } = owners.sale;
+  await noteCustomerOrder(tx, sale.buyerId, now);
+  if (claimant === null || programId === null || network !== null || attribution.sellerId !== claimant.memberId) return;
+  const program = coveringOf(claimant.memberId).find((covering) => covering.program.id === programId)?.program;
+  if (program === undefined || program.lifetimeMonths === null) return;
+  if (!(await isFree(context, sale.buyerId, attribution))) return;
+  await keepCustomer(tx, { personId: sale.buyerId, memberId: claimant.memberId, programId, at: now });
+}
+
+/** Nobody's customer: no distributor looks after them, and whoever brought them earlier has lost them. */
+async function isFree(context: Context, buyerId: bigint, { data }: Attribution): Promise<boolean> {
+  const customer = await customerOf(context.tx, buyerId);
+  if (customer !== undefined && customer.ownerId !== null) return false;
+  const brought = await broughtBy(context.tx, buyerId);
+  const lost = ["lifetime-lapsed", "no-program", "member-inactive"];
+  return brought === undefined || data.passed.some(({ way, why }) => way === "owner" && lost.includes(why));
 }
 
 /**

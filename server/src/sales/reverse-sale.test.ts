@@ -18,6 +18,7 @@ import {
   periodAt,
   planAt,
   postRun,
+  stageLines,
   releaseHeld,
   toEngineSale,
 } from "../plan/index.ts";
@@ -57,7 +58,8 @@ async function advance(to: "locked" | "committed", now: string) {
     const { id } = await periodAt(context, Temporal.Instant.from(march));
     const period = await lockPeriodRow(context.tx, id);
     if (to === "committed") {
-      await postRun(context, { periodId: id, runId: await madeUpRun(context, id), lines: runLines });
+      await stageLines(context.tx, runLines);
+      await postRun(context, { periodId: id, runId: await madeUpRun(context, id) });
       await advancePeriod(context.tx, period, to);
       await settleReversals(context, { ...period, state: to });
     } else {

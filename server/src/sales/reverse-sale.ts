@@ -1,7 +1,8 @@
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
-import { holdPeriod, openPeriodAt, reverseEarnings } from "../plan/index.ts";
+import { holdPeriod, openPeriodAt, reverseEarnings, wholeOf } from "../plan/index.ts";
 import type { Period } from "../plan/index.ts";
+import { conversionsOfSale, returnToCaps } from "../program/index.ts";
 import type { ReversalLine } from "./model.ts";
 import { insertReversal, lockSale, reversalIdOf, reversedSales, standingSale } from "./store.ts";
 
@@ -42,13 +43,13 @@ export async function takeBack(
   },
 ): Promise<{ readonly reversalId: bigint; readonly created: boolean } | Failure> {
   const { sale, period } = wish;
-  const before = (await standingSale(context.tx, sale.id))!;
+  const before = wholeOf((await standingSale(context.tx, sale.id))!);
   for (const gone of wish.lines) {
-    const left = before.lines[gone.line - 1];
+    const left = before[gone.line - 1];
     const fits =
       left !== undefined &&
       gone.quantity >= 0 &&
-      (["amount", "cv", "qv"] as const).every((of) => gone[of] >= 0n && gone[of] <= left[of]);
+      (["amount", "cv", "qv"] as const).every((of) => gone[of] >= 0n && gone[of] <= (left[of] ?? 0n));
     if (!fits) {
       return new Failure("too-much-refunded", `Line ${gone.line}: more is taken back than is left of it.`, {
         line: gone.line,
@@ -65,6 +66,7 @@ export async function takeBack(
   });
   const after = (await standingSale(context.tx, sale.id))!;
   await reverseEarnings(context, { sale: after, period, reversalId });
+  await freeCaps(context, sale.id);
   return { reversalId, created: true };
 }
 
@@ -76,5 +78,16 @@ export async function settleReversals(context: Context, period: Period): Promise
   for (const { saleId, reversalId } of await reversedSales(context.tx, period.id)) {
     const sale = (await standingSale(context.tx, saleId))!;
     await reverseEarnings(context, { sale, period, reversalId });
+    await freeCaps(context, saleId);
   }
+}
+
+/** What conversions of the sale no longer have is free again under their caps. */
+async function freeCaps(context: Context, saleId: bigint): Promise<void> {
+  const conversions = await conversionsOfSale(context.tx, saleId);
+  if (conversions.length === 0) return;
+  await returnToCaps(
+    context,
+    conversions.map(({ id }) => id),
+  );
 }

@@ -1,12 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, moneySchema, route, toMoney } from "../access/index.ts";
 import { readCompany } from "../foundation/company.ts";
+import { attributionRoutes } from "./attribution-routes.ts";
 import { chargebackRoutes } from "./chargeback-routes.ts";
 import { soldByDay } from "./read-days.ts";
 
 export function salesRoutes() {
   return [
     ...chargebackRoutes(),
+    ...attributionRoutes(),
     route({
       key: "GET /api/admin/sales-by-day",
       summary: "What a period sold, day by day in the company's time zone: net of tax, shipping and refunds",

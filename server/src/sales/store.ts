@@ -2,6 +2,7 @@ import type { Generated } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import type { FrozenLine } from "../plan/index.ts";
+import type { Credited } from "./credit-sale.ts";
 import type { Attribution, AttributionWay, NewSaleLine, ReversalLine, StandingSale } from "./model.ts";
 
 declare module "../foundation/database.ts" {
@@ -42,6 +43,11 @@ interface SaleLineTable {
   affiliate_fixed: bigint | null;
   wholesale: bigint | null;
   retail: bigint | null;
+  owner_id: bigint | null;
+  way: AttributionWay | null;
+  plan_amount: bigint | null;
+  plan_cv: bigint | null;
+  plan_qv: bigint | null;
 }
 
 interface ReversalTable {
@@ -61,7 +67,7 @@ interface ReversalLineTable {
   qv: bigint;
 }
 
-/** Undefined where this order of this source is a sale already. */
+/** The sale without its lines; undefined where this order of this source is a sale already. */
 export async function insertSale(
   db: Db,
   sale: {
@@ -75,7 +81,6 @@ export async function insertSale(
     readonly buyerId: bigint;
     readonly attribution: Attribution;
     readonly tags?: readonly string[];
-    readonly lines: readonly NewSaleLine[];
   },
 ): Promise<bigint | undefined> {
   const row = await db
@@ -98,12 +103,21 @@ export async function insertSale(
     .onConflict((conflict) => conflict.columns(["source", "source_ref"]).doNothing())
     .returning("id")
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+  return row?.id;
+}
+
+/** The lines of a new sale, each with its owner and what of it the plan counts. */
+export async function insertLines(
+  db: Db,
+  saleId: bigint,
+  lines: readonly NewSaleLine[],
+  credited: Credited["lines"],
+): Promise<void> {
   await db
     .insertInto("sale_line")
     .values(
-      sale.lines.map((line, index) => ({
-        sale_id: row.id,
+      lines.map((line, index) => ({
+        sale_id: saleId,
         line: index + 1,
         product: line.product,
         title: line.title,
@@ -114,10 +128,14 @@ export async function insertSale(
         affiliate_fixed: line.affiliateFixed,
         wholesale: line.wholesale ?? null,
         retail: line.retail ?? null,
+        owner_id: credited[index]!.owner.claimant?.memberId ?? null,
+        way: credited[index]!.owner.way,
+        plan_amount: credited[index]!.plan?.amount ?? null,
+        plan_cv: credited[index]!.plan?.cv ?? null,
+        plan_qv: credited[index]!.plan?.qv ?? null,
       })),
     )
     .execute();
-  return row.id;
 }
 
 export async function saleIdOf(db: Db, source: string, sourceRef: string): Promise<bigint | undefined> {
@@ -171,7 +189,10 @@ export async function lockSales(tx: Db, ids: readonly bigint[]): Promise<void> {
   await sql`select from sale where id = any(${[...ids]}::bigint[]) order by id for no key update`.execute(tx);
 }
 
-interface StandingRow extends Omit<FrozenLine, "quantity"> {
+interface StandingRow extends Omit<FrozenLine, "quantity" | "whole"> {
+  wholeAmount: bigint;
+  wholeCv: bigint;
+  wholeQv: bigint;
   saleId: bigint;
   at: Temporal.Instant;
   currency: string;
@@ -185,9 +206,13 @@ interface StandingRow extends Omit<FrozenLine, "quantity"> {
 
 const standing = sql`
   select sale.id as "saleId", sale.at, sale.currency, sale.buyer_id as "buyerId", sale.seller_id as "sellerId",
-    buyer.member_id as "buyerMemberId", line.product, line.quantity, line.amount_sold as "amountSold",
-    line.cv_sold as "cvSold", line.qv_sold as "qvSold", line.amount, line.cv, line.qv, line.affiliate_fixed as "affiliateFixed",
-    sale.market, sale.tags, frozen.wholesale, frozen.retail
+    buyer.member_id as "buyerMemberId", line.product, line.quantity,
+    coalesce(frozen.plan_amount, line.amount_sold) as "amountSold", coalesce(frozen.plan_cv, line.cv_sold) as "cvSold",
+    coalesce(frozen.plan_qv, line.qv_sold) as "qvSold", line.amount as "wholeAmount", line.cv as "wholeCv", line.qv as "wholeQv",
+    plan_part(frozen.plan_amount, line.amount, line.amount_sold) as amount, plan_part(frozen.plan_cv, line.cv, line.cv_sold) as cv, plan_part(frozen.plan_qv, line.qv, line.qv_sold) as qv,
+    case when frozen.plan_amount is null then line.affiliate_fixed end as "affiliateFixed",
+    sale.market, sale.tags, case when frozen.plan_amount is null then frozen.wholesale end as wholesale,
+    case when frozen.plan_amount is null then frozen.retail end as retail
   from sale
   join sale_line_standing line on line.sale_id = sale.id
   join sale_line frozen on frozen.sale_id = line.sale_id and frozen.line = line.line
@@ -202,6 +227,7 @@ function gather(rows: readonly StandingRow[]): readonly StandingSale[] {
       sale = { id, at, currency, buyerId, sellerId, buyerMemberId, market, tags, lines: [] };
       sales.set(id, sale);
     }
+    const whole = { amount: row.wholeAmount, cv: row.wholeCv, qv: row.wholeQv };
     const { product, quantity, amountSold, cvSold, qvSold, amount, cv, qv, affiliateFixed, wholesale, retail } = row;
     sale.lines.push({
       product,
@@ -215,6 +241,7 @@ function gather(rows: readonly StandingRow[]): readonly StandingSale[] {
       affiliateFixed,
       wholesale: wholesale ?? null,
       retail: retail ?? null,
+      whole,
     });
   }
   return [...sales.values()];

@@ -19,11 +19,13 @@ export const PLACES: readonly (readonly Place[])[] = [
   [
     { to: "/admin/orders", label: "place.orders", icon: "basket", needs: "order.read" },
     { to: "/admin/members", label: "place.members", icon: "people", needs: "member.read" },
+    { to: "/admin/network", label: "place.network", icon: "link", needs: "member.read" },
     { to: "/admin/explorer", label: "place.explorer", icon: "tree", needs: "member.read" },
     { to: "/admin/products", label: "place.products", icon: "box", needs: "order.read" },
   ],
   [
     { to: "/admin/periods", label: "place.periods", icon: "calendar", needs: "run.read" },
+    { to: "/admin/adjustments", label: "place.adjustments", icon: "coins", needs: "run.read" },
     { to: "/admin/payouts", label: "place.payouts", icon: "bank", needs: "payout.read" },
     { to: "/admin/ledger", label: "place.ledger", icon: "book", needs: "ledger.read" },
     { to: "/admin/plan", label: "place.plan", icon: "sliders", needs: "run.read" },

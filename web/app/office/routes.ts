@@ -9,6 +9,7 @@ export const office = [
     route("earnings/:id", "office/earning/page.tsx"),
     route("links", "office/links/page.tsx"),
     route("team", "office/team/page.tsx"),
+    route("team/place", "office/team/place.tsx"),
     route("team/explore", "office/team/explore.tsx"),
     route("wallet", "office/wallet/page.tsx"),
     route("*", "office/missing.tsx"),

@@ -33,4 +33,10 @@ export const de: Translation<typeof en> = {
     "Die Bestellung war schon bezahlt, deshalb geht diese zweite Zahlung ganz zurück. An Ihrer Bestellung ändert das nichts.",
   "returned.when": "Banken brauchen oft drei bis fünf Werktage, bis es zu sehen ist.",
   "returned.total": "Geht zurück",
+  "program.taken.title": "Willkommen bei {program}",
+  "program.taken.text": "Ihre Bewerbung ist angenommen. Links, Codes und Einnahmen finden Sie im Partnerbüro.",
+  "program.refused.title": "Ihre Bewerbung bei {program}",
+  "program.refused.text": "Danke für Ihr Interesse. Diesmal können wir Sie nicht aufnehmen, aus diesem Grund:",
+  "program.again": "Ab dem {day} können Sie sich gern wieder bewerben.",
+  "program.open": "Partnerbüro öffnen",
 };

@@ -32,4 +32,12 @@ export const en = {
     "The order had already been paid, so this second payment goes back whole. Your order is not touched by it.",
   "returned.when": "Banks often take three to five working days to show it.",
   "returned.total": "Goes back",
+  "program.taken.title": "Welcome to {program}",
+  "program.taken.text":
+    "Your application was accepted. Your links, codes and earnings wait for you in the partner office.",
+  "program.refused.title": "Your application to {program}",
+  "program.refused.text":
+    "Thank you for your interest. We cannot take you into the program this time, for this reason:",
+  "program.again": "You are welcome to apply again from {day} on.",
+  "program.open": "Open the partner office",
 } as const satisfies Catalogue;

@@ -32,4 +32,10 @@ export const ja: Translation<typeof en> = {
     "ご注文はすでにお支払い済みでしたので、今回のお支払いは全額お戻しします。ご注文には影響ありません。",
   "returned.when": "表示されるまで3〜5営業日ほどかかることがあります。",
   "returned.total": "お戻しする額",
+  "program.taken.title": "{program} へようこそ",
+  "program.taken.text": "お申し込みが承認されました。リンク、コード、報酬はパートナーオフィスでご覧いただけます。",
+  "program.refused.title": "{program} へのお申し込みについて",
+  "program.refused.text": "お申し込みありがとうございます。今回は次の理由によりご参加いただけません。",
+  "program.again": "{day} 以降に再度お申し込みいただけます。",
+  "program.open": "パートナーオフィスを開く",
 };

@@ -214,3 +214,19 @@ test("two who apply one import at once make it once", async () => {
   assert.deepEqual(outcomes.map((one) => String(one.applied)).toSorted(), ["false", "true"]);
   assert.ok(await memberByHandle(db, "mia"));
 });
+
+// Last: a closed period stays closed.
+test("what would change a closed period is a fault of its row, and not an error", async () => {
+  await sql`insert into period (calendar, name, during, state)
+    values ('month', '2026-01', tstzrange('2026-01-01', '2026-02-01'), 'committed')`.execute(db);
+  const id = await open({
+    members:
+      "handle,name,email,kind,joined\nnia,Nia,nia@new.test,distributor,2025-01-01\noz,Oz,oz@new.test,distributor,2025-01-01\n",
+    trees: "tree,node,parent,from\nsponsor,nia,living,2026-03-01\nsponsor,oz,nia,2026-01-20\n",
+  });
+  assert.equal((await runImport(db, { id, apply: true, now })).applied, false);
+  assert.deepEqual(
+    (await listFaults(db, id, 0, 10)).map(({ file, line, field }) => `${file} ${line} ${field}`),
+    ["trees 3 from"],
+  );
+});

@@ -7,7 +7,16 @@ import { Failure, isFailure } from "../../foundation/failure.ts";
 import { toEdge } from "../../foundation/ids.ts";
 import { enqueue } from "../../foundation/jobs.ts";
 import { importFiles } from "./columns.ts";
-import { findImport, importForUpdate, insertImport, listFaults, listImports, putPart, setState } from "./store.ts";
+import {
+  dropFile,
+  findImport,
+  importForUpdate,
+  insertImport,
+  listFaults,
+  listImports,
+  putPart,
+  setState,
+} from "./store.ts";
 import type { ImportRow } from "./store.ts";
 
 const importSchema = z
@@ -103,6 +112,24 @@ export function importRoutes() {
             return new Failure("wrong-state", "This import is being worked on or was made; begin another.");
           }
           await putPart(context.tx, { id, file, part, content: body.content });
+          await setState(context.tx, id, "open");
+          return (await findImport(context.tx, id))!;
+        }),
+    }),
+    route({
+      key: "DELETE /api/admin/imports/{id}/{file}",
+      summary: "Take a file back whole: before another one, which may have fewer parts, is sent in its place",
+      access,
+      params: z.object({ id: idSchema("import"), file: z.enum(importFiles) }),
+      reply: importSchema,
+      handle: ({ params: { id, file } }, call) =>
+        reply(call, async (context) => {
+          const found = await importForUpdate(context.tx, id);
+          if (found === undefined) return gone;
+          if (found.state !== "open" && found.state !== "checked") {
+            return new Failure("wrong-state", "This import is being worked on or was made; begin another.");
+          }
+          await dropFile(context.tx, { id, file });
           await setState(context.tx, id, "open");
           return (await findImport(context.tx, id))!;
         }),

@@ -10,7 +10,7 @@ import type { ImportFile } from "./columns.ts";
 import { readStaged, stagedFaults, stageFiles } from "./stage.ts";
 import type { ReadPieces } from "./stage.ts";
 import { importForUpdate, sentFiles, setImport } from "./store.ts";
-import { writeStaged } from "./write.ts";
+import { holdTrees, writeStaged } from "./write.ts";
 
 declare module "../../foundation/jobs.ts" {
   interface Jobs {
@@ -35,6 +35,7 @@ export async function runImport(
     const timeZone = (await findCompany(tx))?.timeZone ?? "UTC";
     await takeMemory(tx);
     const counts = await stageFiles(tx, await sentFiles(tx, run.id), piecesOf(db, run.id));
+    if (run.apply) await holdTrees(tx, counts);
     await readStaged(tx, { timeZone, real: run.apply });
     await checkStaged(tx, { now: run.now, timeZone });
     const faults = await stagedFaults(tx);
@@ -52,6 +53,8 @@ export async function runImport(
 /** Sorts, joins and keeps a million rows in memory instead of in files. */
 async function takeMemory(tx: Tx): Promise<void> {
   await sql`set local work_mem = '256MB'`.execute(tx);
+  // Keys are made anew by sorting all rows once.
+  await sql`set local maintenance_work_mem = '512MB'`.execute(tx);
   await sql`savepoint memory`.execute(tx);
   try {
     await sql`set local temp_buffers = '512MB'`.execute(tx);

@@ -92,6 +92,11 @@ export async function listImports(db: Db, limit: number): Promise<readonly Impor
   return (await sql<ImportRow>`select ${columns} from import order by id desc limit ${limit}`.execute(db)).rows;
 }
 
+/** Takes back all that was sent of a file. */
+export async function dropFile(tx: Tx, of: { readonly id: bigint; readonly file: ImportFile }): Promise<void> {
+  await tx.deleteFrom("import_part").where("import_id", "=", of.id).where("file", "=", of.file).execute();
+}
+
 export async function putPart(
   tx: Tx,
   part: { readonly id: bigint; readonly file: ImportFile; readonly part: number; readonly content: string },

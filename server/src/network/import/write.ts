@@ -1,17 +1,32 @@
 /** Writes what was staged and found right, all of it in the caller's transaction. */
 import { sql } from "kysely";
 import { importPeople } from "../../access/index.ts";
-import type { Context } from "../../foundation/database.ts";
+import type { Context, Tx } from "../../foundation/database.ts";
 import { toEdge } from "../../foundation/ids.ts";
-import { withoutKeys } from "../../foundation/without-keys.ts";
-import { causeOf, post } from "../../ledger/index.ts";
-import type { Movement } from "../../ledger/index.ts";
+import { withoutKeys, withoutTriggers } from "../../foundation/without-keys.ts";
+import { bringBalances, causeOf } from "../../ledger/index.ts";
 import { importMembers } from "../../members/index.ts";
 import { instantOf, unitsOf } from "./stage.ts";
 import type { RowCounts } from "./stage.ts";
 
 /** From so many places or members on keys are made anew instead of kept up: see `withoutKeys`. */
 const manyRows = 20_000;
+
+const treeTables = ["tree_edge", "position", "position_holder", "seat"];
+
+function holdsTrees(rows: RowCounts): boolean {
+  return (rows.trees ?? 0) >= manyRows;
+}
+
+/**
+ * With many places nobody else writes in the trees until the import has ended, from before its rows are checked: the checks then say
+ * of all of them at once what the tables' triggers would say of each (circles, closed periods, legs, width), in a fifth of the time.
+ */
+export async function holdTrees(tx: Tx, rows: RowCounts): Promise<void> {
+  if (!holdsTrees(rows)) return;
+  const tables = sql.join(treeTables.map((table) => sql.id(table)));
+  await sql`lock table ${tables} in share row exclusive mode`.execute(tx);
+}
 
 /** Balances that are posted together. */
 const batch = 20_000;
@@ -22,25 +37,22 @@ export async function writeStaged(
   { timeZone, rows }: { readonly timeZone: string; readonly rows: RowCounts },
 ): Promise<void> {
   const { tx } = context;
+  const manyMembers = (rows.members ?? 0) >= manyRows;
   await importPeople(
     tx,
     sql`select person_id as id, name, email, locale, ${context.now}::timestamptz as at
       from staged_member where known_person is null`,
+    manyMembers,
   );
   await importMembers(
     tx,
     sql`select member_id as id, person_id, handle, display_name, joined_at, kind, status from staged_member`,
-    (rows.members ?? 0) >= manyRows,
+    manyMembers,
   );
-  const tables = (rows.trees ?? 0) >= manyRows ? ["tree_edge", "position", "position_holder", "seat"] : [];
-  await withoutKeys(tx, tables, () => writeTrees(context));
-  await sql`insert into past_sale (import_id, ref, at, member_id, currency, amount, cv, qv)
-    select ${importId}, raw.ref, ${instantOf(sql`raw.at`, timeZone)}, known.member_id, raw.currency,
-      ${unitsOf(sql`raw.amount`, sql`currency.places`)},
-      ${unitsOf(sql`coalesce(nullif(raw.cv, ''), '0')`, sql`2`)}, ${unitsOf(sql`coalesce(nullif(raw.qv, ''), '0')`, sql`2`)}
-    from raw_sales raw join known_member known on known.handle = raw.member
-    join currency_places currency on currency.currency = raw.currency
-    order by raw.line`.execute(tx);
+  const tables = holdsTrees(rows) ? treeTables : [];
+  await withoutTriggers(tx, tables, () => withoutKeys(tx, tables, () => writeTrees(context)));
+  const manySales = (rows.sales ?? 0) >= manyRows;
+  await withoutKeys(tx, manySales ? ["past_sale"] : [], () => writeSales(tx, importId, timeZone));
   await writeBalances(context, importId);
 }
 
@@ -67,6 +79,16 @@ async function writeTrees({ tx, now }: Context): Promise<void> {
     order by own.id`.execute(tx);
 }
 
+async function writeSales(tx: Tx, importId: bigint, timeZone: string): Promise<void> {
+  await sql`insert into past_sale (import_id, ref, at, member_id, currency, amount, cv, qv)
+    select ${importId}, raw.ref, ${instantOf(sql`raw.at`, timeZone)}, known.member_id, raw.currency,
+      ${unitsOf(sql`raw.amount`, sql`currency.places`)},
+      ${unitsOf(sql`coalesce(nullif(raw.cv, ''), '0')`, sql`2`)}, ${unitsOf(sql`coalesce(nullif(raw.qv, ''), '0')`, sql`2`)}
+    from raw_sales raw join known_member known on known.handle = raw.member
+    join currency_places currency on currency.currency = raw.currency
+    order by raw.line`.execute(tx);
+}
+
 async function writeBalances(context: Context, importId: bigint): Promise<void> {
   const cause = causeOf("import", importId);
   for (let after = 0; ;) {
@@ -84,16 +106,17 @@ async function writeBalances(context: Context, importId: bigint): Promise<void> 
       where raw.line > ${after} order by raw.line limit ${batch}`.execute(context.tx);
     if (rows.length === 0) return;
     after = rows.at(-1)!.line;
-    await post(
+    await bringBalances(
       context,
-      rows.map((row): Movement => ({
-        debit: { company: "opening" },
-        credit: { member: row.member, account: row.account },
+      rows.map((row) => ({
+        member: row.member,
+        account: row.account,
+        kind: "opening",
+        from: { company: "opening" },
         amount: row.amount,
         currency: row.currency,
         key: `import:${toEdge("import", importId)}:${toEdge("member", row.member)}:${row.account}:${row.currency}`,
         cause,
-        periodId: null,
       })),
     );
   }

@@ -12,7 +12,14 @@ type Detail = Reply<"GET /api/admin/members/{id}">;
 /** Who they are, what they were when, and where else they are found. */
 export function About({ detail: { member, story, history } }: { readonly detail: Detail }) {
   const t = useWords();
-  const may = { ledger: useMay("ledger.read"), audit: useMay("audit.read"), orders: useMay("order.read") };
+  const may = {
+    ledger: useMay("ledger.read"),
+    audit: useMay("audit.read"),
+    orders: useMay("order.read"),
+    payee: useMay("payout.read"),
+    move: useMay("network.write"),
+    adjust: useMay("adjustment.make"),
+  };
   return (
     <div className={styles["column"]}>
       <section className={panels["card"]}>
@@ -47,6 +54,21 @@ export function About({ detail: { member, story, history } }: { readonly detail:
           {may.ledger ? (
             <Link to={`/admin/ledger/entries?member=${member.id}`} className={panels["link"]}>
               {t("member.ledger")}
+            </Link>
+          ) : null}
+          {may.payee ? (
+            <Link to={`/admin/payouts/payees/${member.id}`} className={panels["link"]}>
+              {t("member.payee")}
+            </Link>
+          ) : null}
+          {may.move ? (
+            <Link to={`/admin/network/new?member=${member.id}`} className={panels["link"]}>
+              {t("member.move")}
+            </Link>
+          ) : null}
+          {may.adjust ? (
+            <Link to={`/admin/adjustments/new?member=${member.id}`} className={panels["link"]}>
+              {t("member.adjust")}
             </Link>
           ) : null}
           {may.audit ? (

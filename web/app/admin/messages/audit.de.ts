@@ -45,6 +45,7 @@ export const audit = {
   "action.run.drafted": "Lauf entworfen",
   "action.run.lock": "Sperre genehmigt",
   "action.run.locked": "Lauf gesperrt",
+  "action.run.stopped": "Arbeit an einem Zeitraum angehalten",
   "action.run.committed": "Lauf gebucht",
   "action.payout.made": "Auszahlung zusammengestellt",
   "action.payout.approved": "Auszahlung genehmigt",

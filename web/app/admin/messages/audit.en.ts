@@ -45,6 +45,7 @@ export const audit = {
   "action.run.drafted": "Run drafted",
   "action.run.lock": "Lock approved",
   "action.run.locked": "Run locked",
+  "action.run.stopped": "Work on a period stopped",
   "action.run.committed": "Run committed",
   "action.payout.made": "Payout batch made",
   "action.payout.approved": "Payout batch approved",

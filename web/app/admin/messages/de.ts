@@ -12,6 +12,8 @@ export const de: Translation<typeof en> = {
   "place.overview": "Überblick",
   "place.orders": "Bestellungen",
   "place.members": "Mitglieder",
+  "place.network": "Netzwerk",
+  "place.adjustments": "Anpassungen",
   "place.explorer": "Netzwerkkarte",
   "place.products": "Produkte",
   "place.periods": "Zeiträume",

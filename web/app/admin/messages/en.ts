@@ -11,6 +11,8 @@ export const en = {
   "place.overview": "Overview",
   "place.orders": "Orders",
   "place.members": "Members",
+  "place.network": "Network",
+  "place.adjustments": "Adjustments",
   "place.explorer": "Explorer",
   "place.products": "Products",
   "place.periods": "Periods",

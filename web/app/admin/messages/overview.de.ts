@@ -15,6 +15,15 @@ export const overview = {
   },
   "wait.payments": { one: "Eine Zahlung wird geprüft", other: "{count} Zahlungen werden geprüft" },
   "wait.stock": { one: "Ein Produkt wird knapp", other: "{count} Produkte werden knapp" },
+  "wait.changes": {
+    one: "Ein Umzug oder eine Übertragung wartet auf Entscheidung",
+    other: "{count} Umzüge und Übertragungen warten auf Entscheidung",
+  },
+  "wait.adjustments": {
+    one: "Eine Anpassung wartet auf Entscheidung",
+    other: "{count} Anpassungen warten auf Entscheidung",
+  },
+  "wait.seats": { one: "Jemand Neues wartet auf einen Platz", other: "{count} Neue warten auf einen Platz" },
   "wait.yours": "können Sie tun",
   "wait.others": "für jemand anderen",
   "overview.more": "{month} hat {sum} verkauft, {percent} mehr als {before} bis zum selben Tag",

@@ -15,6 +15,12 @@ export const overview = {
   },
   "wait.payments": { one: "One payment is being checked", other: "{count} payments are being checked" },
   "wait.stock": { one: "One product runs low", other: "{count} products run low" },
+  "wait.changes": {
+    one: "One move or transfer waits for a decision",
+    other: "{count} moves and transfers wait for a decision",
+  },
+  "wait.adjustments": { one: "One adjustment waits for a decision", other: "{count} adjustments wait for a decision" },
+  "wait.seats": { one: "One newcomer waits for a seat", other: "{count} newcomers wait for a seat" },
   "wait.yours": "yours to do",
   "wait.others": "for somebody else",
   "overview.more": "{month} has sold {sum}, {percent} more than {before} by the same day",

@@ -7,6 +7,7 @@ export const plan: Translation<typeof en> = {
     "Die Regeln, nach denen jeder Verdienst berechnet wird. Eine Änderung ist eine neue Fassung mit ihrem ersten Tag; ältere Verkäufe behalten ihre.",
   "plan.versions": "Fassungen",
   "plan.since": "seit {from}",
+  "plan.from": "ab {from}",
   "plan.during": "{from} bis {to}",
   "plan.inforce": "in Kraft",
   "plan.coming": "beginnt später",

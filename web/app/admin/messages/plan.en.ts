@@ -4,6 +4,7 @@ export const plan = {
     "The rules that every earning is worked out by. A change is a new version with its first day; older sales keep theirs.",
   "plan.versions": "Versions",
   "plan.since": "since {from}",
+  "plan.from": "from {from}",
   "plan.during": "{from} to {to}",
   "plan.inforce": "in force",
   "plan.coming": "begins later",

@@ -1,18 +1,17 @@
 import { Outlet, useSearchParams } from "react-router";
 import { api, ApiProblem, refusalOf } from "../../api.ts";
 import type { Call, Problem } from "../../api.ts";
-import { ButtonLink } from "../../ui/button.tsx";
+import { idempotencyKey } from "../../ui/idempotent-form.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
-import { textOf } from "../daily/given.ts";
+import { oneOf, textOf } from "../daily/given.ts";
 import { titleOf } from "../daily/page-meta.ts";
 import { useWords } from "../daily/words.ts";
 import { staffOf } from "../session.ts";
-import { useMay } from "../use-staff.ts";
 import { Buyer } from "./buyer.tsx";
+import { Deeds, METHODS } from "./deeds.tsx";
 import { Earners } from "./earners.tsx";
 import { Lines } from "./lines.tsx";
 import { Payments } from "./payments.tsx";
@@ -47,11 +46,24 @@ export async function action({ context, params: { id }, request }: Route.ActionA
   const call = api(context);
   const form = await request.formData();
   try {
-    if (textOf(form, "deed") === "cancel") {
-      await call("POST /api/admin/orders/{id}/cancel", { params: { id }, body: { reason: textOf(form, "reason") } });
-    } else {
-      const refund = textOf(form, "refund");
-      await call("POST /api/admin/orders/{id}/refunds/{refund}/send", { params: { id, refund } });
+    switch (textOf(form, "deed")) {
+      case "capture":
+        await call("POST /api/admin/orders/{id}/capture", { params: { id } });
+        break;
+      case "paid":
+        await call("POST /api/admin/orders/{id}/paid", {
+          params: { id },
+          body: { method: oneOf(METHODS, textOf(form, "method")) ?? METHODS[0], reason: textOf(form, "reason") },
+          idempotencyKey: idempotencyKey(form),
+        });
+        break;
+      case "cancel":
+        await call("POST /api/admin/orders/{id}/cancel", { params: { id }, body: { reason: textOf(form, "reason") } });
+        break;
+      default:
+        await call("POST /api/admin/orders/{id}/refunds/{refund}/send", {
+          params: { id, refund: textOf(form, "refund") },
+        });
     }
     return {};
   } catch (error) {
@@ -95,31 +107,6 @@ export default function Order({ loaderData: { order, sale } }: Route.ComponentPr
       </div>
       <Outlet />
     </>
-  );
-}
-
-function Deeds({ order: { number, state, refundable, lines } }: { readonly order: AdminOrder }) {
-  const t = useWords();
-  const may = useMay("order.refund");
-  if (!may) return null;
-  if (state === "paid" && minorOf(refundable.total) > 0n) {
-    return (
-      <ButtonLink to="refund" tone="danger" preventScrollReset>
-        {t("order.refund.do")}
-      </ButtonLink>
-    );
-  }
-  if (state !== "placed") return null;
-  const items = t("order.items", { count: lines.reduce((sum, { quantity }) => sum + quantity, 0) });
-  return (
-    <ConfirmWithReason
-      label={t("order.cancel.do")}
-      title={t("order.cancel.title", { number })}
-      confirm={t("order.cancel.confirm")}
-      fields={{ deed: "cancel" }}
-    >
-      <p>{t("order.cancel.means", { items })}</p>
-    </ConfirmWithReason>
   );
 }
 

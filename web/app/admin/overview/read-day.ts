@@ -12,13 +12,16 @@ const COUNTED = 50;
 export async function readDay(call: Call, permissions: readonly Permission[], locale: string) {
   const may = (permission: Permission) => permissions.includes(permission);
   const ask = <Part>(permission: Permission, part: () => Promise<Part>) => (may(permission) ? part() : null);
-  const [latest, refused, checking, products, periods, payouts] = await Promise.all([
+  const [latest, refused, checking, products, periods, payouts, changes, tank, adjustments] = await Promise.all([
     ask("order.read", () => call("GET /api/admin/orders", { query: { limit: LATEST } })),
     ask("order.read", () => call("GET /api/admin/orders", { query: { with: "failed-refund", limit: COUNTED } })),
     ask("order.read", () => call("GET /api/admin/orders", { query: { with: "unsettled-payment", limit: COUNTED } })),
     ask("order.read", () => call("GET /api/admin/products", { query: { locale } })),
     ask("run.read", () => call("GET /api/admin/periods")),
     ask("payout.read", () => call("GET /api/admin/payouts")),
+    ask("member.read", () => call("GET /api/admin/network/changes", { query: { state: "asked", limit: COUNTED } })),
+    ask("member.read", () => call("GET /api/admin/tank", { query: {} })),
+    ask("run.read", () => call("GET /api/admin/adjustments", { query: { state: "requested", limit: COUNTED } })),
   ]);
   return {
     now: new Date().toISOString(),
@@ -30,6 +33,9 @@ export async function readDay(call: Call, permissions: readonly Permission[], lo
     periods: periods?.periods ?? [],
     batches: payouts?.batches ?? [],
     due: payouts?.due ?? [],
+    askedChanges: changes?.changes.map(({ askedBy }) => askedBy?.id ?? null) ?? [],
+    waitingForSeat: tank?.waiting.length ?? 0,
+    askedAdjustments: adjustments?.adjustments.map(({ requestedBy }) => requestedBy?.id ?? null) ?? [],
     months: periods === null ? null : await readMonths(call, periods.periods, may("order.read")),
   };
 }

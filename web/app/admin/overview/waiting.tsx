@@ -6,7 +6,7 @@ import { Money } from "../../ui/money.tsx";
 import { useWords } from "../daily/words.ts";
 import { useMonthName } from "../money/month-name.ts";
 import panels from "../money/panels.module.css";
-import { useMay } from "../use-staff.ts";
+import { useMay, useStaff } from "../use-staff.ts";
 import type { Day } from "./read-day.ts";
 import styles from "./overview.module.css";
 
@@ -21,7 +21,7 @@ interface Item {
 /** What somebody has to decide or mend, each leading to where it is done. */
 export function Waiting({ day }: { readonly day: Day }) {
   const t = useWords();
-  const items = [...useMoneyItems(day), ...useShopItems(day)];
+  const items = [...useMoneyItems(day), ...useAskedItems(day), ...useShopItems(day)];
   return (
     <section className={panels["card"]}>
       <h2 className={panels["heading"]}>{t("overview.waiting")}</h2>
@@ -75,6 +75,50 @@ function useMoneyItems({ periods, batches, due, now }: Day): readonly Item[] {
         const text = t.rich("wait.due", { sum: <Money value={total} />, people: people(count) });
         return { to: `/admin/payouts/new?currency=${currency}`, icon: "coins", text, yours: may.make };
       }),
+  ];
+}
+
+/** What two people decide: it is the reader's where they may, and somebody else asked. */
+function useAskedItems({ askedChanges, waitingForSeat, askedAdjustments }: Day): readonly Item[] {
+  const t = useWords();
+  const staff = useStaff();
+  const may = {
+    change: useMay("network.approve"),
+    adjust: useMay("adjustment.approve"),
+    seat: useMay("network.write"),
+  };
+  const others = (asked: readonly (string | null)[]) => asked.some((by) => by !== staff?.person.id);
+  return [
+    ...(askedChanges.length === 0
+      ? []
+      : [
+          {
+            to: "/admin/network?state=asked",
+            icon: "tree" as const,
+            text: t("wait.changes", { count: askedChanges.length }),
+            yours: may.change && others(askedChanges),
+          },
+        ]),
+    ...(askedAdjustments.length === 0
+      ? []
+      : [
+          {
+            to: "/admin/adjustments?state=requested",
+            icon: "receipt" as const,
+            text: t("wait.adjustments", { count: askedAdjustments.length }),
+            yours: may.adjust && others(askedAdjustments),
+          },
+        ]),
+    ...(waitingForSeat === 0
+      ? []
+      : [
+          {
+            to: "/admin/network/waiting",
+            icon: "people" as const,
+            text: t("wait.seats", { count: waitingForSeat }),
+            yours: may.seat,
+          },
+        ]),
   ];
 }
 

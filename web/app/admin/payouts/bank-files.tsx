@@ -20,7 +20,7 @@ export function BankFiles({ batch, may }: { readonly batch: Detail["batch"]; rea
       ) : (
         <>
           <div className={panels["buttons"]}>
-            {batch.method !== "bank-csv" ? (
+            {batch.method !== "bank-csv" && batch.method !== "stripe" ? (
               <a href={`/api/admin/payouts/${batch.id}/file`} download className={styles["file"]}>
                 <Icon name="bank" size={18} /> {t(`files.${batch.method}`)}
               </a>

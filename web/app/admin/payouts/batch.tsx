@@ -40,6 +40,9 @@ export async function action({ context, params: { id }, request }: Route.ActionA
       case "settle":
         await call("POST /api/admin/payouts/{id}/settle", given);
         break;
+      case "send":
+        await call("POST /api/admin/payouts/{id}/send", { params: { id } });
+        break;
       case "cancel":
         // The question said to go on only when the bank has stopped a file that was taken.
         await call("POST /api/admin/payouts/{id}/cancel", {
@@ -80,7 +83,10 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
       head: t("batch.account"),
       cell: ({ holder, kind, shown, country }) => (
         <>
-          {holder} <span className={panels["quiet"]}>{kind === "paypal" ? shown : `${country} …${shown}`}</span>
+          {holder}{" "}
+          <span className={panels["quiet"]}>
+            {kind === "paypal" ? shown : `${kind === "stripe" ? "Stripe" : country} …${shown}`}
+          </span>
         </>
       ),
     },
@@ -104,7 +110,7 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
       ? [
           {
             key: "bank",
-            head: t("batch.bank"),
+            head: t(batch.method === "stripe" ? "batch.stripe" : "batch.bank"),
             cell: ({ bank }: Row) => (bank === null ? "–" : `${t(`batch.outcome.${bank.outcome}`)} (${bank.code})`),
           },
         ]
@@ -139,7 +145,9 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
             {batch.state === "refused" ? null : (
               <>
                 {" · "}
-                {t.rich("batch.day", { date: <When at={`${batch.executionDate}T12:00:00Z`} zone="company" /> })}
+                {t.rich(batch.method === "stripe" ? "batch.day.stripe" : "batch.day", {
+                  date: <When at={`${batch.executionDate}T12:00:00Z`} zone="company" />,
+                })}
               </>
             )}
           </>
@@ -150,7 +158,7 @@ export default function Batch({ loaderData: { detail } }: Route.ComponentProps) 
           <WayOfBatch batch={batch} />
           <BatchNext detail={detail} mayRefuse={mayApprove} />
         </section>
-        {batch.state === "refused" || batch.state === "cancelled" ? null : (
+        {batch.state === "refused" || batch.state === "cancelled" || batch.method === "stripe" ? null : (
           <BankFiles batch={batch} may={mayApprove || mayMake} />
         )}
         <section aria-labelledby="payouts">

@@ -15,6 +15,7 @@ import { nameOf } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
 import { useMay } from "../use-staff.ts";
 import { Due } from "./due.tsx";
+import { PayoutsNav } from "./room.tsx";
 import { Results } from "./results.tsx";
 import type { Read } from "./results.tsx";
 import type { Route } from "./+types/list.ts";
@@ -100,6 +101,7 @@ export default function Payouts({ loaderData: { batches, next, due } }: Route.Co
           ) : null
         }
       />
+      <PayoutsNav />
       <div className={panels["page"]}>
         <Due due={due} />
         {mayMake ? <Results /> : null}

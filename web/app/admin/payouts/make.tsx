@@ -23,11 +23,11 @@ export function meta({ matches }: Route.MetaArgs) {
   return titleOf(matches, "new.title");
 }
 
-const METHODS = ["sepa", "ach", "paypal", "wise", "bank-csv"] as const;
+const METHODS = ["sepa", "ach", "paypal", "wise", "bank-csv", "stripe"] as const;
 
 export async function loader({ context, request }: Route.LoaderArgs) {
   const call = api(context);
-  const { due } = await call("GET /api/admin/payouts", { query: { limit: 1 } });
+  const { due, methods } = await call("GET /api/admin/payouts", { query: { limit: 1 } });
   const { searchParams } = new URL(request.url);
   const wished = searchParams.get("currency");
   const method = METHODS.find((one) => one === searchParams.get("method"));
@@ -36,6 +36,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   const currency = wished ?? chosen?.currency ?? null;
   return {
     currency,
+    methods,
     currencies: due.map((one) => one.currency),
     method: method ?? (currency === "EUR" ? ("sepa" as const) : ("bank-csv" as const)),
     found:
@@ -73,7 +74,7 @@ type Candidate = Found["candidates"][number];
 /** Before a batch is made: who is in it, and who waits, why, and what would change that. */
 export default function MakeBatch({ loaderData }: Route.ComponentProps) {
   const t = useWords();
-  const { currency, currencies, method, found } = loaderData;
+  const { currency, currencies, methods, method, found } = loaderData;
   const mayMake = useMay("payout.make");
   const paid = found?.candidates.filter(({ waiting }) => waiting === null) ?? [];
   const waiting = found?.candidates.filter((one) => one.waiting !== null) ?? [];
@@ -85,7 +86,7 @@ export default function MakeBatch({ loaderData }: Route.ComponentProps) {
       ) : (
         <div className={panels["page"]}>
           <CurrencyChoice currencies={currencies} chosen={currency} />
-          <MethodChoice currency={currency} method={method} />
+          <MethodChoice currency={currency} method={method} methods={methods} />
           {paid.length === 0 ? null : mayMake ? (
             <MakeForm currency={currency} method={method} total={sumOf(paid)} />
           ) : (
@@ -106,10 +107,18 @@ export default function MakeBatch({ loaderData }: Route.ComponentProps) {
 type Method = (typeof METHODS)[number];
 
 /** SEPA moves euro and ACH dollars; the others any currency. Another choice loads who would be paid that way. */
-function MethodChoice({ currency, method }: { readonly currency: string; readonly method: Method }) {
+function MethodChoice({
+  currency,
+  method,
+  methods,
+}: {
+  readonly currency: string;
+  readonly method: Method;
+  readonly methods: readonly Method[];
+}) {
   const t = useWords();
   const submit = useSubmit();
-  const fitting = METHODS.filter((one) =>
+  const fitting = methods.filter((one) =>
     one === "sepa" ? currency === "EUR" : one === "ach" ? currency === "USD" : true,
   );
   return (

@@ -7,6 +7,7 @@ import type { Detail } from "./batch.tsx";
 /** Made, approved, paid; or made and refused; or approved and cancelled, or failed at the bank. */
 export function WayOfBatch({ batch }: { readonly batch: Detail["batch"] }) {
   const t = useWords();
+  const isStripe = batch.method === "stripe";
   const made: Step = {
     key: "made",
     name: t("path.made"),
@@ -22,7 +23,12 @@ export function WayOfBatch({ batch }: { readonly batch: Detail["batch"] }) {
           state: "stopped",
         }
       : batch.state === "failed"
-        ? { key: "failed", name: t("path.failed"), note: t("path.failed.note"), state: "stopped" }
+        ? {
+            key: "failed",
+            name: t("path.failed"),
+            note: t(isStripe ? "path.failed.stripe" : "path.failed.note"),
+            state: "stopped",
+          }
         : null;
   const steps: readonly Step[] =
     batch.refusedAt === null
@@ -38,7 +44,12 @@ export function WayOfBatch({ batch }: { readonly batch: Detail["batch"] }) {
           stopped ?? {
             key: "paid",
             name: t("path.paid"),
-            note: batch.paidAt === null ? t("path.paid.not") : <ByAt by={batch.paidBy} at={batch.paidAt} />,
+            note:
+              batch.paidAt === null ? (
+                t(isStripe ? "path.paid.stripe" : "path.paid.not")
+              ) : (
+                <ByAt by={batch.paidBy} at={batch.paidAt} />
+              ),
             state: batch.paidAt !== null ? "done" : batch.approvedAt === null ? "later" : "now",
           },
         ]

@@ -1,6 +1,7 @@
 import { Outlet } from "react-router";
 import { api, refusalOf } from "../../api.ts";
 import type { Call, Problem } from "../../api.ts";
+import { ButtonLink } from "../../ui/button.tsx";
 import { idempotencyKey } from "../../ui/idempotent-form.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { readTableQuery } from "../../ui/office/data-table.tsx";
@@ -15,6 +16,7 @@ import { Lines, LINE_FILTERS } from "./lines.tsx";
 import { NextUp } from "./next-up.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import { Totals } from "./totals.tsx";
+import { UnderWay } from "./under-way.tsx";
 import { WayOfPeriod } from "./way.tsx";
 import type { Route } from "./+types/period.ts";
 
@@ -61,6 +63,9 @@ export async function action({ context, params: { id }, request }: Route.ActionA
       case "lock":
         await call("POST /api/admin/periods/{id}/lock", { params, body: { run, reason } });
         return {};
+      case "stop":
+        await call("POST /api/admin/periods/{id}/stop", { params });
+        return {};
       case "commit":
         await call("POST /api/admin/periods/{id}/commit", { params, body: { reason }, idempotencyKey: key });
         return {};
@@ -88,6 +93,11 @@ export default function Period({ loaderData: { detail, page, at } }: Route.Compo
         title={monthName(period)}
         back={{ to: "/admin/periods", label: t("period.back") }}
         beside={<PeriodBadge state={period.state} drafted={run !== null} />}
+        actions={
+          <ButtonLink to={`/admin/periods/${period.id}/parallel`} tone="quiet">
+            {t("period.parallel")}
+          </ButtonLink>
+        }
         lead={t.rich("period.lead", {
           from: <When at={period.from} zone="company" />,
           to: <When at={lastMoment(period.to)} zone="company" />,
@@ -96,7 +106,8 @@ export default function Period({ loaderData: { detail, page, at } }: Route.Compo
       <div className={styles["page"]}>
         <section className={styles["card"]}>
           <WayOfPeriod detail={detail} at={at} />
-          <NextUp detail={detail} />
+          <UnderWay detail={detail} />
+          {detail.work?.state === "running" ? null : <NextUp detail={detail} />}
         </section>
         <Totals detail={detail} />
         <Comparisons detail={detail} />

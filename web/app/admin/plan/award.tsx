@@ -4,6 +4,7 @@ import { useWords } from "../money/words.ts";
 import type { AwardBonus } from "./document.ts";
 import { capital, kindsInWords } from "./say.ts";
 import { AmountsOf } from "./worths.tsx";
+import styles from "./in-words.module.css";
 
 /** What an award is given for, and what it is. */
 export function Award({ bonus }: { readonly bonus: AwardBonus }) {
@@ -18,7 +19,7 @@ export function Award({ bonus }: { readonly bonus: AwardBonus }) {
           {t("plan.award.reaching", { seller })} {t(`plan.award.skipped.${form.skipped ?? "pay"}`)}
           {also}
         </p>
-        <dl>
+        <dl className={styles["worths"]}>
           {Object.entries(form.reaching).map(([rank, amounts]) => (
             <div key={rank}>
               <dt>{plainName(rank)}</dt>
@@ -35,7 +36,7 @@ export function Award({ bonus }: { readonly bonus: AwardBonus }) {
     return (
       <>
         <p>
-          {t("plan.award.contest", { seller, volume: form.contest.toUpperCase() })}{" "}
+          {t("plan.award.contest", { seller: kindsInWords(t, bonus.seller), volume: form.contest.toUpperCase() })}{" "}
           {t(`plan.award.ties.${form.ties ?? "share"}`)}
           {also}
         </p>

@@ -43,12 +43,14 @@ export function InWords({ plan }: { readonly plan: PlanDocument }) {
           {bonus.shape === "other" ? null : <Terms bonus={bonus} />}
         </section>
       ))}
-      <section>
-        <h3>{t("plan.activity")}</h3>
-        {Object.entries(plan.activity).map(([rule, condition]) => (
-          <p key={rule}>{t("plan.activity.rule", { rule, what: needs(condition) })}</p>
-        ))}
-      </section>
+      {Object.keys(plan.activity).length === 0 ? null : (
+        <section>
+          <h3>{t("plan.activity")}</h3>
+          {Object.entries(plan.activity).map(([rule, condition]) => (
+            <p key={rule}>{t("plan.activity.rule", { rule, what: needs(condition) })}</p>
+          ))}
+        </section>
+      )}
       {plan.ranks === undefined ? null : <Ranks ranks={plan.ranks} />}
       <section>
         <h3>{t("plan.volumes")}</h3>

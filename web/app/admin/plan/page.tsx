@@ -54,7 +54,7 @@ export default function Plan({ loaderData: { versions, chosen, now } }: Route.Co
                   <span className={styles["name"]}>{one.name}</span> <Force version={one} now={now} />
                   <small>
                     {one.to === null
-                      ? t.rich("plan.since", { from: <When at={one.from} /> })
+                      ? t.rich(now < one.from ? "plan.from" : "plan.since", { from: <When at={one.from} /> })
                       : t.rich("plan.during", { from: <When at={one.from} />, to: <When at={one.to} /> })}
                   </small>
                 </Link>

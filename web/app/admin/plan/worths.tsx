@@ -3,6 +3,7 @@ import { Count, Money } from "../../ui/money.tsx";
 import { plainName } from "../../ui/office/reasons.ts";
 import { useWords } from "../money/words.ts";
 import type { Amounts, Worth } from "./document.ts";
+import styles from "./in-words.module.css";
 
 /** Amounts by currency, each for all alike or as a table. */
 export function AmountsOf({ amounts, lead }: { readonly amounts: Amounts; readonly lead: ReactNode }) {
@@ -44,7 +45,7 @@ function Table({ worth, value }: { readonly worth: Worth; readonly value: (text:
   if (typeof worth === "string") return <b>{value(worth)}</b>;
   if ("byRank" in worth) {
     return (
-      <dl>
+      <dl className={styles["worths"]}>
         {Object.entries(worth.byRank).map(([rank, inner]) => (
           <div key={rank}>
             <dt>{t("plan.rate.rank", { rank: plainName(rank) })}</dt>
@@ -58,7 +59,7 @@ function Table({ worth, value }: { readonly worth: Worth; readonly value: (text:
   }
   if ("byVolume" in worth) {
     return (
-      <dl>
+      <dl className={styles["worths"]}>
         {worth.bands.map(({ from, value: inner }) => (
           <div key={from}>
             <dt>

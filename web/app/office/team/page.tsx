@@ -22,17 +22,22 @@ export function meta({ matches }: Route.MetaArgs) {
 
 export async function loader({ context, url }: Route.LoaderArgs) {
   const { member } = signedIn(context);
-  const { people, limit } = await api(context)("GET /api/partner/downline");
+  const call = api(context);
+  const [{ people, limit }, { waiting }] = await Promise.all([
+    call("GET /api/partner/downline"),
+    call("GET /api/partner/tank"),
+  ]);
   return {
     kind: member.kind,
     team: teamOf(people),
     isCut: people.length >= limit,
+    waiting: waiting.length,
     q: url.searchParams.get("q")?.trim() ?? "",
     view: url.searchParams.get("view") === "table" ? ("table" as const) : ("tree" as const),
   };
 }
 
-export default function Team({ loaderData: { kind, team, isCut, q, view } }: Route.ComponentProps) {
+export default function Team({ loaderData: { kind, team, isCut, waiting, q, view } }: Route.ComponentProps) {
   const t = useWords();
   const below = team.slice(1);
   const levels = Math.max(0, ...below.map(({ level }) => level));
@@ -63,6 +68,13 @@ export default function Team({ loaderData: { kind, team, isCut, q, view } }: Rou
           </ButtonLink>
         }
       />
+      {waiting === 0 ? null : (
+        <Notice tone="wait">
+          <p>
+            {t("place.waiting", { count: waiting })} <Link to="/office/team/place">{t("place.go")}</Link>
+          </p>
+        </Notice>
+      )}
       {isCut ? (
         <Notice>
           <p>{t("team.limit", { count: below.length })}</p>

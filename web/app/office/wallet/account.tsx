@@ -1,40 +1,31 @@
-import { useNavigation } from "react-router";
 import type { Reply } from "../../api.ts";
-import { Button, ButtonLink } from "../../ui/button.tsx";
-import { Field } from "../../ui/field.tsx";
-import { IdempotentForm } from "../../ui/idempotent-form.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
 import { When } from "../../ui/when.tsx";
-import { useFocus } from "../parts/use-focus.ts";
 import { useWords } from "../words.ts";
+import { AccountForm } from "./account-form.tsx";
+import type { AccountAnswer } from "./send-account.ts";
+import { StripeAccount } from "./stripe-account.tsx";
 import styles from "./page.module.css";
 
-type PayoutAccount = Reply<"GET /api/partner/wallet">["account"];
-
-/** What was wrong, by field. */
-export interface AccountFault {
-  readonly holder?: "wrong";
-  readonly iban?: "wrong";
-  readonly bic?: "wrong" | "needed";
-}
-
-interface Answer {
-  readonly given: { readonly holder: string; readonly iban: string; readonly bic: string };
-  readonly fault: AccountFault;
-}
+type Wallet = Reply<"GET /api/partner/wallet">;
+export type StripeOffer = Reply<"GET /api/partner/payout-account/stripe">;
 
 /** Where the member is paid: never the whole number, and a form to set another. */
 export function Account({
-  account,
+  accounts,
+  stripe,
   editing,
   answer,
 }: {
-  readonly account: PayoutAccount;
+  /** The one that was set last is the first. */
+  readonly accounts: Wallet["accounts"];
+  readonly stripe: StripeOffer;
   readonly editing: boolean;
-  readonly answer: Answer | undefined;
+  readonly answer: AccountAnswer | undefined;
 }) {
   const t = useWords();
-  if (editing || answer !== undefined) return <AccountForm account={account} answer={answer} />;
-  if (account === null) {
+  if (editing || answer !== undefined) return <AccountForm accounts={accounts} stripe={stripe} answer={answer} />;
+  if (accounts.length === 0) {
     return (
       <>
         <p className={styles["text"]}>{t("wallet.account.none")}</p>
@@ -48,77 +39,29 @@ export function Account({
   }
   return (
     <>
-      <p className={styles["card"]}>
-        <b>{account.holder}</b>
-        <span className="tabular">
-          {account.kind === "iban"
-            ? `${account.country}•• •••• •••• ${account.shown}`
-            : account.kind === "us-bank"
-              ? `${account.routing ?? ""} ••••${account.shown}`
-              : `PayPal ${account.shown}`}
-        </span>
-        {account.bic === null ? null : <span>{account.bic}</span>}
-        <small>{t.rich("wallet.account.changed", { date: <When at={account.changedAt} /> })}</small>
-      </p>
+      {accounts.map((account) => (
+        <div key={account.kind} className={styles["card"]}>
+          <b>{account.holder}</b>
+          <span className="tabular">
+            {account.kind === "iban"
+              ? `${account.country}•• •••• •••• ${account.shown}`
+              : account.kind === "us-bank"
+                ? `${account.routing ?? ""} ••••${account.shown}`
+                : account.kind === "stripe"
+                  ? `Stripe ••••${account.shown}`
+                  : `PayPal ${account.shown}`}
+          </span>
+          {account.bic === null ? null : <span>{account.bic}</span>}
+          <small>{t.rich("wallet.account.changed", { date: <When at={account.changedAt} /> })}</small>
+          {account.kind === "stripe" && stripe.account !== null ? <StripeAccount account={stripe.account} /> : null}
+        </div>
+      ))}
+      {accounts.length > 1 ? <p className={styles["text"]}>{t("wallet.account.several")}</p> : null}
       <p>
         <ButtonLink to="?account=edit#account" tone="quiet" preventScrollReset>
           {t("wallet.account.change")}
         </ButtonLink>
       </p>
     </>
-  );
-}
-
-function AccountForm({ account, answer }: { readonly account: PayoutAccount; readonly answer: Answer | undefined }) {
-  const t = useWords();
-  const busy = useNavigation().state === "submitting";
-  const form = useFocus(answer);
-  const fault = answer?.fault ?? {};
-  return (
-    <div ref={form}>
-      <IdempotentForm
-        action="/office/wallet?account=edit#account"
-        className={styles["form"]}
-        noValidate
-        preventScrollReset
-      >
-        <Field
-          label={t("wallet.holder")}
-          hint={t("wallet.holder.hint")}
-          name="holder"
-          autoComplete="name"
-          required
-          defaultValue={answer?.given.holder ?? account?.holder}
-          error={fault.holder === undefined ? undefined : t("wallet.holder.wrong")}
-        />
-        <Field
-          label={t("wallet.iban")}
-          hint={account === null ? t("wallet.iban.hint") : `${t("wallet.iban.hint")} ${t("wallet.iban.again")}`}
-          name="iban"
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          required
-          defaultValue={answer?.given.iban}
-          error={fault.iban === undefined ? undefined : t("wallet.iban.wrong")}
-        />
-        <Field
-          label={t("wallet.bic")}
-          hint={t("wallet.bic.hint")}
-          name="bic"
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          defaultValue={answer?.given.bic ?? account?.bic ?? undefined}
-          error={fault.bic === undefined ? undefined : t(`wallet.bic.${fault.bic}`)}
-        />
-        <p className={styles["buttons"]}>
-          <Button busy={busy}>{t("wallet.account.save")}</Button>
-          <ButtonLink to="/office/wallet#account" tone="plain" preventScrollReset>
-            {t("wallet.account.leave")}
-          </ButtonLink>
-        </p>
-      </IdempotentForm>
-    </div>
   );
 }

@@ -1,6 +1,5 @@
-import { data, redirect } from "react-router";
-import { ApiProblem, api, refusalOf } from "../../api.ts";
-import { idempotencyKey } from "../../ui/idempotent-form.tsx";
+import { api, refusalOf } from "../../api.ts";
+import type { Call } from "../../api.ts";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
@@ -9,10 +8,11 @@ import { isZero } from "../parts/add-money.ts";
 import { Balances } from "../parts/balances.tsx";
 import { useWords } from "../words.ts";
 import { Account } from "./account.tsx";
-import type { AccountFault } from "./account.tsx";
 import { readHeld } from "./read-held.ts";
 import { Payouts } from "./payouts.tsx";
+import { Papers } from "./papers.tsx";
 import { WalletRequests } from "./requests.tsx";
+import { sendAccount } from "./send-account.ts";
 import { sendRequest } from "./send-request.ts";
 import { Statement } from "./statement.tsx";
 import type { Route } from "./+types/page.ts";
@@ -26,54 +26,49 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const call = api(context);
   const currency = /^[A-Z]{3}$/.exec(url.searchParams.get("currency") ?? "")?.[0];
   const before = url.searchParams.get("before");
-  const wallet = await call("GET /api/partner/wallet", {
-    query: { limit: 25, ...(currency === undefined ? {} : { currency }), ...(before === null ? {} : { before }) },
-  });
+  const [wallet, stripe] = await Promise.all([
+    call("GET /api/partner/wallet", {
+      query: { limit: 25, ...(currency === undefined ? {} : { currency }), ...(before === null ? {} : { before }) },
+    }),
+    readStripe(call, url.searchParams.has("stripe")),
+  ]);
   const isHeld = wallet.balances.some(({ held }) => !isZero(held));
   return {
     ...wallet,
+    stripe,
     release: isHeld ? await readHeld(call, Date.now()) : undefined,
     isFirst: before === null,
     editing: url.searchParams.get("account") === "edit",
+    papers: url.searchParams.get("papers") === "edit",
     saved: url.searchParams.has("saved"),
   };
 }
 
+/** How the account at Stripe stands; asked anew when the member comes back from Stripe's page. */
+async function readStripe(call: Call, isBack: boolean) {
+  if (isBack) {
+    try {
+      return await call("POST /api/partner/payout-account/stripe/refresh");
+    } catch (error) {
+      // Stripe is asked by its events as well: what it said last is shown.
+      refusalOf(error);
+    }
+  }
+  return await call("GET /api/partner/payout-account/stripe");
+}
+
 export async function action({ context, request }: Route.ActionArgs) {
   const form = await request.formData();
-  const asked = await sendRequest(api(context), form);
+  const call = api(context);
+  const asked = await sendRequest(call, form);
   if (asked !== undefined) return asked;
-  const read = (name: string): string => {
-    const value = form.get(name);
-    return typeof value === "string" ? value.trim() : "";
-  };
-  const given = { holder: read("holder"), iban: read("iban"), bic: read("bic") };
-  const wrong = (fault: AccountFault, status: number) => data({ given, fault }, { status });
-  if (given.holder === "" || given.iban === "") {
-    return wrong(
-      { ...(given.holder === "" ? { holder: "wrong" } : {}), ...(given.iban === "" ? { iban: "wrong" } : {}) },
-      400,
-    );
-  }
-  try {
-    await api(context)("PUT /api/partner/payout-account", {
-      body: { holder: given.holder, iban: given.iban, bic: given.bic === "" ? null : given.bic },
-      idempotencyKey: idempotencyKey(form),
-    });
-  } catch (error) {
-    const { status } = refusalOf(error);
-    const field =
-      error instanceof ApiProblem ? (error.problem.data as { readonly field?: string } | undefined)?.field : undefined;
-    if (field === "holder") return wrong({ holder: "wrong" }, status);
-    if (field === "bic") return wrong({ bic: given.bic === "" ? "needed" : "wrong" }, status);
-    return wrong({ iban: "wrong" }, status);
-  }
-  return redirect("/office/wallet?saved#account");
+  return await sendAccount(call, form);
 }
 
 export default function Wallet({ loaderData, actionData }: Route.ComponentProps) {
   const t = useWords();
-  const { balances, account, payouts, requests, statement, release, isFirst, editing, saved } = loaderData;
+  const { balances, accounts, stripe, payouts, requests, statement, release, isFirst, editing, papers, saved } =
+    loaderData;
   const answer = actionData !== undefined && "given" in actionData ? actionData : undefined;
   const isOwed = balances.some(({ available }) => available.amount.startsWith("-") && !isZero(available));
   return (
@@ -112,7 +107,7 @@ export default function Wallet({ loaderData, actionData }: Route.ComponentProps)
               <p>{t("wallet.account.saved.text")}</p>
             </Notice>
           ) : null}
-          <Account account={account} editing={editing} answer={answer} />
+          <Account accounts={accounts} stripe={stripe} editing={editing} answer={answer} />
         </section>
         <section aria-labelledby="use" className={styles["use"]}>
           <h2 id="use" className={styles["heading"]}>
@@ -127,6 +122,15 @@ export default function Wallet({ loaderData, actionData }: Route.ComponentProps)
             </Notice>
           ) : null}
           <WalletRequests requests={requests} />
+        </section>
+        <section aria-labelledby="papers" className={styles["account"]} style={{ gridArea: "papers" }}>
+          <h2 id="papers" className={styles["heading"]}>
+            {t("papers.title")}
+          </h2>
+          <Papers
+            payee={requests.payee}
+            editing={papers && !(actionData !== undefined && "done" in actionData && actionData.done === "tax-form")}
+          />
         </section>
         <section aria-labelledby="payouts" className={styles["payouts"]}>
           <h2 id="payouts" className={styles["heading"]}>

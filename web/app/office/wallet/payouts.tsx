@@ -18,7 +18,11 @@ export function Payouts({ payouts }: { readonly payouts: Reply<"GET /api/partner
             <small>
               {payout.kind === "store-credit"
                 ? t("wallet.payout.credit")
-                : t("wallet.payout.to", { last: payout.shown })}
+                : payout.kind === "passed-on"
+                  ? t("wallet.payout.passed-on")
+                  : payout.kind === "paypal"
+                    ? t("wallet.payout.paypal", { account: payout.shown })
+                    : t("wallet.payout.to", { last: payout.shown })}
             </small>
           </span>
           <span className={styles["amount"]}>

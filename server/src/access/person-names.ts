@@ -1,13 +1,13 @@
+import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 
-export interface PersonJson {
-  readonly id: string;
-  readonly name: string | null;
-}
+export const staffPersonSchema = z.object({ id: z.string(), name: z.string().nullable() }).openapi("StaffPerson");
 
-/** Who drafted, locked, approved: names for the company office. An erased person keeps the id and has no name. */
+export type PersonJson = z.infer<typeof staffPersonSchema>;
+
+/** Who asked, approved, locked: names for the company office. An erased person keeps the id and has no name. */
 export async function personNames(
   db: Db,
   ids: readonly (bigint | null)[],

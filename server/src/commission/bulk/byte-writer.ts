@@ -1,0 +1,199 @@
+/** Edge ids' digits (see foundation/ids.ts), as bytes. */
+const digits = Buffer.from("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+const COMMA = 44;
+const NEWLINE = 10;
+
+/** Room that one call may need at most; a piece is handed on when less is left. */
+const SLACK = 4_096;
+
+/**
+ * Bytes in pieces of about a megabyte: text for hashes, rows for a binary COPY. Numbers are whole and below 2^53. A method
+ * that writes checks nothing: callers ask for `room` once a row.
+ */
+export class ByteWriter {
+  readonly #size: number;
+  readonly #full: (piece: Uint8Array) => void;
+  #bytes: Uint8Array;
+  #at = 0;
+
+  /** @param full is given each piece, which is its own from then on where `fresh`, and used again otherwise */
+  constructor(full: (piece: Uint8Array) => void, fresh: boolean, size = 1 << 20) {
+    this.#full = full;
+    this.#size = size;
+    this.#bytes = new Uint8Array(size);
+    this.#fresh = fresh;
+  }
+  readonly #fresh: boolean;
+
+  room(more = 0): void {
+    if (this.#at + more + SLACK > this.#bytes.length) {
+      this.flush();
+      if (more + SLACK > this.#bytes.length) this.#bytes = new Uint8Array(more + 2 * SLACK);
+    }
+  }
+
+  flush(): void {
+    if (this.#at === 0) return;
+    this.#full(this.#bytes.subarray(0, this.#at));
+    if (this.#fresh) this.#bytes = new Uint8Array(this.#size);
+    this.#at = 0;
+  }
+
+  comma(): void {
+    this.#bytes[this.#at++] = COMMA;
+  }
+
+  newline(): void {
+    this.#bytes[this.#at++] = NEWLINE;
+  }
+
+  byte(value: number): void {
+    this.#bytes[this.#at++] = value;
+  }
+
+  bytes(value: Uint8Array): void {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let from = 0; from < value.length; from++) bytes[at++] = value[from]!;
+    this.#at = at;
+  }
+
+  /** Any text; slow. */
+  text(value: string): void {
+    this.room(value.length * 3);
+    this.bytes(Buffer.from(value));
+  }
+
+  /** A number in decimal digits. */
+  number(value: number): void {
+    if (value < 0) {
+      this.#bytes[this.#at++] = 45;
+      this.number(-value);
+      return;
+    }
+    if (value >= 1e9) {
+      const high = Math.floor(value / 1e9);
+      this.number(high);
+      this.#padded(value - high * 1e9, 9);
+      return;
+    }
+    const length =
+      value < 10
+        ? 1
+        : value < 100
+          ? 2
+          : value < 1e3
+            ? 3
+            : value < 1e4
+              ? 4
+              : value < 1e5
+                ? 5
+                : value < 1e6
+                  ? 6
+                  : value < 1e7
+                    ? 7
+                    : value < 1e8
+                      ? 8
+                      : 9;
+    this.#padded(value, length);
+  }
+
+  #padded(value: number, length: number): void {
+    const bytes = this.#bytes;
+    let rest = value | 0;
+    for (let at = this.#at + length - 1; at >= this.#at; at--) {
+      const next = (rest / 10) | 0;
+      bytes[at] = 48 + rest - next * 10;
+      rest = next;
+    }
+    this.#at += length;
+  }
+
+  /** Minor units as decimal money, as `formatMoney` writes it. */
+  money(minor: number, decimals: number): void {
+    if (minor < 0) {
+      this.#bytes[this.#at++] = 45;
+      this.money(-minor, decimals);
+      return;
+    }
+    if (decimals === 0) {
+      this.number(minor);
+      return;
+    }
+    const unit = 10 ** decimals;
+    const whole = Math.floor(minor / unit);
+    this.number(whole);
+    this.#bytes[this.#at++] = 46;
+    this.#padded(minor - whole * unit, decimals);
+  }
+
+  /** `mbr_4K`, as `toEdge` writes it; `start` is the prefix with its line. */
+  edgeId(start: Uint8Array, id: number): void {
+    this.bytes(start);
+    const length = edgeDigits(id);
+    const bytes = this.#bytes;
+    const begin = this.#at;
+    let at = begin + length - 1;
+    let rest = id;
+    for (; rest > 0x7fffffff; at--) {
+      const next = Math.floor(rest / 32);
+      bytes[at] = digits[rest - next * 32]!;
+      rest = next;
+    }
+    for (let low = rest | 0; at >= begin; at--, low >>>= 5) bytes[at] = digits[low & 31]!;
+    this.#at = begin + length;
+  }
+
+  /** Big-endian, as a binary COPY has it. */
+  int16(value: number): void {
+    this.#bytes[this.#at++] = value >> 8;
+    this.#bytes[this.#at++] = value;
+  }
+
+  int32(value: number): void {
+    const bytes = this.#bytes;
+    const at = this.#at;
+    bytes[at] = value >> 24;
+    bytes[at + 1] = value >> 16;
+    bytes[at + 2] = value >> 8;
+    bytes[at + 3] = value;
+    this.#at = at + 4;
+  }
+
+  int64(value: number): void {
+    const high = Math.floor(value / 4294967296);
+    this.int32(high);
+    this.int32((value - high * 4294967296) | 0);
+  }
+
+  /** A field of a COPY: its length, then the bytes. */
+  field(value: Uint8Array): void {
+    this.int32(value.length);
+    this.bytes(value);
+  }
+
+  bigintField(value: number): void {
+    this.int32(8);
+    this.int64(value);
+  }
+
+  intField(value: number): void {
+    this.int32(4);
+    this.int32(value);
+  }
+
+  nullField(): void {
+    this.int32(-1);
+  }
+}
+
+/** How many digits `toEdge` writes. */
+export function edgeDigits(id: number): number {
+  let length = 1;
+  for (let least = 32; id >= least; least *= 32) length++;
+  return length;
+}
+
+/** What a binary COPY begins with, and what ends it. */
+export const copyHeader = Uint8Array.of(...Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), 0, 0, 0, 0, 0, 0, 0, 0);
+export const copyEnd = Uint8Array.of(0xff, 0xff);

@@ -1,0 +1,89 @@
+import { sql } from "kysely";
+import pg from "pg";
+import type { Db, Tx } from "../../foundation/database.ts";
+import type { PlanNeeds } from "../plan-needs.ts";
+import { lineColumns } from "./write-lines.ts";
+
+/** Where a snapshot stands: a run's own tables, or temporary ones of the same shape. */
+export interface SnapshotTables {
+  readonly members: string;
+  readonly sales: string;
+}
+
+export function tablesOf(runId: bigint): SnapshotTables & { readonly lines: string } {
+  return { members: `run_member_${runId}`, sales: `run_sale_line_${runId}`, lines: `run_line_${runId}` };
+}
+
+/** A run's tables, empty, seen by nobody yet. They are there when the caller's transaction is, or never. */
+export async function openRunTables(tx: Tx, runId: bigint): Promise<void> {
+  await sql`select open_run_tables(${runId})`.execute(tx);
+}
+
+/** Tables of a snapshot that nobody keeps, gone with the transaction. */
+export async function openPassingTables(tx: Tx): Promise<SnapshotTables> {
+  await sql`drop table if exists passing_member, passing_sale_line`.execute(tx);
+  await sql`create temporary table passing_member (like run_member) on commit drop`.execute(tx);
+  await sql`create temporary table passing_sale_line (like run_sale_line) on commit drop`.execute(tx);
+  await sql`alter table passing_member alter run_id drop not null`.execute(tx);
+  await sql`alter table passing_sale_line alter run_id drop not null`.execute(tx);
+  return { members: "passing_member", sales: "passing_sale_line" };
+}
+
+/** Sorting in memory, and no statement that outlives a client who has gone; until the transaction ends. */
+export async function prepareForBulk(tx: Tx): Promise<void> {
+  await sql`select set_config('maintenance_work_mem', '512MB', true), set_config('work_mem', '128MB', true),
+    set_config('client_connection_check_interval', '1s', true)`.execute(tx);
+}
+
+/** The rows that a calculation is fed with, in its order; tree names come from the plan. */
+export function snapshotQueries(
+  tables: SnapshotTables,
+  needs: Pick<PlanNeeds, "trees" | "seated">,
+): { members: string; sales: string } {
+  const parents = needs.trees.toSorted().map((tree) => {
+    const name = pg.escapeLiteral(tree);
+    const leg = needs.seated.includes(tree) ? `, coalesce((legs ->> ${name})::int2, -1::int2)` : "";
+    return `, coalesce(parents ? ${name}, false)::int::int2, (parents ->> ${name})::int8${leg}`;
+  });
+  if (needs.seated.length > 0) parents.push(", holder_id");
+  return {
+    members: `select member_id, (case kind when 'customer' then 0 when 'affiliate' then 1 when 'distributor' then 2 end)::int2,
+      sponsor_id, joined_on${parents.join("")} from ${tables.members} order by member_id`,
+    sales: `select sale_id, seller_id, buyer_member_id, amount_sold, cv_sold, qv_sold, amount, cv, qv, affiliate_fixed, wholesale,
+      retail, quantity, sold_on, currency, product, market, case when tags <> '{}' then to_json(tags)::text end
+      from ${tables.sales} order by sale_id, line`,
+  };
+}
+
+/** The lines that stand in a run's own table, in the order in which they were written. */
+export function linesQuery(table: string): string {
+  return `select ${lineColumns} from ${table}
+    order by coalesce(sale_id, 9223372036854775807), coalesce(source_id, 0), bonus, earner_id`;
+}
+
+/**
+ * Takes away what nobody reads any more: the tables of discarded drafts. Outside a
+ * transaction, so that no reader of other runs waits. Doing it again, or after a crash within, does what is left.
+ */
+export async function clearRunTables(db: Db): Promise<number> {
+  const { rows } = await sql<{ name: string; parent: string | null; pending: boolean | null }>`
+    select part.relname as name, parent.relname as parent, inhdetachpending as pending
+    from pg_class part
+    left join pg_inherits on inhrelid = part.oid
+    left join pg_class parent on parent.oid = inhparent
+    where part.relkind = 'r' and part.relnamespace = current_schema()::regnamespace
+      and part.relname ~ '^run_(member|sale_line|line)_[0-9]+$'
+      and not exists (
+        select from run where run.id = substring(part.relname from '[0-9]+$')::bigint and run.state <> 'discarded')`.execute(
+    db,
+  );
+  for (const { name, parent, pending } of rows) {
+    if (parent !== null) {
+      await sql`alter table ${sql.id(parent)} detach partition ${sql.id(name)} ${sql.raw(pending ? "finalize" : "concurrently")}`.execute(
+        db,
+      );
+    }
+    await sql`drop table if exists ${sql.id(name)}`.execute(db);
+  }
+  return rows.length;
+}

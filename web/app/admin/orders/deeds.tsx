@@ -1,0 +1,108 @@
+import { Radio } from "@mantine/core";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Money } from "../../ui/money.tsx";
+import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
+import { minorOf, moneyOf } from "../daily/minor.ts";
+import { useWords } from "../daily/words.ts";
+import { useMay } from "../use-staff.ts";
+import type { AdminOrder } from "./state.tsx";
+import styles from "../desk/desk.module.css";
+
+export const METHODS = ["manual-transfer", "manual-cash"] as const;
+
+/** What can be done with an order now: take reserved money, note money that came, give it back, or cancel. */
+export function Deeds({ order }: { readonly order: AdminOrder }) {
+  const t = useWords();
+  const may = useMay("order.refund");
+  const { state, refundable, payments } = order;
+  if (!may) return null;
+  if (state === "paid" && minorOf(refundable.total) > 0n) {
+    return (
+      <ButtonLink to="refund" tone="danger" preventScrollReset>
+        {t("order.refund.do")}
+      </ButtonLink>
+    );
+  }
+  if (state !== "placed") return null;
+  const reserved = payments.find((payment) => payment.state === "authorised");
+  return (
+    <>
+      {reserved === undefined ? null : <Capture order={order} reserved={reserved.amount} />}
+      {payments.some((payment) => payment.state === "capturing") ? null : <Paid order={order} />}
+      <Cancel order={order} isReserved={reserved !== undefined} />
+    </>
+  );
+}
+
+/** Takes what the order costs now; what was reserved beyond that goes back to the buyer. */
+function Capture({
+  order,
+  reserved,
+}: {
+  readonly order: AdminOrder;
+  readonly reserved: AdminOrder["totals"]["total"];
+}) {
+  const t = useWords();
+  const { total } = order.totals;
+  const rest = moneyOf(minorOf(reserved) - minorOf(total), total);
+  return (
+    <ConfirmWithReason
+      label={t("order.capture.do")}
+      title={t("order.capture.title")}
+      confirm={t("order.capture.confirm")}
+      tone="plain"
+      reason={false}
+      fields={{ deed: "capture" }}
+      explain={() => ({ money: t("order.capture.refused.money") })}
+    >
+      <p>{t.rich("order.capture.means", { total: <Money value={total} />, reserved: <Money value={reserved} /> })}</p>
+      {minorOf(rest) > 0n ? <p>{t.rich("order.capture.rest", { rest: <Money value={rest} /> })}</p> : null}
+    </ConfirmWithReason>
+  );
+}
+
+/** Money that came in cash or on the company's account. */
+function Paid({ order: { totals } }: { readonly order: AdminOrder }) {
+  const t = useWords();
+  return (
+    <ConfirmWithReason
+      label={t("order.paid.do")}
+      title={t("order.paid.title")}
+      confirm={t("order.paid.confirm")}
+      tone="plain"
+      fields={{ deed: "paid" }}
+      explain={() => ({ money: t("order.paid.refused.money") })}
+    >
+      <p>{t.rich("order.paid.means", { total: <Money value={totals.total} /> })}</p>
+      <Radio.Group name="method" label={t("order.paid.how")} defaultValue={METHODS[0]} required>
+        <div className={styles["choices"]}>
+          {METHODS.map((method) => (
+            <Radio key={method} value={method} label={t(`order.paid.${method}`)} />
+          ))}
+        </div>
+      </Radio.Group>
+    </ConfirmWithReason>
+  );
+}
+
+function Cancel({
+  order: { number, lines },
+  isReserved,
+}: {
+  readonly order: AdminOrder;
+  readonly isReserved: boolean;
+}) {
+  const t = useWords();
+  const items = t("order.items", { count: lines.reduce((sum, { quantity }) => sum + quantity, 0) });
+  return (
+    <ConfirmWithReason
+      label={t("order.cancel.do")}
+      title={t("order.cancel.title", { number })}
+      confirm={t("order.cancel.confirm")}
+      fields={{ deed: "cancel" }}
+    >
+      <p>{t("order.cancel.means", { items })}</p>
+      {isReserved ? <p>{t("order.cancel.reserved")}</p> : null}
+    </ConfirmWithReason>
+  );
+}
