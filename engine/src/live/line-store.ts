@@ -2,8 +2,10 @@ import { inBlocks } from "../blocks.ts";
 import { TooLarge } from "../money/ratio.ts";
 import { makeRoom, newLines } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
-import { addColumn, writeInt, writeNumber } from "./columns.ts";
+import { addColumn, forget, newJournal, writeInt, writeNumber } from "./columns.ts";
 import type { Column, Journal, Table } from "./columns.ts";
+import { addExact, exactSums } from "./exact-sum.ts";
+import type { ExactSums } from "./exact-sum.ts";
 
 /**
  * The lines of one bonus, to be found by their source and replaced source by source: new ones are added, so what an event that is
@@ -20,6 +22,14 @@ export interface LineStore {
   readonly sums: Map<number, Column<Float64Array>>;
   readonly positions: Table;
   readonly currencyOf: (source: number) => number;
+  /** All lines together, where the plan limits them; null where nobody asks. */
+  readonly total: LineTotal | null;
+}
+
+/** What all lines are worth in the company's currency, each foreign line by itself. */
+export interface LineTotal {
+  readonly sum: ExactSums;
+  readonly worth: (amount: number, currency: number) => number;
 }
 
 export function lineStore(
@@ -27,6 +37,7 @@ export function lineStore(
   sources: Table,
   positions: Table,
   currencyOf: (source: number) => number,
+  worth: LineTotal["worth"] | null,
 ): LineStore {
   const [from, count] = [new Int32Array(sources.size), new Int32Array(sources.size)];
   inBlocks(lines.count, (first, end) => findSources(from, count, lines.source, first, end));
@@ -38,8 +49,10 @@ export function lineStore(
     sums: new Map<number, Column<Float64Array>>(),
     positions,
     currencyOf,
+    total: worth === null ? null : { sum: exactSums(1), worth },
   };
   inBlocks(lines.count, (first, end) => addUp(store, first, end));
+  if (store.total !== null) addUpAll(store, store.total);
   return store;
 }
 
@@ -69,6 +82,14 @@ function addUp(store: LineStore, first: number, end: number): void {
   }
 }
 
+function addUpAll({ lines, currencyOf }: LineStore, { sum, worth }: LineTotal): void {
+  const journal = newJournal();
+  for (let line = 0; line < lines.count; line++) {
+    addExact(journal, sum, 0, worth(lines.amount[line]!, currencyOf(lines.source[line]!)));
+    forget(journal);
+  }
+}
+
 function sumsOf({ sums, positions }: LineStore, currency: number): Float64Array {
   let column = sums.get(currency);
   if (column === undefined) {
@@ -93,7 +114,12 @@ export function replaceLines(
   const known = count.now[source]!;
   const [old, first] = placeOf(store, source);
   if (known === fresh.count && isSame(old, first, fresh)) return false;
-  const sums = sumsOf(store, store.currencyOf(source));
+  const currency = store.currencyOf(source);
+  const sums = sumsOf(store, currency);
+  if (store.total !== null) {
+    addLines(journal, store.total, currency, old, first, known, -1);
+    addLines(journal, store.total, currency, fresh, 0, fresh.count, 1);
+  }
   for (let line = first; line < first + known; line++) add(journal, sums, old.earner[line]!, -old.amount[line]!, paid);
   for (let line = 0; line < fresh.count; line++) add(journal, sums, fresh.earner[line]!, fresh.amount[line]!, paid);
   if (fresh.count > 0) {
@@ -110,6 +136,18 @@ export function replaceLines(
   }
   if (known !== fresh.count) writeInt(journal, count.now, source, fresh.count);
   return true;
+}
+
+function addLines(
+  journal: Journal,
+  { sum, worth }: LineTotal,
+  currency: number,
+  { amount }: LineColumns,
+  first: number,
+  count: number,
+  sign: number,
+): void {
+  for (let line = first; line < first + count; line++) addExact(journal, sum, 0, sign * worth(amount[line]!, currency));
 }
 
 /** The columns that a source's lines stand in, and where they begin there. */
@@ -150,6 +188,16 @@ export function linesOfSource(store: LineStore, source: number): LineColumns {
   const own = newLines(store.count.now[source]!);
   append(own, store, source);
   return own;
+}
+
+/** Every line that is paid now. */
+export function eachLine(store: LineStore, visit: (source: number, earner: number, amount: number) => void): void {
+  const { count } = store;
+  for (let source = 0; source < count.now.length; source++) {
+    if (count.now[source] === 0) continue;
+    const [{ earner, amount }, first] = placeOf(store, source);
+    for (let line = first; line < first + count.now[source]!; line++) visit(source, earner[line]!, amount[line]!);
+  }
 }
 
 function append(to: LineColumns, store: LineStore, source: number): void {

@@ -102,8 +102,42 @@ function compareWhatIf(asked: WhatIf, before: Run, after: Run, saleId: string): 
   );
 }
 
-/** Without what is worked out as a whole when it is read, and without other calendars: nearly all of it is followed line by line. */
-function followed(plan: Plan): Plan {
+/**
+ * What a plan keeps: everything; or nothing that is paid as a whole when it is read, and no other calendars, so that nearly all of it
+ * is followed line by line, with a limit of the plan, with caps, or with neither.
+ */
+const kept = fc.constantFrom("everything", "limit", "caps", "lines");
+
+/** Caps that are often exceeded; `steps`: by rank or volume, so that also who earns the same may be cut another way. */
+const anyCaps = fc.record({
+  earner: fc.constantFrom(null, "0.90", "3", "12.50"),
+  together: fc.constantFrom(null, "0.90", "3", "12.50"),
+  source: fc.constantFrom(null, "2", ["1.50", "0.40"], { each: "0.70" }),
+  steps: fc.constantFrom("none", "volume", "rank"),
+});
+
+type AnyCaps = typeof anyCaps extends fc.Arbitrary<infer T> ? T : never;
+
+function capsOf(plan: Plan, { earner, together, source, steps }: AnyCaps, shape: string): object {
+  const [volume, rank] = [Object.keys(plan.volumes ?? {})[0], plan.ranks?.[0]?.name];
+  const worth = (value: string): unknown => {
+    if (steps === "rank" && rank !== undefined) return { byRank: { [rank]: value } };
+    if (steps === "none" || volume === undefined) return value;
+    const bands = [
+      { from: "0", value },
+      { from: "50", value: "5" },
+    ];
+    return { byVolume: volume, bands };
+  };
+  return {
+    ...(earner === null ? {} : { earner: worth(earner) }),
+    ...(together === null ? {} : { together: worth(together) }),
+    ...(source === null || (shape !== "walk" && shape !== "seller") ? {} : { source }),
+  };
+}
+
+function followed(plan: Plan, what: string, atMost: string, of: "cv" | "amount", drawn: AnyCaps): Plan {
+  if (what === "everything") return plan;
   const { payout: _, ...rest } = plan;
   const bonuses = Object.entries(plan.bonuses).map(([name, bonus]) => {
     const {
@@ -112,9 +146,19 @@ function followed(plan: Plan): Plan {
       advances: _advances,
       ...own
     } = bonus as typeof bonus & { advances?: unknown };
-    return [name, own];
+    return [name, what === "caps" ? Object.assign({}, own, { caps: capsOf(plan, drawn, own.shape) }) : own] as const;
   });
-  return { ...rest, bonuses: Object.fromEntries(bonuses) as Plan["bonuses"] };
+  const limit = what === "limit" ? { payout: { atMost, of } } : {};
+  return { ...rest, ...limit, bonuses: Object.fromEntries(withoutAwards(bonuses)) };
+}
+
+/** One award is enough to have all of a plan's limit worked out as a whole. They stay where others ask for them. */
+function withoutAwards<B extends { readonly shape: string }>(
+  bonuses: readonly (readonly [string, B])[],
+): [string, B][] {
+  const used = JSON.stringify(bonuses.map(([, bonus]) => bonus));
+  const others = bonuses.filter(([name, { shape }]) => shape !== "award" || used.includes(`"${name}"`));
+  return (others.length > 0 ? others : bonuses).map(([name, bonus]) => [name, bonus]);
 }
 
 /** What is owed is worked off at once, step by step, or in between; replaced lines stay, or go at once. */
@@ -122,7 +166,8 @@ const sizesOf = fc.record({ slice: fc.constantFrom(4_000, 1, 30), spare: fc.cons
 
 test("after any sales, refunds, moves and joins the live state is what a full run gives", () => {
   let compared = 0;
-  const plans = fc.tuple(anyPlan, fc.boolean()).map(([plan, whole]) => (whole ? plan : followed(plan)));
+  const limits = [fc.constantFrom("0.1", "1", "10"), fc.constantFrom("cv" as const, "amount" as const)] as const;
+  const plans = fc.tuple(anyPlan, kept, ...limits, anyCaps).map((drawn) => followed(...drawn));
   const cases = fc.tuple(plans, anyWorld, anyEvents, sizesOf, fc.boolean());
   fc.assert(
     fc.property(cases, ([plan, world, events, sizes, everyTime]) => {

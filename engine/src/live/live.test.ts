@@ -46,6 +46,9 @@ const plan: Plan = expectValue(
   }),
 );
 
+/** The same, all of it at most 5% of the CV. */
+const limited: Plan = { ...plan, payout: { atMost: "5", of: "cv" } };
+
 const member = (id: string, sponsorId: string | null): Member => ({ id, kind: "distributor", sponsorId });
 
 function sale(id: string, sellerId: string, points: bigint): Sale {
@@ -54,11 +57,13 @@ function sale(id: string, sellerId: string, points: bigint): Sale {
 }
 
 /** ann above ben and cat, ben above dan; everybody but ben has sold 40.00. */
-function started(): LiveState {
+function started(of: Plan = plan): LiveState {
   const members = [member("ann", null), member("ben", "ann"), member("cat", "ann"), member("dan", "ben")];
   const network = expectValue(buildNetwork(members));
   const sales = ["ann", "cat", "dan"].map((id) => sale(`s-${id}`, id, 4_000n));
-  return expectValue(liveOf({ plan, network, sales: expectValue(saleTable(network, sales)), companyCurrency: "USD" }));
+  return expectValue(
+    liveOf({ plan: of, network, sales: expectValue(saleTable(network, sales)), companyCurrency: "USD" }),
+  );
 }
 
 function earned(live: LiveState, id: string): string[] {
@@ -76,6 +81,24 @@ test("a sale makes its seller active: what is sold below no longer passes them b
   assert.equal(live.refund("new", [{ amount: 0n, cv: 0n, qv: 0n }]).ok, true);
   assert.deepEqual(earned(live, "ann"), ["unilevel USD 800"]);
   assert.deepEqual(earned(live, "ben"), []);
+});
+
+test("the plan's limit is a factor on what is read", () => {
+  const live = started(limited);
+  // 5% of 120.00 are 6.00; Ann has two lines of 4.00.
+  assert.deepEqual(earned(live, "ann"), ["unilevel USD 600"]);
+  const asked = expectValue(live.whatIf(sale("new", "ben", 3_000n)));
+  assert.equal(live.sale(sale("new", "ben", 3_000n)).ok, true);
+  // Uncut 4.00 + 3.00 and the match 2.00 to Ann, 4.00 to Ben: 13.00, of which 7.50 may be paid. 4.00 are 2.30, 3.00 are 1.73.
+  assert.deepEqual(earned(live, "ann"), ["unilevel USD 403", "matching USD 115"]);
+  assert.deepEqual(earned(live, "ben"), ["unilevel USD 230"]);
+  assert.deepEqual(asked.earnings.map(({ memberId, before, after }) => `${memberId} ${before} ${after}`).sort(), [
+    "ann 0 115",
+    "ann 600 403",
+    "ben 0 230",
+  ]);
+  assert.equal(live.refund("new", [{ amount: 0n, cv: 0n, qv: 0n }]).ok, true);
+  assert.deepEqual(earned(live, "ann"), ["unilevel USD 600"]);
 });
 
 test("a move takes the whole group along, a join has nothing yet", () => {
@@ -144,4 +167,40 @@ test("what a run would refuse is refused, and nothing of it stays", () => {
   assert.equal(expectValue(live.standingOf("cat")).volumes[1]!.points, "40.00");
   assert.equal(code(live.sale(sale("large", "cat", 1_000n))), "done");
   assert.deepEqual(earned(live, "ann"), ["unilevel USD 900"]);
+});
+
+test("what one member's sales pay together changes for others too who have nothing of a new sale", () => {
+  const capped = expectValue(
+    parsePlan({
+      name: "capped",
+      version: "1",
+      period: "month",
+      trees: { sponsor: { parent: "sponsor" } },
+      volumes: { pv: { of: "credited", points: "qv" } },
+      activity: { all: { kind: ["distributor"] } },
+      bonuses: {
+        unilevel: {
+          shape: "walk",
+          tree: "sponsor",
+          seller: ["distributor"],
+          base: "cv",
+          takes: "all",
+          compression: "standard",
+          percent: ["10", "1"],
+          caps: { source: "0.06" },
+        },
+      },
+    }),
+  );
+  const network = expectValue(buildNetwork([member("zoe", null), member("amy", "zoe"), member("sam", "amy")]));
+  const sales = expectValue(saleTable(network, [sale("first", "sam", 200n)]));
+  const live = expectValue(liveOf({ plan: capped, network, sales, companyCurrency: "USD" }));
+  // 0.20 and 0.02 share 0.06: 5 10/22 and 12/22.
+  assert.deepEqual([earned(live, "amy"), earned(live, "zoe")], [["unilevel USD 5"], ["unilevel USD 1"]]);
+  // 0.05 more for Amy, nothing for Zoe: 4 12/27, 12/27 and 1 3/27; Amy's id comes first.
+  const asked = expectValue(live.whatIf(sale("second", "sam", 49n)));
+  assert.deepEqual(asked.earnings.map(({ memberId, before, after }) => `${memberId} ${before} ${after}`).sort(), [
+    "amy 5 6",
+    "zoe 1 0",
+  ]);
 });

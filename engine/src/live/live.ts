@@ -12,7 +12,7 @@ import { forget, takeBack } from "./columns.ts";
 import { join, move, positionOf, refund, saleOf, sell } from "./events.ts";
 import type { Happened, LiveFault, World } from "./events.ts";
 import { distrust, livePayments, notice, settleAll, tidyAll } from "./pay.ts";
-import { linesAt, linesFrom, payWhole, totalsAt } from "./read.ts";
+import { linesAt, linesFrom, newReading, totalsAt } from "./read.ts";
 import type { LiveTotal } from "./read.ts";
 import { liveSales } from "./sales.ts";
 import { liveStanding } from "./start-standing.ts";
@@ -76,9 +76,7 @@ export function liveOf(
   const world: World = { standing, sales, transfers: input.transfers ?? [] };
   const payments = livePayments(world, run);
   let owed = false;
-  /** All bonuses paid as in a run, where some cannot be followed; null until somebody asks, and after every event. */
-  let paid: Run | null = null;
-  const whole = (): Run => (paid ??= payWhole(payments));
+  let reading = newReading(payments);
 
   const begin = (): void => {
     for (const list of standing.lists) list.count = 0;
@@ -110,7 +108,7 @@ export function liveOf(
     }
     forget(standing.journal);
     owed = payments.bonuses.some((live) => live?.owes() === true);
-    paid = null;
+    reading = newReading(payments);
     tidyAll(payments, spare);
     return success(null);
   };
@@ -153,21 +151,21 @@ export function liveOf(
         const rank = run.plan.ranks[next];
         return rank === undefined ? null : explainRank(stood(), rank, next, at);
       }),
-    earningsOf: (memberId) => read(() => ofMember(memberId, (at) => totalsAt(payments, whole, at))),
-    linesOf: (memberId) => read(() => ofMember(memberId, (at) => linesAt(payments, whole, at))),
+    earningsOf: (memberId) => read(() => ofMember(memberId, (at) => totalsAt(payments, reading, at))),
+    linesOf: (memberId) => read(() => ofMember(memberId, (at) => linesAt(payments, reading, at))),
     linesOfSale: (saleId) =>
       read(() => {
         const found = saleOf(world, saleId);
-        return found.ok ? success(linesFrom(payments, whole, "sale", found.value)) : found;
+        return found.ok ? success(linesFrom(payments, reading, "sale", found.value)) : found;
       }),
-    linesFrom: (memberId) => read(() => ofMember(memberId, (at) => linesFrom(payments, whole, "member", at))),
+    linesFrom: (memberId) => read(() => ofMember(memberId, (at) => linesFrom(payments, reading, "member", at))),
     whatIf: (sale) =>
       read(() => {
-        const before = payments.bonuses.includes(null) ? whole() : null;
+        const scale = reading.scale();
         const done = follow(() => sell(world, sale), Infinity);
-        const found = done.ok ? guard(() => success(whatWould(payments, before, sale.id))) : done;
+        const found = done.ok ? guard(() => success(whatWould(payments, scale, sale.id))) : done;
         undo();
-        return found;
+        return found.ok ? success(found.value(reading)) : found;
       }),
   });
 }

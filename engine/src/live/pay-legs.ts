@@ -2,8 +2,6 @@ import { asToldApart, takeBack } from "../bonus/carry.ts";
 import { legVolumes, scratchOf, workMember } from "../bonus/legs.ts";
 import type { LegsOutcome, LegsWork } from "../bonus/legs.ts";
 import { legsAmount, payIndex } from "../bonus/pay-legs.ts";
-import type { RateTable, Selector } from "../bonus/rate-table.ts";
-import { rowAt } from "../bonus/rows.ts";
 import { applyEntry } from "../bonus/table-entries.ts";
 import { TooLarge } from "../money/ratio.ts";
 import type { LegsBonus } from "../plan/compiled.ts";
@@ -18,6 +16,7 @@ import type { LiveBonus, Payments } from "./pay.ts";
 import { newLines } from "../run/lines.ts";
 import { treeOf, wideTable } from "./standing.ts";
 import type { Standing } from "./standing.ts";
+import { entryAt, inputsOfTable } from "./table-inputs.ts";
 import { inOrder } from "./trees.ts";
 
 /**
@@ -41,7 +40,7 @@ export function liveLegs(
   const inputs: Changes[] = [];
   if (bonus.rule !== null) inputs.push(changes.rules[bonus.rule]!);
   for (const each of [...bonus.pays.map(({ table: rates }) => rates), bonus.most]) {
-    if (each !== null) inputs.push(...inputsOfTable(standing, each, bonus));
+    if (each !== null) inputs.push(...inputsOfTable(standing, each, bonus.rankBy));
   }
   /** Worked out in this event: to be worked out again where it is taken back. */
   const worked: number[] = [];
@@ -57,7 +56,7 @@ export function liveLegs(
     columns!.qualifies.now[at] = Number(qualifies);
     if (columns!.most !== null) {
       // Whole cycles; a table is in hundredths.
-      const most = applyEntry(bonus.most!, entryAt(figures, bonus, bonus.most!, who), 1);
+      const most = applyEntry(bonus.most!, entryAt(figures, bonus.most!, bonus.rankBy, who), 1);
       columns!.most.now[at] = Math.floor(most / 100);
     }
     workMember(columns!.work(), outcome, scratch, at);
@@ -68,7 +67,7 @@ export function liveLegs(
     worked.push(at);
     if (outcome.paid[at] === 0) return oneLine(fresh, at, 0, 0);
     const rates = bonus.pays[payIndex(bonus, outcome.paid[at]!)]!.table;
-    const entry = entryAt(figures, bonus, rates, figures.network.holder?.[at] ?? at);
+    const entry = entryAt(figures, rates, bonus.rankBy, figures.network.holder?.[at] ?? at);
     return oneLine(fresh, at, legsAmount(bonus, outcome, at, entry), entry);
   };
 
@@ -207,19 +206,4 @@ function keepLegVolumes(
     detach: (at) => add(at, -groupOf(at)),
     attach: (at) => add(at, groupOf(at)),
   });
-}
-
-function entryAt(figures: Standing["figures"], bonus: LegsBonus, rates: RateTable, at: number): number {
-  return rowAt(rates.select, figures, figures.ranks[bonus.rankBy], at) * rates.levels;
-}
-
-function inputsOfTable({ changes }: Standing, { select }: RateTable, bonus: LegsBonus): Changes[] {
-  const found = new Set<Changes>();
-  const look = (node: Selector): void => {
-    if (node.by === "rank") found.add(changes[bonus.rankBy]);
-    if (node.by === "volume") found.add(changes.volumes[node.volume]!);
-    if ("parts" in node) for (const part of node.parts) look(part);
-  };
-  look(select);
-  return [...found];
 }
