@@ -319,7 +319,7 @@ test("kill -9 of PostgreSQL leaves what was before", async () => {
     await once(child, "exit");
     // All its processes start anew, from what was written ahead.
     let state: string | undefined;
-    for (let tries = 0; state === undefined && tries < 200; tries++) {
+    for (let tries = 0; state === undefined && tries < 1_200; tries++) {
       state = await latestWork(own.db, periodId).then(
         (work) => work?.state,
         () => new Promise<undefined>((done) => setTimeout(() => done(undefined), 50)),

@@ -97,6 +97,21 @@ export function conversionRoutes() {
       },
     }),
     route({
+      key: "GET /api/partner/conversions/{id}",
+      summary: "One conversion of the caller's own, or one that paid them a tier",
+      access: "member",
+      params: z.object({ id: idSchema("conversion") }),
+      reply: conversionSchema,
+      handle: async ({ params: { id } }, call) => {
+        const { member: memberId } = call.caller;
+        const found = memberId === null ? undefined : await conversionById(call.db, id);
+        const none = new Failure("not-found", "There is no such conversion of yours.");
+        if (found === undefined || memberId === null) return none;
+        const told = (await tellConversions(call.db, [found], memberId))[0]!;
+        return found.memberId === memberId || told.earnings.length > 0 ? told : none;
+      },
+    }),
+    route({
       key: "GET /api/partner/conversions",
       summary: "The caller's own conversions, newest first, with how each was decided",
       access: "member",

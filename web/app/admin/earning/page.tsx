@@ -11,6 +11,8 @@ import { titleOf } from "../money/page-meta.ts";
 import panels from "../money/panels.module.css";
 import { MemberLink } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
+import { ConversionStory } from "../../ui/office/conversion-story.tsx";
+import { conversionOf } from "../../ui/office/conversion-of.ts";
 import { Story } from "./story.tsx";
 import type { Route } from "./+types/page.ts";
 
@@ -18,11 +20,38 @@ export function meta({ matches, params }: Route.MetaArgs) {
   return titleOf(matches, "periods.title", params.id);
 }
 
-export const loader = async ({ context, params }: Route.LoaderArgs) =>
-  api(context)("GET /api/admin/earnings/{id}", { params: { id: params.id } });
+export async function loader({ context, params }: Route.LoaderArgs) {
+  try {
+    return {
+      told: await api(context)("GET /api/admin/earnings/{id}", { params: { id: params.id } }),
+      conversion: null,
+    };
+  } catch (error) {
+    // What an affiliate program pays is told by its conversion; the plan has no part in it.
+    const id = conversionOf(error);
+    if (id === null) throw error;
+    return { told: null, conversion: await api(context)("GET /api/admin/conversions/{id}", { params: { id } }) };
+  }
+}
 
 /** One posted earning with all that is behind it; where sales, payouts and the ledger lead to. */
-export default function Earning({ loaderData: told }: Route.ComponentProps) {
+export default function Earning({ loaderData, params }: Route.ComponentProps) {
+  const t = useWords();
+  if (loaderData.told !== null) return <OfPlan told={loaderData.told} />;
+  return (
+    <>
+      <PageTitle title={t("story.title", { id: params.id })} />
+      <article className={panels["page"]} style={{ maxWidth: "44rem" }}>
+        <h2 className={panels["heading"]}>{t("story.how")}</h2>
+        <ConversionStory conversion={loaderData.conversion} />
+      </article>
+    </>
+  );
+}
+
+type Posted = NonNullable<Route.ComponentProps["loaderData"]["told"]>;
+
+function OfPlan({ told }: { readonly told: Posted }) {
   const t = useWords();
   const monthName = useMonthName();
   const { earning, earner } = told;
