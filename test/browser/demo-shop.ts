@@ -63,6 +63,18 @@ export async function openDemoShop(
     });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
+    // What is pressed before a page answers to its reader is lost: on a busy machine that takes seconds.
+    const goto = page.goto.bind(page);
+    page.goto = async (...asked) => {
+      const reply = await goto(...asked);
+      if (reply?.headers()["content-type"]?.startsWith("text/html") === true) {
+        await page
+          .locator("html[data-ready]")
+          .waitFor({ state: "attached", timeout: 10_000 })
+          .catch(() => {});
+      }
+      return reply;
+    };
     page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
     page.on("console", (message) => {
       if (message.type() === "error") errors.push(`${page.url()}: ${message.text()}`);
