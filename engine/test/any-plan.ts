@@ -67,11 +67,6 @@ export function plansOf(shapes: readonly Shape[]): fc.Arbitrary<Plan> {
   return documentsOf(shapes).map((document) => expectValue(parsePlan(document)));
 }
 
-/** Plans in which single sales or their sellers are paid: nothing is carried on, divided or awarded. */
-const OF_SALES = ["walk", "walk", "walk", "seller", "bands"] as const;
-export const salesDocument: fc.Arbitrary<Json> = documentsOf(OF_SALES);
-export const salesPlan: fc.Arbitrary<Plan> = plansOf(OF_SALES);
-
 function makePlan(draw: Draw, shapes: readonly Shape[]): Json {
   const ranks = ["bronze", "silver", "gold", "ruby"].slice(0, draw.int(0, 4));
   const kits = draw.chance(15);

@@ -93,9 +93,6 @@ export function isKept(bonus: Bonus): boolean {
   return "kept" in bonus && bonus.kept;
 }
 
-export type ActivityRule = Plan["activity"][string];
-export type RankForm = NonNullable<Plan["ranks"]>[number];
-
 /** The published JSON Schema (draft 2020-12), generated; `plans/plan.schema.json` is held in step by a test. */
 export function planJsonSchema(): { readonly [key: string]: unknown } {
   return {

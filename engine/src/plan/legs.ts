@@ -92,4 +92,3 @@ export const carry = object({
     ),
   ),
 });
-export type CarryForm = Infer<typeof carry>;

@@ -120,15 +120,3 @@ export async function testDatabase(
   });
   return { ...database, url: clone.url };
 }
-
-/** A migrated, empty database for the time of `work`. */
-export async function withTestDatabase(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
-  const clone = await cloneTestDatabase();
-  const database = openDatabase(clone.url);
-  try {
-    await work(database.pool);
-  } finally {
-    await database.close();
-    await clone.drop();
-  }
-}

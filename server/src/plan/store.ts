@@ -128,16 +128,6 @@ export async function lockEarningsOfSale(tx: Db, saleId: bigint): Promise<readon
   ).rows;
 }
 
-/** What the plan paid in a period, locked against refunds until the transaction ends; no adjustments, no conversions. */
-export async function lockEarningsOfPeriod(tx: Db, periodId: bigint): Promise<readonly StandingEarning[]> {
-  return (
-    await sql<StandingEarning>`select ${columns} from earning
-      where period_id = ${periodId} and adjustment_id is null and conversion_id is null order by id for update`.execute(
-      tx,
-    )
-  ).rows;
-}
-
 /** The lines of a period that refunds work out again as a whole, with their corrections; locked until the transaction ends. */
 export async function lockRecomputed(
   tx: Db,
