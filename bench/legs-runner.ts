@@ -85,11 +85,11 @@ function addUp({
   }
   for (const { name, shape } of compiled.bonuses) {
     if (shape !== "legs") continue;
-    const { ages, volume } = past.lots![name]!;
-    const row = 2 * ages;
-    for (let at = 0; at < network.size; at++) {
-      for (let lot = 0; lot < row; lot++) {
-        check = (check + Math.imul(Math.imul(volume[at * row + lot]!, source[at]! + 1), lot + 1)) >>> 0;
+    const { ages, volumes } = past.lots![name]!;
+    for (const [age, column] of volumes.entries()) {
+      for (let place = 0; place < 2 * network.size; place++) {
+        const lot = (place & 1) * ages + age + 1;
+        check = (check + Math.imul(Math.imul(column[place]!, source[place >> 1]! + 1), lot)) >>> 0;
       }
     }
   }

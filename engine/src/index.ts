@@ -6,6 +6,7 @@ export { CURRENCIES, currencyDecimals } from "./money/currency.ts";
 export type { Decimal, DecimalFault } from "./money/decimal.ts";
 export { decimal, formatDecimal, formatMoney, formatPoints, parseUnits, POINT_DECIMALS } from "./money/decimal.ts";
 export { roundQuotient } from "./money/ratio.ts";
+export { shareOut } from "./money/share-out.ts";
 
 export type { Kind, Member, Network, NetworkFault } from "./tree/network.ts";
 export {
@@ -46,6 +47,7 @@ export type { Run, RunFault, RunInput, VolumeTransfer } from "./run/run.ts";
 export type { MemberPast, Past } from "./run/past.ts";
 export { pastOf } from "./run/past.ts";
 export { looksBack, nextPast } from "./run/next-past.ts";
+export { lotsAt } from "./bonus/carry.ts";
 export type { Lots, TakenBack } from "./bonus/carry.ts";
 export type { TakenFromLeg } from "./run/taken-back.ts";
 export { asPastTaken, takenFromLegs } from "./run/taken-back.ts";

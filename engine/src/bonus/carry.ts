@@ -1,12 +1,13 @@
 /**
- * Unmatched volume as lots, member by member, leg by leg, the latest period first: `volume[(member x legs + leg) x ages + age]`
- * is what is left of the period `age + 1` periods ago. In the last age stands everything older, where lots do not expire. What
- * was taken back and had been matched before is a debt: a negative lot in the first age.
+ * Unmatched volume as lots: `volumes[age][member x legs + leg]` is what is left of the period `age + 1` periods ago. In the last age
+ * stands everything older, where lots do not expire. What was taken back and had been matched before is a debt: a negative lot in
+ * the first age. Ages in which nobody has anything may be left out at the end.
  */
 export interface Lots {
   readonly legs: number;
+  /** How many are told apart. */
   readonly ages: number;
-  readonly volume: Float64Array;
+  readonly volumes: readonly Float64Array[];
 }
 
 /** Volume of an earlier period that refunds have taken back since: `volume[member x legs + leg]` of `age + 1` periods ago. */
@@ -25,27 +26,29 @@ export interface CarryRule {
   readonly losesUnqualified: boolean;
 }
 
-export function noLots(size: number, legs: number, ages: number): Lots {
-  return { legs, ages, volume: new Float64Array(size * legs * ages) };
+/** @param columns of how many ages lots are written down. */
+export function noLots(size: number, legs: number, ages: number, columns = ages): Lots {
+  return { legs, ages, volumes: Array.from({ length: columns }, () => new Float64Array(size * legs)) };
+}
+
+/** One leg's lots, the latest first, as many as are told apart. */
+export function lotsAt({ ages, volumes }: Lots, place: number): number[] {
+  return Array.from({ length: ages }, (_, age) => volumes[age]?.[place] ?? 0);
 }
 
 /**
- * The lots as the plan tells them apart now, always a copy of their own. Ages that are no longer told apart are put together; a plan
- * of more legs than before has empty ones.
+ * The lots as the plan tells them apart now, always a copy of their own with all its ages. Ages that are no longer told apart are put
+ * together; a plan of more legs than before has empty ones.
  */
 export function asToldApart(carried: Lots | undefined, size: number, legs: number, ages: number): Lots {
   const lots = noLots(size, legs, ages);
   if (carried === undefined) return lots;
-  if (carried.legs === legs && carried.ages === ages) {
-    lots.volume.set(carried.volume);
-    return lots;
-  }
-  for (let at = 0; at < size; at++) {
-    for (let leg = 0; leg < carried.legs; leg++) {
-      for (let age = 0; age < carried.ages; age++) {
-        const volume = carried.volume[(at * carried.legs + leg) * carried.ages + age]!;
-        // A leg that the plan knows no longer is put to the last one: no volume is lost by a change of the plan.
-        lots.volume[(at * legs + Math.min(leg, legs - 1)) * ages + Math.min(age, ages - 1)]! += volume;
+  for (const [age, column] of carried.volumes.entries()) {
+    const to = lots.volumes[Math.min(age, ages - 1)]!;
+    for (let at = 0; at < size; at++) {
+      // A leg that the plan knows no longer is put to the last one: no volume is lost by a change of the plan.
+      for (let leg = 0; leg < carried.legs; leg++) {
+        to[at * legs + Math.min(leg, legs - 1)]! += column[at * carried.legs + leg]!;
       }
     }
   }
@@ -57,17 +60,17 @@ export function asToldApart(carried: Lots | undefined, size: number, legs: numbe
  * with what comes. A lot that has expired by now is over: nothing is owed for it.
  */
 export function takeBack(lots: Lots, fresh: Float64Array, taken: readonly TakenBack[], expires: boolean): void {
-  const { ages, volume } = lots;
+  const { ages, volumes } = lots;
   for (const { age, legs, volume: back } of taken) {
     if (age >= ages && expires) continue;
-    const lot = Math.min(age, ages - 1);
+    const lot = volumes[Math.min(age, ages - 1)]!;
     for (let place = 0; place < back.length; place++) {
       const gone = back[place]!;
       if (gone === 0) continue;
       const leg = Math.floor(place / legs) * lots.legs + Math.min(place % legs, lots.legs - 1);
-      const here = volume[leg * ages + lot]!;
+      const here = lot[leg]!;
       const shrinks = Math.min(Math.max(here, 0), gone);
-      volume[leg * ages + lot] = here - shrinks;
+      lot[leg] = here - shrinks;
       fresh[leg]! -= gone - shrinks;
     }
   }
@@ -75,74 +78,153 @@ export function takeBack(lots: Lots, fresh: Float64Array, taken: readonly TakenB
 
 /**
  * The legs [from, to) after their match: takes what was matched, and what is owed, from the oldest lots first, ages what is left, drops
- * what may not stay, and writes the lots that are carried on (`after` is zero before). `fresh` is the period's own. `flushes`: which
- * of them keep nothing, from the first on, null for none.
+ * what may not stay, and writes the lots that are carried on. `fresh` is the period's own, `totals` with the lots, from the block's
+ * first leg on. `flushes`: which of them keep nothing, from the first on, null for none; `several` has room for as many legs.
  *
  * carried in + fresh = matched + lost + carried on, always.
  */
-export function carryLegs(
-  before: Float64Array,
-  after: Float64Array,
-  ages: number,
+export function carryBlock(
+  before: Lots,
+  after: Lots,
+  totals: Float64Array,
   fresh: Float64Array,
   matched: Float64Array,
   flushes: Uint8Array | null,
-  cap: number,
-  expires: boolean,
+  several: Int32Array,
+  { cap, expires }: CarryRule,
   from: number,
   to: number,
 ): void {
-  void before[0];
-  void after[0];
+  const { ages } = after;
   const last = ages - 1;
+  let owes = lowest(fresh, from, to) < 0;
+  for (const column of before.volumes) owes ||= lowest(column, from, to) < 0;
+  if (flushes !== null || owes) {
+    for (let place = from; place < to; place++) {
+      carryOne(before, after, fresh, matched, flushes !== null && flushes[place - from] === 1, cap, expires, place);
+    }
+    return;
+  }
+  // Most legs give nothing to a match, or have nothing from before to give: what they have grows older, no more.
+  for (const [age, column] of before.volumes.entries()) {
+    if (age < last) copyBlock(after.volumes[age + 1]!, column, from, to);
+    else if (!expires && last > 0) addBlock(after.volumes[last]!, column, from, to);
+  }
+  if (last === 0 && !expires) {
+    restOfAll(after.volumes[0]!, totals, matched, cap, from, to);
+    return;
+  }
+  const count = restOfFresh(after.volumes[0]!, totals, fresh, matched, several, cap, from, to);
+  for (let index = 0; index < count; index++) {
+    carryOne(before, after, fresh, matched, false, cap, expires, several[index]!);
+  }
+}
+
+function lowest(column: Float64Array, from: number, to: number): number {
+  let low = 0;
   for (let place = from; place < to; place++) {
-    const row = place * ages;
+    const value = column[place]!;
+    if (value < low) low = value;
+  }
+  return low;
+}
+
+function copyBlock(after: Float64Array, before: Float64Array, from: number, to: number): void {
+  for (let place = from; place < to; place++) after[place] = before[place]!;
+}
+
+function addBlock(after: Float64Array, before: Float64Array, from: number, to: number): void {
+  for (let place = from; place < to; place++) after[place]! += before[place]!;
+}
+
+/** One age, and nothing expires: all that is not matched is in it, up to the cap. */
+function restOfAll(
+  after: Float64Array,
+  totals: Float64Array,
+  matched: Float64Array,
+  cap: number,
+  from: number,
+  to: number,
+): void {
+  void totals[0];
+  void matched[0];
+  void after[0];
+  for (let place = from; place < to; place++) {
+    const left = totals[place - from]! - matched[place]!;
+    after[place] = left > cap ? cap : left;
+  }
+}
+
+/** The period's own, as if lots had given nothing. Which of them did, or stand above the cap, is kept; answers how many. */
+function restOfFresh(
+  after: Float64Array,
+  totals: Float64Array,
+  fresh: Float64Array,
+  matched: Float64Array,
+  several: Int32Array,
+  cap: number,
+  from: number,
+  to: number,
+): number {
+  void totals[0];
+  void several[0];
+  let count = 0;
+  for (let place = from; place < to; place++) {
     const own = fresh[place]!;
-    let take = matched[place]!;
-    let debt = 0;
-    let any = false;
-    for (let lot = row; lot <= row + last; lot++) {
-      const volume = before[lot]!;
-      if (volume < 0) debt -= volume;
-      if (volume !== 0) any = true;
+    const take = matched[place]!;
+    const total = totals[place - from]!;
+    after[place] = own - take;
+    several[count] = place;
+    count += (Number(take !== 0) & Number(total !== own)) | Number(total - take > cap);
+  }
+  return count;
+}
+
+/** One leg, whatever its lots are. */
+function carryOne(
+  { volumes: before }: Lots,
+  { volumes: after, ages }: Lots,
+  fresh: Float64Array,
+  matched: Float64Array,
+  flush: boolean,
+  cap: number,
+  expires: boolean,
+  place: number,
+): void {
+  const last = ages - 1;
+  const own = fresh[place]!;
+  let take = matched[place]!;
+  if (own < 0) take -= own;
+  for (const column of before) if (column[place]! < 0) take -= column[place]!;
+  for (const column of after) column[place] = 0;
+  let kept = 0;
+  for (let age = before.length - 1; age >= 0; age--) {
+    const lot = before[age]![place]!;
+    if (lot <= 0) continue;
+    const used = lot < take ? lot : take;
+    take -= used;
+    const left = lot - used;
+    if (left === 0 || flush || (expires && age === last)) continue;
+    kept += left;
+    after[age < last ? age + 1 : age]![place]! += left;
+  }
+  const newest = after[0]!;
+  if (own > 0) {
+    const used = own < take ? own : take;
+    take -= used;
+    if (!flush) {
+      kept += own - used;
+      newest[place]! += own - used;
     }
-    const flush = flushes !== null && flushes[place - from] === 1;
-    if (!any) {
-      // Nothing was carried in, and for most members nothing came: what is left is the period's own.
-      const left = own - take;
-      if (left !== 0 && !(flush && left > 0)) after[row] = left > cap ? cap : left;
-      continue;
-    }
-    take += debt;
-    if (own < 0) take -= own;
-    let kept = 0;
-    for (let age = last; age >= 0; age--) {
-      const lot = before[row + age]!;
-      if (lot <= 0) continue;
-      const used = lot < take ? lot : take;
-      take -= used;
-      const left = lot - used;
-      if (left === 0 || flush || (expires && age === last)) continue;
-      kept += left;
-      after[row + (age < last ? age + 1 : age)]! += left;
-    }
-    if (own > 0) {
-      const used = own < take ? own : take;
-      take -= used;
-      if (!flush) {
-        kept += own - used;
-        after[row]! += own - used;
-      }
-    }
-    // What is still owed neither expires nor is flushed.
-    if (take > 0) after[row]! -= take;
-    // Above the cap the newest is lost.
-    for (let lot = row; kept > cap && lot <= row + last; lot++) {
-      const here = after[lot]!;
-      if (here <= 0) continue;
-      const cut = here < kept - cap ? here : kept - cap;
-      after[lot] = here - cut;
-      kept -= cut;
-    }
+  }
+  // What is still owed neither expires nor is flushed.
+  if (take > 0) newest[place]! -= take;
+  // Above the cap the newest is lost.
+  for (let age = 0; kept > cap && age < after.length; age++) {
+    const here = after[age]![place]!;
+    if (here <= 0) continue;
+    const cut = here < kept - cap ? here : kept - cap;
+    after[age]![place] = here - cut;
+    kept -= cut;
   }
 }

@@ -3,20 +3,50 @@ import type { LegsBonus, Pays } from "../plan/compiled.ts";
 import { newLines } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { Figures } from "../volume/figures.ts";
-import { legVolumes, workLegs } from "./legs.ts";
+import { lotsAt } from "./carry.ts";
+import { changesFresh, legVolumes, workLegs } from "./legs.ts";
 import type { LegsOutcome, LegsWork } from "./legs.ts";
 import { takesFromEach } from "./match.ts";
 import { applyEntry, entriesOf, valuesOf } from "./table-entries.ts";
+
+/** What several bonuses over the same legs of the same figures need alike, worked out once. */
+export interface SharedLegs {
+  /** By tree, volume and number of legs: what the period brought to everybody's. */
+  readonly brought: Map<string, Float64Array>;
+  /** By kinds and rule. */
+  readonly qualifies: Map<string, Uint8Array>;
+}
+
+export function newSharedLegs(): SharedLegs {
+  return { brought: new Map(), qualifies: new Map() };
+}
+
+function broughtTo(
+  { tree, volume, legs }: LegsBonus,
+  { network }: Figures,
+  own: Float64Array,
+  { brought }: SharedLegs,
+): Float64Array {
+  const key = `${tree} ${volume} ${legs}`;
+  const known = brought.get(key);
+  if (known !== undefined) return known;
+  const volumes = legVolumes(network.trees[tree]!, own, legs);
+  brought.set(key, volumes);
+  return volumes;
+}
 
 /** One line a position, at level 0, and what became of everybody's legs. */
 export function payLegs(
   bonus: LegsBonus,
   figures: Figures,
+  shared: SharedLegs,
 ): { readonly lines: LineColumns; readonly outcome: LegsOutcome } {
-  const { network, past } = figures;
-  const work = legsWork(bonus, figures);
-  const fresh = legVolumes(network.trees[bonus.tree]!, work.own, bonus.legs);
-  const outcome = workLegs(work, bonus, fresh, past.lots?.[bonus.name], past.taken?.[bonus.name] ?? []);
+  const { past } = figures;
+  const work = legsWork(bonus, figures, shared);
+  const taken = past.taken?.[bonus.name] ?? [];
+  const brought = broughtTo(bonus, figures, work.own, shared);
+  const fresh = changesFresh(bonus, taken) ? brought.slice() : brought;
+  const outcome = workLegs(work, bonus, fresh, past.lots?.[bonus.name], taken);
   const { paid } = outcome;
   let earners = 0;
   inBlocks(paid.length, (from, to) => {
@@ -24,7 +54,7 @@ export function payLegs(
   });
   const lines = newLines(earners);
   const entries = bonus.pays.map(({ table }) => entriesOf(table, figures, bonus.rankBy));
-  const { holder } = network;
+  const { holder } = figures.network;
   // The ordinary binary: one percent of the weaker of two legs, for everybody alike.
   const [pays] = bonus.pays;
   const alike =
@@ -95,35 +125,66 @@ function payAlike(
 }
 
 /** Who qualifies, what each brings, and how many cycles they may have. A further position meets what its holder meets. */
-export function legsWork(bonus: LegsBonus, figures: Figures): LegsWork {
-  const { network, kind, rules, volumes } = figures;
-  const qualifies = new Uint8Array(network.size);
-  const takes = bonus.rule === null ? null : rules[bonus.rule]!;
-  inBlocks(network.size, (from, to) => markQualified(qualifies, kind, bonus.mask, takes, network.holder, from, to));
+export function legsWork(bonus: LegsBonus, figures: Figures, shared: SharedLegs = newSharedLegs()): LegsWork {
+  const { volumes } = figures;
   return {
     match: bonus.match,
     carry: bonus.carry,
     ownToWeaker: bonus.ownToWeaker,
-    qualifies,
+    qualifies: qualifiedFor(bonus, figures, shared),
     most: bonus.most === null ? null : mostCycles(bonus, figures),
     // Where a run is paid again after refunds, over what remains: who qualifies stays as it was.
     own: (figures.paidOn ?? volumes)[bonus.volume]!,
   };
 }
 
-function markQualified(
-  qualifies: Uint8Array,
+function qualifiedFor(
+  { mask, rule }: LegsBonus,
+  { network: { size, holder }, kind, rules }: Figures,
+  { qualifies }: SharedLegs,
+): Uint8Array {
+  const key = `${mask} ${rule}`;
+  const known = qualifies.get(key);
+  if (known !== undefined) return known;
+  const marks = new Uint8Array(size);
+  const takes = rule === null ? null : rules[rule]!;
+  inBlocks(size, (from, to) => {
+    if (holder !== undefined) markHolders(marks, kind, mask, takes, holder, from, to);
+    else if (takes !== null) markWhoMeets(marks, kind, mask, takes, from, to);
+    else markKind(marks, kind, mask, from, to);
+  });
+  qualifies.set(key, marks);
+  return marks;
+}
+
+function markHolders(
+  marks: Uint8Array,
   kind: Uint8Array,
   mask: number,
   takes: Uint8Array | null,
-  holder: Int32Array | undefined,
+  holder: Int32Array,
   from: number,
   to: number,
 ): void {
   for (let at = from; at < to; at++) {
-    const who = holder === undefined ? at : holder[at]!;
-    qualifies[at] = (mask >> kind[who]!) & 1 & (takes === null ? 1 : takes[who]!);
+    const who = holder[at]!;
+    marks[at] = (mask >> kind[who]!) & 1 & (takes === null ? 1 : takes[who]!);
   }
+}
+
+function markWhoMeets(
+  marks: Uint8Array,
+  kind: Uint8Array,
+  mask: number,
+  takes: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  for (let at = from; at < to; at++) marks[at] = (mask >> kind[at]!) & takes[at]! & 1;
+}
+
+function markKind(marks: Uint8Array, kind: Uint8Array, mask: number, from: number, to: number): void {
+  for (let at = from; at < to; at++) marks[at] = (mask >> kind[at]!) & 1;
 }
 
 /** Whole cycles; a table is in hundredths. */
@@ -159,8 +220,8 @@ export function legsBase(bonus: LegsBonus, pays: Pays, outcome: LegsOutcome, at:
 /** The leg that had most before the match, the first of equal ones. */
 function strongestLeg({ legs, fresh, before }: LegsOutcome, at: number): number {
   const totals = Array.from({ length: legs }, (_, leg) => {
-    const row = (at * legs + leg) * before.ages;
-    return before.volume.subarray(row, row + before.ages).reduce((sum, lot) => sum + lot, fresh[at * legs + leg]!);
+    const place = at * legs + leg;
+    return lotsAt(before, place).reduce((sum, lot) => sum + lot, fresh[place]!);
   });
   return totals.indexOf(Math.max(...totals));
 }

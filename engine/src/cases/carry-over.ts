@@ -131,7 +131,11 @@ function inNetwork(past: Past, from: Network, to: Network): Past {
     volumes: named(past.volumes, every),
     rules: named(past.rules, every),
     paid: named(past.paid, every),
-    lots: named(past.lots, ({ legs, ages, volume }) => ({ legs, ages, volume: move(volume, legs * ages) })),
+    lots: named(past.lots, ({ legs, ages, volumes }) => ({
+      legs,
+      ages,
+      volumes: volumes.map((column) => move(column, legs)),
+    })),
     streaks: named(past.streaks, one),
     awarded: named(past.awarded, one),
     overpaid: named(past.overpaid, one),

@@ -21,6 +21,7 @@ import {
   runPeriod,
 } from "../index.ts";
 import type { CasesFile, Plan } from "../index.ts";
+import { lotsAt } from "../bonus/carry.ts";
 import { lostOf } from "../bonus/legs.ts";
 import type { LegsOutcome } from "../bonus/legs.ts";
 import { caseInput } from "./inputs.ts";
@@ -128,8 +129,7 @@ function conserved(outcome: LegsOutcome): void {
     const where = `leg ${place % legs} of member ${Math.floor(place / legs)}`;
     assert.ok(lost >= 0, `${where} lost ${lost}`);
     assert.ok(matched[place]! >= 0 && paid[Math.floor(place / legs)]! >= 0, where);
-    for (const lot of lots.volume.subarray(place * lots.ages, (place + 1) * lots.ages))
-      assert.ok(Number.isSafeInteger(lot));
+    for (const lot of lotsAt(lots, place)) assert.ok(Number.isSafeInteger(lot));
   }
 }
 

@@ -1,4 +1,5 @@
 import { lostOf } from "../bonus/legs.ts";
+import { lotsAt } from "../bonus/carry.ts";
 import type { LegsOutcome } from "../bonus/legs.ts";
 import type { PoolOutcome } from "../bonus/pay-pool.ts";
 import { decimal, formatDecimal, formatMoney } from "../money/decimal.ts";
@@ -71,8 +72,7 @@ function carriedText(
 ): string {
   const { lots } = outcome;
   return legsOf(outcome, (leg) => {
-    const row = (at * lots.legs + leg) * lots.ages;
-    const volumes = [...lots.volume.subarray(row, row + lots.ages)];
+    const volumes = lotsAt(lots, at * lots.legs + leg);
     const written = expected[leg];
     if (written === undefined || typeof written === "string") {
       return pointsText(

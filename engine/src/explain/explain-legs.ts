@@ -1,3 +1,4 @@
+import { lotsAt } from "../bonus/carry.ts";
 import { lostOf } from "../bonus/legs.ts";
 import type { LegsOutcome } from "../bonus/legs.ts";
 import { legsWork } from "../bonus/pay-legs.ts";
@@ -70,7 +71,7 @@ export function explainLegs(
   });
   const legs = used.map((parts, leg): LegExplanation => {
     const place = at * rule.legs + leg;
-    const [before, after] = [rowOf(outcome.before, place), rowOf(outcome.lots, place)];
+    const [before, after] = [lotsAt(outcome.before, place), lotsAt(outcome.lots, place)];
     const debt = (row: readonly number[]): number => row.reduce((sum, volume) => sum + Math.min(0, volume), 0);
     // What is carried on stands one age further, as the next period will find it.
     const lots = (row: readonly number[], before: number): LotPart[] =>
@@ -116,16 +117,12 @@ interface Used {
   readonly volume: number;
 }
 
-function rowOf({ ages, volume }: LegsOutcome["lots"], place: number): number[] {
-  return [...volume.subarray(place * ages, (place + 1) * ages)];
-}
-
 /** From the oldest lot on: first what is owed, then what was matched. The sums are those that `carryLeg` took. */
 function usedLots(
   { before, fresh, matched }: LegsOutcome,
   place: number,
 ): { readonly owed: readonly Used[]; readonly matched: readonly Used[] } {
-  const row = rowOf(before, place);
+  const row = lotsAt(before, place);
   const lots = [...row.entries()].toReversed().map(([age, volume]): Used => ({ age, volume }));
   lots.push({ age: -1, volume: fresh[place]! });
   const debt = lots.reduce((sum, { volume }) => sum + Math.max(0, -volume), 0);

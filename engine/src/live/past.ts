@@ -47,8 +47,8 @@ export function livePast(live: Standing, past: Past): LivePast {
     return () => kept.now;
   };
   if (lots !== undefined) {
-    const kept = map(lots, (one) => ({ ...one, read: keepWide(one.legs * one.ages, one.volume) }));
-    parts.push(() => ({ lots: map(kept, ({ legs, ages, read }) => ({ legs, ages, volume: read() })) }));
+    const kept = map(lots, (one) => ({ ...one, read: one.volumes.map((column) => keepWide(one.legs, column)) }));
+    parts.push(() => ({ lots: map(kept, ({ legs, ages, read }) => ({ legs, ages, volumes: read.map(call) })) }));
   }
   if (taken !== undefined) {
     const kept = map(taken, (list) => list.map((one) => ({ ...one, read: keepWide(one.legs, one.volume) })));

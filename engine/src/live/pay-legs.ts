@@ -1,4 +1,5 @@
 import { asToldApart, takeBack } from "../bonus/carry.ts";
+import type { Lots } from "../bonus/carry.ts";
 import { legVolumes, scratchOf, workMember } from "../bonus/legs.ts";
 import type { LegsOutcome, LegsWork } from "../bonus/legs.ts";
 import { legsAmount, payIndex } from "../bonus/pay-legs.ts";
@@ -120,16 +121,17 @@ function legColumns({ world, run }: Payments, index: number, bonus: LegsBonus): 
   const { legs, ages } = bonus;
   const begun = run.outcomes[index] as LegsOutcome;
   const own = standing.columns.volumes[bonus.volume]!;
-  const [byLeg, byLot] = [wideTable(standing, legs), wideTable(standing, legs * ages)];
+  const byLeg = wideTable(standing, legs);
   const brought = addColumn(byLeg, legVolumes(inOrder(treeOf(standing, bonus.tree)), own.now, legs));
   const owed = new Float64Array(table.size * legs);
-  const lots = { legs, ages, volume: begun.before.volume.slice() };
+  const columnsOf = (lots: Lots): Column<Float64Array>[] =>
+    asToldApart(lots, table.size, legs, ages).volumes.map((column) => addColumn(byLeg, column));
   takeBackAgain(run, bonus, owed);
   const columns = {
     fresh: addColumn(byLeg, begun.fresh),
     matched: addColumn(byLeg, begun.matched),
-    before: addColumn(byLot, lots.volume),
-    lots: addColumn(byLot, begun.lots.volume),
+    before: columnsOf(begun.before),
+    lots: columnsOf(begun.lots),
     paid: addColumn(table, begun.paid),
   };
   const qualifies = addColumn(table, new Uint8Array(table.size));
@@ -145,8 +147,8 @@ function legColumns({ world, run }: Payments, index: number, bonus: LegsBonus): 
       fresh: columns.fresh.now,
       matched: columns.matched.now,
       paid: columns.paid.now,
-      before: { legs, ages, volume: columns.before.now },
-      lots: { legs, ages, volume: columns.lots.now },
+      before: { legs, ages, volumes: columns.before.map(({ now }) => now) },
+      lots: { legs, ages, volumes: columns.lots.map(({ now }) => now) },
     }),
     work: () => ({
       match: bonus.match,

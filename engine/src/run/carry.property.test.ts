@@ -21,15 +21,15 @@ import {
   takenFromLegs,
 } from "../index.ts";
 import type { Lots, Network, Past, Plan, Run, Sale } from "../index.ts";
+import { lotsAt } from "../bonus/carry.ts";
 import { lostOf } from "../bonus/legs.ts";
 import type { LegsOutcome } from "../bonus/legs.ts";
 import type { LegsBonus } from "../plan/compiled.ts";
 
 const add = (values: Iterable<number>): number => [...values].reduce((all, value) => all + value, 0);
 
-function row({ legs, ages, volume }: Lots, at: number, leg: number): Float64Array {
-  const first = (at * legs + leg) * ages;
-  return volume.subarray(first, first + ages);
+function row(lots: Lots, at: number, leg: number): number[] {
+  return lotsAt(lots, at * lots.legs + leg);
 }
 
 /** The sum of everything in one leg of somebody, person by person. */
@@ -58,7 +58,7 @@ test("carry is conserved: carried in + fresh - taken back = matched + lost + car
             for (let leg = 0; leg < legs; leg++) {
               const place = at * legs + leg;
               const lost: number = lostOf(outcome, place);
-              const carried: Float64Array = row(lots, at, leg);
+              const carried: number[] = row(lots, at, leg);
               assert.ok(matched[place]! >= 0 && lost >= 0);
               assert.ok(lost === 0 || losesAt(bonus, outcome, place), `${bonus.name}: ${lost} is gone`);
               if (bonus.carry.keep === "none") assert.ok(carried.every((lot) => lot <= 0));
@@ -86,7 +86,7 @@ test("carry is conserved: carried in + fresh - taken back = matched + lost + car
 /** Flushed, of who does not qualify, above the cap, or as old as a lot can be. */
 function losesAt({ carry, ages }: LegsBonus, { before }: LegsOutcome, place: number): boolean {
   if (carry.keep !== "all" || carry.losesUnqualified || carry.cap < Number.POSITIVE_INFINITY) return true;
-  return carry.expires && before.volume[(place + 1) * ages - 1]! > 0;
+  return carry.expires && lotsAt(before, place)[ages - 1]! > 0;
 }
 
 function carriedIn(past: Past, bonus: string, at: number, leg: number): number {
@@ -182,7 +182,7 @@ test("when everything is refunded, what is carried on is what is owed: all that 
       const again = runOnce(plan, network, "2026-12-20", sales, past);
       assert.equal(add(legsOf(again).matched), 0);
       assert.equal(again.lines[0]!.count, 0);
-      for (const lot of nextPast(again).lots![name]!.volume) assert.ok(lot >= 0);
+      for (const column of nextPast(again).lots![name]!.volumes) assert.ok(column.every((lot) => lot >= 0));
     }),
     { numRuns: 250 },
   );

@@ -129,7 +129,7 @@ function legsOf(
     for (const [name, rows] of Object.entries(member.lots ?? {})) {
       const all = (lots[name] ??= noLots(size, Math.max(2, legs.get(name)!), ages.get(name)!));
       for (const [leg, row] of rows.entries()) {
-        for (const [age, volume] of row.entries()) all.volume[(at * all.legs + leg) * all.ages + age] = volume;
+        for (const [age, volume] of row.entries()) all.volumes[age]![at * all.legs + leg] = volume;
       }
     }
     for (const [name, list] of Object.entries(member.taken ?? {})) {

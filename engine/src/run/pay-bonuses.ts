@@ -5,7 +5,8 @@ import type { LegsOutcome } from "../bonus/legs.ts";
 import { payPassedUp } from "../bonus/pass-up.ts";
 import { payAward } from "../bonus/pay-award.ts";
 import type { AwardOutcome } from "../bonus/pay-award.ts";
-import { payLegs } from "../bonus/pay-legs.ts";
+import { newSharedLegs, payLegs } from "../bonus/pay-legs.ts";
+import type { SharedLegs } from "../bonus/pay-legs.ts";
 import { payPool } from "../bonus/pay-pool.ts";
 import type { PoolOutcome } from "../bonus/pay-pool.ts";
 import { paySellers } from "../bonus/seller.ts";
@@ -52,13 +53,17 @@ export function payBonuses(
   const paid: PaidSoFar = { lines, worth: worthIn(plan.companyCurrency, rates) };
   const ladders: Ladders = new Map();
   const pools = new Map<string, bigint>();
+  const legs = newSharedLegs();
+  const legsThen = stood === figures ? legs : newSharedLegs();
   for (const index of plan.payOrder) {
     const bonus = plan.bonuses[index]!;
     if (!sameCalendar(bonus.calendar, figures.calendar)) {
       lines[index] = newLines(0);
       continue;
     }
-    const found = payOne(bonus, bonus.reversal === "carry" ? stood : figures, paid, ladders, pools);
+    const asItStood = bonus.reversal === "carry";
+    const [then, shared] = asItStood ? [stood, legsThen] : [figures, legs];
+    const found = payOne(bonus, then, paid, ladders, pools, shared);
     lines[index] = found.lines;
     outcomes[index] = found.outcome ?? null;
     applyCaps(bonus, found.lines, figures, paid);
@@ -74,6 +79,7 @@ function payOne(
   paid: PaidSoFar,
   ladders: Ladders,
   pools: Map<string, bigint>,
+  legs: SharedLegs,
 ): { readonly lines: LineColumns; readonly outcome?: Outcome } {
   const { plan, sales, kind, rules } = figures;
   switch (bonus.shape) {
@@ -97,7 +103,7 @@ function payOne(
       return { lines };
     }
     case "legs":
-      return payLegs(bonus, figures);
+      return payLegs(bonus, figures, legs);
     case "pool":
       return payPool(bonus, figures, paid, pools);
     case "award":

@@ -134,12 +134,13 @@ export function lotText(run: Run): string[] {
   return run.plan.bonuses.flatMap((bonus, index) => {
     const outcome = run.outcomes[index];
     if (bonus.shape !== "legs" || outcome === null || outcome === undefined || !("lots" in outcome)) return [];
-    const { legs, ages, volume } = outcome.lots;
-    return [...volume].flatMap((pieces, place) => {
-      const row = Math.floor(place / ages);
-      const id = run.network.ids[Math.floor(row / legs)]!;
-      return pieces === 0 ? [] : [`${bonus.name} ${id} leg ${row % legs} age ${place % ages}: ${pieces}`];
-    });
+    const { legs, volumes } = outcome.lots;
+    return volumes.flatMap((column, age) =>
+      [...column].flatMap((pieces, place) => {
+        const id = run.network.ids[Math.floor(place / legs)]!;
+        return pieces === 0 ? [] : [`${bonus.name} ${id} leg ${place % legs} age ${age}: ${pieces}`];
+      }),
+    );
   });
 }
 

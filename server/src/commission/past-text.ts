@@ -1,4 +1,4 @@
-import { asPastTaken, decimal, formatDecimal, nextPast, pastOf, roundQuotient } from "@fairline/engine";
+import { asPastTaken, decimal, formatDecimal, lotsAt, nextPast, pastOf, roundQuotient } from "@fairline/engine";
 import type { CompiledPlan, MemberPast, Network, Past, Run } from "@fairline/engine";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 
@@ -70,13 +70,11 @@ function textOf(plan: CompiledPlan, units: Units, past: Past, at: number): PastT
     const sums = values.map((column) => String(column[at]!));
     return sums.some((value) => value !== "0") ? sums : undefined;
   });
-  const lots = each(past.lots, (name, { legs, ages, volume }) => {
+  const lots = each(past.lots, (name, column) => {
     const unit = units.legs.get(name);
-    const own = volume.subarray(at * legs * ages, (at + 1) * legs * ages);
-    if (unit === undefined || own.every((value) => value === 0)) return undefined;
-    return Array.from({ length: legs }, (_, leg) =>
-      Array.from(own.subarray(leg * ages, (leg + 1) * ages), (value) => pointsText(value, unit)),
-    );
+    const own = Array.from({ length: column.legs }, (_, leg) => lotsAt(column, at * column.legs + leg));
+    if (unit === undefined || own.every((lots) => lots.every((value) => value === 0))) return undefined;
+    return own.map((lots) => lots.map((value) => pointsText(value, unit)));
   });
   const count = (_name: string, column: Uint16Array): number | undefined => column[at] || undefined;
   const [streaks, awarded] = [each(past.streaks, count), each(past.awarded, count)];
