@@ -1,3 +1,4 @@
+import { shareAt } from "../../src/bonus/divide-shares.ts";
 import type { RanPeriod } from "../../src/cases/periods.ts";
 import { earningsOf, explainSource, formatMoney, formatPoints } from "../../src/index.ts";
 import type { Plan, Run } from "../../src/index.ts";
@@ -104,10 +105,10 @@ function divided(run: Run, bonus: string): { readonly currency: string; readonly
     if (place !== null) return `place ${place[at]!}`;
     if (rule.split.by === "equal") return "an equal part";
     const unit = rule.split.by === "volume" ? run.plan.volumes[rule.split.volume]!.unit : 1;
-    return `${formatPoints(share![at]! / unit)} of ${formatPoints(Number(outcome.shares) / unit)}`;
+    return `${formatPoints(shareAt(share!, at) / unit)} of ${formatPoints(Number(outcome.shares) / unit)}`;
   };
   const rows = run.network.ids.flatMap((id, at) => {
-    const takes = place === null ? share![at]! > 0 : place[at]! > 0;
+    const takes = place === null ? shareAt(share!, at) > 0 : place[at]! > 0;
     return takes ? [[id, partOf(at), formatMoney(paid.get(id) ?? 0n, currency)]] : [];
   });
   return { currency, rows: rows.map((row) => [`  ${row[0]!}`, ...row.slice(1)]) };

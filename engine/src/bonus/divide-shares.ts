@@ -2,80 +2,78 @@ import { inBlocks } from "../blocks.ts";
 import { TooLarge } from "../money/ratio.ts";
 import { compareBytewise } from "../run/order.ts";
 
-/**
- * `amount` in proportion to whole shares (`share` by position; 0: none), as whole minor units by largest remainder, of equal remainders in
- * the bytewise order of `ids` (of positions where there are none). What `divide` gives, for many people at once. The parts add up
- * to `amount` where there is any share.
- */
-export function divideShares(amount: number, share: Float64Array, ids: readonly string[]): Float64Array {
-  const size = share.length;
-  const units = new Float64Array(size);
-  const sums = { all: 0, most: 0, people: 0 };
-  inBlocks(size, (from, to) => addShares(sums, share, from, to));
-  const { all, most, people } = sums;
-  if (all === 0 || amount === 0) return units;
-  if (all === most * people) {
-    divideEqually(amount, people, share, units, ids);
-    return units;
+/** Who has how much of something: positions rising, each with whole shares above zero. */
+export interface Shares {
+  readonly who: Int32Array;
+  readonly share: Float64Array;
+}
+
+/** 0 for who has no part. */
+export function shareAt({ who, share }: Shares, at: number): number {
+  let from = 0;
+  let end = who.length;
+  while (from < end) {
+    const middle = (from + end) >>> 1;
+    if (who[middle]! < at) from = middle + 1;
+    else end = middle;
   }
-  const rest = new Float64Array(size).fill(-1);
+  return who[from] === at ? share[from]! : 0;
+}
+
+/** All shares together. They only add up: if the last sum is exact, all before it were. Throws `TooLarge` where it is not. */
+export function allShares({ share }: Shares): number {
+  const sums = { all: 0, most: 0 };
+  inBlocks(share.length, (from, to) => addShares(sums, share, from, to));
+  if (sums.all > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(sums.all));
+  return sums.all;
+}
+
+/**
+ * `amount` in proportion to the shares, of which there are `all` together, as whole minor units by largest remainder, of equal
+ * remainders in the bytewise order of `ids` (of positions where there are none). What `divide` gives, for many people at once; in the
+ * order of `who`. The parts add up to `amount` where there is any share.
+ */
+export function divideShares(amount: number, shares: Shares, all: number, ids: readonly string[]): Float64Array {
+  const { who, share } = shares;
+  const count = share.length;
+  const units = new Float64Array(count);
+  if (all === 0 || amount === 0) return units;
+  const sums = { all: 0, most: 0 };
+  inBlocks(count, (from, to) => addShares(sums, share, from, to));
+  const { most } = sums;
+  const rest = new Float64Array(count);
   let given = 0;
-  if (amount * most <= Number.MAX_SAFE_INTEGER) {
-    inBlocks(size, (from, to) => {
+  const alike = all === most * count;
+  if (alike) {
+    // All have the same remainder, too: as good as none.
+    const each = Math.floor(amount / count);
+    units.fill(each);
+    given = each * count;
+  } else if (amount * most <= Number.MAX_SAFE_INTEGER) {
+    inBlocks(count, (from, to) => {
       given += divideBlock(amount, all, share, units, rest, from, to);
     });
   } else {
-    for (let at = 0; at < size; at++) {
-      if (share[at]! <= 0) continue;
-      const product = BigInt(amount) * BigInt(share[at]!);
-      units[at] = Number(product / BigInt(all));
-      rest[at] = Number(product % BigInt(all));
-      given += units[at]!;
+    for (let index = 0; index < count; index++) {
+      const product = BigInt(amount) * BigInt(share[index]!);
+      units[index] = Number(product / BigInt(all));
+      rest[index] = Number(product % BigInt(all));
+      given += units[index]!;
     }
   }
-  giveRest(amount - given, units, rest, ids);
+  giveRest(amount - given, units, rest, alike, who, ids);
   return units;
 }
 
-function addShares(
-  sums: { all: number; most: number; people: number },
-  share: Float64Array,
-  from: number,
-  to: number,
-): void {
-  let { all, most, people } = sums;
-  for (let at = from; at < to; at++) {
-    const own = share[at]!;
-    if (own <= 0) continue;
+function addShares(sums: { all: number; most: number }, share: Float64Array, from: number, to: number): void {
+  let { all, most } = sums;
+  for (let index = from; index < to; index++) {
+    const own = share[index]!;
     all += own;
-    people++;
     if (own > most) most = own;
   }
-  // Shares only add up: if the last sum is exact, all before it were.
-  if (all > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(all));
   sums.all = all;
   sums.most = most;
-  sums.people = people;
-}
-
-/** All remainders are equal: who comes first has one more. */
-function divideEqually(
-  amount: number,
-  people: number,
-  share: Float64Array,
-  units: Float64Array,
-  ids: readonly string[],
-): void {
-  const each = Math.floor(amount / people);
-  let over = amount - each * people;
-  if (over > 0 && ids.length > 0) {
-    const members: number[] = [];
-    for (let at = 0; at < share.length; at++) if (share[at]! > 0) members.push(at);
-    members.sort((a, b) => compareBytewise(ids[a]!, ids[b]!) || a - b);
-    for (const at of members) units[at] = each + (over-- > 0 ? 1 : 0);
-    return;
-  }
-  for (let at = 0; at < share.length; at++) if (share[at]! > 0) units[at] = each + (over-- > 0 ? 1 : 0);
 }
 
 function divideBlock(
@@ -87,51 +85,72 @@ function divideBlock(
   from: number,
   to: number,
 ): number {
-  void share[0];
-  void units[0];
-  void rest[0];
   let given = 0;
-  for (let at = from; at < to; at++) {
-    const own = share[at]!;
-    if (own <= 0) continue;
-    const product = amount * own;
+  for (let index = from; index < to; index++) {
+    const product = amount * share[index]!;
     const part = Math.floor(product / all);
     // The quotient of two integers below 2^53 may round up to the next whole number; the remainder then tells.
     const over = product - part * all;
     const low = over < 0 ? part - 1 : part;
-    units[at] = low;
-    rest[at] = over < 0 ? over + all : over;
+    units[index] = low;
+    rest[index] = over < 0 ? over + all : over;
     given += low;
   }
   return given;
 }
 
 /** One more unit for the largest remainders. */
-function giveRest(over: number, units: Float64Array, rest: Float64Array, ids: readonly string[]): void {
+function giveRest(
+  over: number,
+  units: Float64Array,
+  rest: Float64Array,
+  alike: boolean,
+  who: Int32Array,
+  ids: readonly string[],
+): void {
   if (over === 0) return;
-  const least = largest(rest.slice(), over);
-  let above = 0;
-  let equal = 0;
-  for (let at = 0; at < rest.length; at++) {
-    if (rest[at]! > least) {
-      units[at]!++;
-      above++;
-    } else if (rest[at] === least) equal++;
-  }
-  let more = over - above;
-  // Who is first among equals matters only where not all of them get one more.
-  if (more < equal && ids.length > 0) {
-    const equals: number[] = [];
-    for (let at = 0; at < rest.length; at++) if (rest[at] === least) equals.push(at);
-    equals.sort((a, b) => compareBytewise(ids[a]!, ids[b]!) || a - b);
-    for (const at of equals.slice(0, more)) units[at]!++;
+  const least = alike ? 0 : largest(rest.slice(), over);
+  const counts = { above: 0, equal: 0 };
+  inBlocks(rest.length, (from, to) => addOne(units, rest, least, counts, from, to));
+  let more = over - counts.above;
+  if (more === counts.equal) {
+    for (let index = 0; index < rest.length; index++) units[index]! += Number(rest[index] === least);
     return;
   }
-  for (let at = 0; at < rest.length && more > 0; at++) {
-    if (rest[at] !== least) continue;
-    units[at]!++;
+  // Who is first among equals matters only where not all of them get one more.
+  if (ids.length > 0) {
+    const equals: number[] = [];
+    for (let index = 0; index < rest.length; index++) if (rest[index] === least) equals.push(index);
+    equals.sort((a, b) => compareBytewise(ids[who[a]!]!, ids[who[b]!]!) || a - b);
+    for (const index of equals.slice(0, more)) units[index]!++;
+    return;
+  }
+  for (let index = 0; index < rest.length && more > 0; index++) {
+    if (rest[index] !== least) continue;
+    units[index]!++;
     more--;
   }
+}
+
+/** No branches: whose remainder is large cannot be guessed. */
+function addOne(
+  units: Float64Array,
+  rest: Float64Array,
+  least: number,
+  counts: { above: number; equal: number },
+  from: number,
+  to: number,
+): void {
+  let { above, equal } = counts;
+  for (let index = from; index < to; index++) {
+    const own = rest[index]!;
+    const more = Number(own > least);
+    units[index]! += more;
+    above += more;
+    equal += Number(own === least);
+  }
+  counts.above = above;
+  counts.equal = equal;
 }
 
 /** The `place`-th largest value, from 1; the values are put in another order on the way (Hoare's selection). */

@@ -6,7 +6,8 @@ import type { AnyBonus, CompiledPlan, PoolBonus } from "../plan/compiled.ts";
 import { newLines } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { Figures } from "../volume/figures.ts";
-import { divideShares } from "./divide-shares.ts";
+import { allShares, divideShares } from "./divide-shares.ts";
+import type { Shares } from "./divide-shares.ts";
 import { byPlace, divide } from "./largest-remainder.ts";
 import type { Part } from "./largest-remainder.ts";
 import { baseOfSales, MissingRate } from "./sources.ts";
@@ -23,8 +24,9 @@ export interface PoolOutcome {
   /** All of it. */
   readonly amount: bigint;
   readonly participants: number;
-  /** By position: shares in hundredths (equal: 1 each), or points in the volume's unit; null where places decide. */
-  readonly share: Float64Array | null;
+  /** In hundredths (equal: 1 each), or points in the volume's unit; null where places decide. */
+  readonly share: Shares | null;
+  /** All of them together. */
   readonly shares: bigint;
   /** By position, from 1: the first place of who are equal, and how many they are; null where shares decide. */
   readonly place: Int32Array | null;
@@ -33,14 +35,18 @@ export interface PoolOutcome {
   readonly left: bigint;
 }
 
-/** Divide a pool: one line for each who gets something, at level 0. The lines add up to the pool to the minor unit. */
+/**
+ * Divide a pool: one line for each who gets something, at level 0. The lines add up to the pool to the minor unit. `sums`: what columns
+ * of the sales add up to, as far as somebody asked.
+ */
 export function payPool(
   bonus: PoolBonus,
   figures: Figures,
   paid: PaidSoFar,
   untakenOf: ReadonlyMap<string, bigint>,
+  sums: Map<Float64Array, bigint>,
 ): { readonly lines: LineColumns; readonly outcome: PoolOutcome } {
-  return dividePool(bonus, figures, percentOfSales(bonus, figures, paid), untakenOf);
+  return dividePool(bonus, figures, percentOfSales(bonus, figures, paid, sums), untakenOf);
 }
 
 /** The same, where the percent of the period's sales is known. */
@@ -55,10 +61,10 @@ export function dividePool(
   const untaken = bonus.untaken.reduce((sum, name) => sum + (untakenOf.get(name) ?? 0n), 0n);
   const carried = bonus.carriesOver ? BigInt(figures.past.pools?.[bonus.name] ?? 0) : 0n;
   const amount = ofSales + fixed + untaken + carried;
-  const { units, participants, share, shares, place, tied } = divided(bonus, figures, amount);
+  const { lines, participants, share, shares, place, tied } = divided(bonus, figures, amount);
   const left = participants === 0 && bonus.carriesOver ? amount : 0n;
   const outcome = { ofSales, fixed, untaken, carried, amount, participants, share, shares, place, tied, left };
-  return { lines: linesOf(units), outcome };
+  return { lines, outcome };
 }
 
 /** One line for each who has something of it. */
@@ -94,56 +100,86 @@ export function mayEarn(bonus: Pick<AnyBonus, "mask" | "rule">, figures: Figures
 }
 
 interface Divided extends Pick<PoolOutcome, "participants" | "share" | "shares" | "place" | "tied"> {
-  /** Minor units by position. */
-  readonly units: Float64Array;
+  readonly lines: LineColumns;
 }
 
 function divided(bonus: PoolBonus, figures: Figures, amount: bigint): Divided {
   const { split } = bonus;
   if (split.by === "places" || split.by === "parts") return byPlaces(split, figures, mayEarn(bonus, figures), amount);
   const share = sharesOf(bonus, split as ByShares, figures);
-  let [participants, shares] = [0, 0];
-  for (let at = 0; at < share.length; at++) {
-    if (share[at] === 0) continue;
-    participants++;
-    shares += share[at]!;
+  const all = allShares(share);
+  const units = divideShares(exactNumber(amount), share, all, figures.network.ids);
+  const lines = newLines(units.length);
+  inBlocks(units.length, (from, to) => writeParts(lines, share.who, units, from, to));
+  return { lines, participants: units.length, share, shares: BigInt(all), place: null, tied: null };
+}
+
+function writeParts(lines: LineColumns, who: Int32Array, units: Float64Array, from: number, to: number): void {
+  const { source, earner, amount } = lines;
+  let count = lines.count;
+  for (let index = from; index < to; index++) {
+    source[count] = who[index]!;
+    earner[count] = who[index]!;
+    amount[count] = units[index]!;
+    count += Number(units[index] !== 0);
   }
-  const units = divideShares(exactNumber(amount), share, figures.network.ids);
-  return { units, participants, share, shares: BigInt(shares), place: null, tied: null };
+  lines.count = count;
 }
 
 type ByShares = Exclude<PoolBonus["split"], { readonly by: "places" | "parts" }>;
 
-/** By position; 0 for who has no part. */
-function sharesOf(bonus: PoolBonus, split: ByShares, figures: Figures): Float64Array {
-  const { kind, rules, network, volumes } = figures;
-  const share = new Float64Array(network.size);
-  const takes = bonus.rule === null ? null : rules[bonus.rule]!;
-  const value = split.by === "volume" ? volumes[split.volume]! : null;
-  inBlocks(share.length, (from, to) => shareBlock(share, kind, bonus.mask, takes, value, from, to));
-  const { holder } = network;
-  if (holder !== undefined) for (let at = 0; at < share.length; at++) if (holder[at] !== at) share[at] = 0;
-  if (split.by !== "shares") return share;
-  const worth = valuesOf(split.table, figures, bonus.rankBy);
-  for (let at = 0; at < share.length; at++) if (share[at] !== 0) share[at] = worth(at);
-  return share;
+function sharesOf(bonus: PoolBonus, split: ByShares, figures: Figures): Shares {
+  const { rules, network, volumes } = figures;
+  const { size, holder } = network;
+  // Room for everybody: the system gives out memory when it is written to.
+  const [who, share] = [new Int32Array(size), new Float64Array(size)];
+  const takes = bonus.rule === null ? new Uint8Array(size).fill(1) : rules[bonus.rule]!;
+  let count = 0;
+  inBlocks(size, (from, to) => {
+    count = list(who, figures.kind, bonus.mask, takes, count, from, to);
+  });
+  if (holder !== undefined) count = keep(who, count, (at) => holder[at] === at);
+  if (split.by === "shares") {
+    const worth = valuesOf(split.table, figures, bonus.rankBy);
+    count = keep(who, count, (at) => worth(at) > 0);
+    for (let index = 0; index < count; index++) share[index] = worth(who[index]!);
+  } else if (split.by === "volume") {
+    const value = volumes[split.volume]!;
+    count = keep(who, count, (at) => value[at]! > 0);
+    inBlocks(count, (from, to) => readAt(share, value, who, from, to));
+  } else share.fill(1, 0, count);
+  return { who: who.subarray(0, count), share: share.subarray(0, count) };
 }
 
-function shareBlock(
-  share: Float64Array,
+/** Lists who is of these kinds and meets the rule; answers how many are listed by then. No branches: nobody could guess them. */
+function list(
+  who: Int32Array,
   kind: Uint8Array,
   mask: number,
-  takes: Uint8Array | null,
-  value: Float64Array | null,
+  takes: Uint8Array,
+  listed: number,
   from: number,
   to: number,
-): void {
-  void share[0];
+): number {
+  void who[0];
+  let count = listed;
   for (let at = from; at < to; at++) {
-    if (((mask >> kind[at]!) & 1) === 0 || (takes !== null && takes[at] === 0)) continue;
-    const own = value === null ? 1 : value[at]!;
-    if (own > 0) share[at] = own;
+    who[count] = at;
+    count += (mask >> kind[at]!) & takes[at]! & 1;
   }
+  return count;
+}
+
+/** Leaves those on the list who stay on it. */
+function keep(who: Int32Array, listed: number, stays: (at: number) => boolean): number {
+  let count = 0;
+  for (let index = 0; index < listed; index++) if (stays(who[index]!)) who[count++] = who[index]!;
+  return count;
+}
+
+function readAt(share: Float64Array, value: Float64Array, who: Int32Array, from: number, to: number): void {
+  void value[0];
+  for (let index = from; index < to; index++) share[index] = value[who[index]!]!;
 }
 
 /** Who has nothing of the volume has no place. Who are equal share what their places have, equally. */
@@ -194,17 +230,26 @@ function byPlaces(
   divide(amount, roundQuotient(amount * used, den), parts, figures.network.ids, (at, own) => {
     units[at] = exactNumber(own);
   });
-  return { units, participants: count, share: null, shares: 0n, place, tied };
+  return { lines: linesOf(units), participants: count, share: null, shares: 0n, place, tied };
 }
 
 /** What the percent is of: points in hundredths times the weights' unit, or amounts by index of their currency. */
 export type PoolBase = bigint | ReadonlyMap<number, bigint>;
 
-function percentOfSales(bonus: PoolBonus, figures: Figures, paid: PaidSoFar): bigint {
+function percentOfSales(
+  bonus: PoolBonus,
+  figures: Figures,
+  paid: PaidSoFar,
+  known: Map<Float64Array, bigint>,
+): bigint {
   if (bonus.percent === null) return 0n;
   const { plan, sales } = figures;
   const base = baseOfSales({ base: bonus.base, weights: bonus.weights, newcomers: null }, figures, paid);
-  if (bonus.base !== "amount") return percentOf(bonus, plan, sumOf(base), paid);
+  if (bonus.base !== "amount") {
+    const sum = known.get(base) ?? sumOf(base);
+    known.set(base, sum);
+    return percentOf(bonus, plan, sum, paid);
+  }
   const sums = new Map<number, bigint>();
   for (let sale = 0; sale < sales.count; sale++) {
     const currency = sales.currency[sale]!;
@@ -234,16 +279,19 @@ export function percentOf(bonus: PoolBonus, plan: CompiledPlan, base: PoolBase, 
   return roundQuotient(num * percent.units, together * den);
 }
 
-/** Added up as a number as long as that is exact. */
+/** Of values that are not negative: added up as numbers, block by block, as long as that is exact. */
 function sumOf(values: Float64Array): bigint {
-  let [whole, sum] = [0n, 0];
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    if (sum + value > Number.MAX_SAFE_INTEGER) {
-      whole += BigInt(sum);
-      sum = 0;
-    }
-    sum += value;
-  }
-  return whole + BigInt(sum);
+  let whole = 0n;
+  inBlocks(values.length, (from, to) => {
+    const sum = sumBlock(values, from, to);
+    if (sum <= Number.MAX_SAFE_INTEGER) whole += BigInt(sum);
+    else for (let at = from; at < to; at++) whole += BigInt(values[at]!);
+  });
+  return whole;
+}
+
+function sumBlock(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let at = from; at < to; at++) sum += values[at]!;
+  return sum;
 }

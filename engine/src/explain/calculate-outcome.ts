@@ -1,5 +1,6 @@
 import type { LegsOutcome } from "../bonus/legs.ts";
 import { legsBase, payIndex } from "../bonus/pay-legs.ts";
+import { shareAt } from "../bonus/divide-shares.ts";
 import type { PoolOutcome } from "../bonus/pay-pool.ts";
 import { entryRatio } from "../bonus/rate-table.ts";
 import { knownDecimals } from "../money/currency.ts";
@@ -91,5 +92,5 @@ function ofPool(
     if (split.by === "volume") return pointsText(Number(units), plan.volumes[split.volume]!.unit);
     return formatDecimal({ units, scale: POINT_DECIMALS }, 0);
   };
-  return { kind: "share", pool, share: text(BigInt(share![at]!)), shares: text(shares), participants, value };
+  return { kind: "share", pool, share: text(BigInt(shareAt(share!, at))), shares: text(shares), participants, value };
 }

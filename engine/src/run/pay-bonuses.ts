@@ -53,6 +53,7 @@ export function payBonuses(
   const paid: PaidSoFar = { lines, worth: worthIn(plan.companyCurrency, rates) };
   const ladders: Ladders = new Map();
   const pools = new Map<string, bigint>();
+  const sums = new Map<Float64Array, bigint>();
   const legs = newSharedLegs();
   const legsThen = stood === figures ? legs : newSharedLegs();
   for (const index of plan.payOrder) {
@@ -63,7 +64,7 @@ export function payBonuses(
     }
     const asItStood = bonus.reversal === "carry";
     const [then, shared] = asItStood ? [stood, legsThen] : [figures, legs];
-    const found = payOne(bonus, then, paid, ladders, pools, shared);
+    const found = payOne(bonus, then, paid, ladders, pools, shared, sums);
     lines[index] = found.lines;
     outcomes[index] = found.outcome ?? null;
     applyCaps(bonus, found.lines, figures, paid);
@@ -80,6 +81,7 @@ function payOne(
   ladders: Ladders,
   pools: Map<string, bigint>,
   legs: SharedLegs,
+  sums: Map<Float64Array, bigint>,
 ): { readonly lines: LineColumns; readonly outcome?: Outcome } {
   const { plan, sales, kind, rules } = figures;
   switch (bonus.shape) {
@@ -105,7 +107,7 @@ function payOne(
     case "legs":
       return payLegs(bonus, figures, legs);
     case "pool":
-      return payPool(bonus, figures, paid, pools);
+      return payPool(bonus, figures, paid, pools, sums);
     case "award":
       return payAward(bonus, figures);
     default:
