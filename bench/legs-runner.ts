@@ -45,9 +45,19 @@ function pay({ data, seats, currency }: Loaded): Done {
   const { network: people, positionOf } = networkFromColumns(data.parents, data.kinds)!;
   const sponsor = seatedTree(people.trees.sponsor, seats, positionOf);
   const network = { ...people, trees: { sponsor } };
-  const [seller, buyer] = [toPositions(data.seller, positionOf), toPositions(data.buyer, positionOf)];
+  const seller = toPositions(data.seller, positionOf);
   const { amount, cv, qv } = data;
-  const sales = saleTableFromColumns(network, { seller, buyer, currency, amount, cv, qv });
+  const sales = saleTableFromColumns(network, {
+    seller,
+    currency,
+    amount,
+    cv,
+    qv,
+    // The plan asks nothing about buyers, and C does not look for them either.
+    get buyer() {
+      return toPositions(data.buyer, positionOf);
+    },
+  });
   const month = (past: Past): Run => expectValue(runPeriod({ plan, network, sales, companyCurrency: "USD", past }));
   const run = month(nextPast(month({})));
   return { run, past: nextPast(run), positionOf };

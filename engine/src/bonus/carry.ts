@@ -76,60 +76,58 @@ export function takeBack(lots: Lots, fresh: Float64Array, taken: readonly TakenB
   }
 }
 
+/** A block of legs after their match; what is not by leg of the whole network begins with the block's first leg. */
+export interface CarryBlock {
+  readonly before: Lots;
+  readonly after: Lots;
+  /** The period's own, of the whole network. */
+  readonly fresh: Float64Array;
+  /** That and the lots together. */
+  readonly totals: Float64Array;
+  readonly matched: Float64Array;
+  /** Whether anything of it is below zero. */
+  readonly owes: boolean;
+}
+
 /**
  * The legs [from, to) after their match: takes what was matched, and what is owed, from the oldest lots first, ages what is left, drops
- * what may not stay, and writes the lots that are carried on. `fresh` is the period's own, `totals` with the lots, from the block's
- * first leg on. `flushes`: which of them keep nothing, from the first on, null for none; `several` has room for as many legs.
+ * what may not stay, and writes the lots that are carried on. `flushes`: which of them keep nothing, from the first on, null for none;
+ * `several` has room for as many legs.
  *
  * carried in + fresh = matched + lost + carried on, always.
  */
 export function carryBlock(
-  before: Lots,
-  after: Lots,
-  totals: Float64Array,
-  fresh: Float64Array,
-  matched: Float64Array,
+  block: CarryBlock,
   flushes: Uint8Array | null,
   several: Int32Array,
-  { cap, expires }: CarryRule,
+  carry: CarryRule,
   from: number,
   to: number,
 ): void {
-  const { ages } = after;
-  const last = ages - 1;
-  let owes = lowest(fresh, from, to) < 0;
-  for (const column of before.volumes) owes ||= lowest(column, from, to) < 0;
-  if (flushes !== null || owes) {
+  const { before, after, fresh, totals, matched } = block;
+  const { cap, expires } = carry;
+  const last = after.ages - 1;
+  if (flushes !== null || block.owes) {
     for (let place = from; place < to; place++) {
-      carryOne(before, after, fresh, matched, flushes !== null && flushes[place - from] === 1, cap, expires, place);
+      carryOne(block, carry, flushes !== null && flushes[place - from] === 1, place, from);
     }
     return;
-  }
-  // Most legs give nothing to a match, or have nothing from before to give: what they have grows older, no more.
-  for (const [age, column] of before.volumes.entries()) {
-    if (age < last) copyBlock(after.volumes[age + 1]!, column, from, to);
-    else if (!expires && last > 0) addBlock(after.volumes[last]!, column, from, to);
   }
   if (last === 0 && !expires) {
     restOfAll(after.volumes[0]!, totals, matched, cap, from, to);
     return;
   }
+  // Most legs give nothing to a match, or have nothing from before to give: what they have grows older, no more.
+  for (const [age, column] of before.volumes.entries()) {
+    if (age < last) copyBlock(after.volumes[age + 1]!, column, from, to);
+    else if (!expires) addBlock(after.volumes[last]!, column, from, to);
+  }
   const count = restOfFresh(after.volumes[0]!, totals, fresh, matched, several, cap, from, to);
-  for (let index = 0; index < count; index++) {
-    carryOne(before, after, fresh, matched, false, cap, expires, several[index]!);
-  }
-}
-
-function lowest(column: Float64Array, from: number, to: number): number {
-  let low = 0;
-  for (let place = from; place < to; place++) {
-    const value = column[place]!;
-    if (value < low) low = value;
-  }
-  return low;
+  for (let index = 0; index < count; index++) carryOne(block, carry, false, several[index]!, from);
 }
 
 function copyBlock(after: Float64Array, before: Float64Array, from: number, to: number): void {
+  void after[0];
   for (let place = from; place < to; place++) after[place] = before[place]!;
 }
 
@@ -148,9 +146,8 @@ function restOfAll(
 ): void {
   void totals[0];
   void matched[0];
-  void after[0];
   for (let place = from; place < to; place++) {
-    const left = totals[place - from]! - matched[place]!;
+    const left = totals[place - from]! - matched[place - from]!;
     after[place] = left > cap ? cap : left;
   }
 }
@@ -167,11 +164,12 @@ function restOfFresh(
   to: number,
 ): number {
   void totals[0];
+  void matched[0];
   void several[0];
   let count = 0;
   for (let place = from; place < to; place++) {
     const own = fresh[place]!;
-    const take = matched[place]!;
+    const take = matched[place - from]!;
     const total = totals[place - from]!;
     after[place] = own - take;
     several[count] = place;
@@ -182,18 +180,15 @@ function restOfFresh(
 
 /** One leg, whatever its lots are. */
 function carryOne(
-  { volumes: before }: Lots,
-  { volumes: after, ages }: Lots,
-  fresh: Float64Array,
-  matched: Float64Array,
+  { before: { volumes: before }, after: { volumes: after, ages }, fresh, matched }: CarryBlock,
+  { cap, expires }: CarryRule,
   flush: boolean,
-  cap: number,
-  expires: boolean,
   place: number,
+  first: number,
 ): void {
   const last = ages - 1;
   const own = fresh[place]!;
-  let take = matched[place]!;
+  let take = matched[place - first]!;
   if (own < 0) take -= own;
   for (const column of before) if (column[place]! < 0) take -= column[place]!;
   for (const column of after) column[place] = 0;

@@ -1,7 +1,6 @@
 import { BLOCK, inBlocks } from "../blocks.ts";
-import { TooLarge } from "../money/ratio.ts";
 import type { LegsBonus } from "../plan/compiled.ts";
-import { addUpward } from "../tree/upward.ts";
+import { addUpward, refuseInexactTops } from "../tree/upward.ts";
 import { NONE } from "../tree/order.ts";
 import { refuseInexact } from "../volume/of-sales.ts";
 import type { Tree } from "../tree/order.ts";
@@ -15,7 +14,8 @@ export interface LegsOutcome {
   readonly legs: number;
   /** What the period brought to each leg, less what refunds of earlier periods took back beyond its lots. */
   readonly fresh: Float64Array;
-  readonly matched: Float64Array;
+  /** What the match took; null where two legs give the same, each what is `paid`. `matchedAt` knows both. */
+  readonly matched: Float64Array | null;
   /** By member: the number of whole multiples, the index + 1 of a step, or the number of cycles; 0 for who does not qualify. */
   readonly paid: Float64Array;
   /** What was taken over, after what refunds took back, and what the next period takes over. */
@@ -24,9 +24,15 @@ export interface LegsOutcome {
 }
 
 /** What of a leg expired, was flushed, or stood above the cap: all that went nowhere else. `place` is member x legs + leg. */
-export function lostOf({ fresh, matched, before, lots }: LegsOutcome, place: number): number {
+export function lostOf(outcome: LegsOutcome, place: number): number {
+  const { fresh, before, lots } = outcome;
   const sum = (of: Lots): number => lotsAt(of, place).reduce((all, lot) => all + lot, 0);
-  return fresh[place]! - matched[place]! + sum(before) - sum(lots);
+  return fresh[place]! - matchedAt(outcome, place) + sum(before) - sum(lots);
+}
+
+/** What the match took from one leg. */
+export function matchedAt({ legs, matched, paid }: LegsOutcome, place: number): number {
+  return matched === null ? paid[Math.floor(place / legs)]! : matched[place]!;
 }
 
 /** All that a period's match of legs is worked out from. */
@@ -46,6 +52,7 @@ export interface LegsWork {
 export function legVolumes(tree: Tree, own: Float64Array, legs: number): Float64Array {
   const groups = own.slice();
   addUpward(tree, groups);
+  refuseInexactTops(tree, groups);
   const volumes = new Float64Array(own.length * legs);
   const { seat } = tree;
   // Nobody stands under anybody yet: a company's first day.
@@ -66,21 +73,19 @@ function placeLegs(
   void volumes[0];
   void seat[0];
   for (let at = from; at < to; at++) {
-    const group = groups[at]!;
-    if (group > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(group));
     const above = parent[at]!;
-    if (above !== NONE) volumes[above * legs + seat[at]!] = group;
+    if (above !== NONE) volumes[above * legs + seat[at]!] = groups[at]!;
   }
 }
 
-/** Match everybody's legs once, and work out what is carried on. `fresh` is kept, and changed where `changesFresh` says so. */
+/** Match everybody's legs once, and work out what is carried on; how many are paid for it. `fresh` is kept, and changed where `changesFresh` says so. */
 export function workLegs(
   work: LegsWork,
   bonus: Pick<LegsBonus, "legs" | "ages">,
   fresh: Float64Array,
   carried: Lots | undefined,
   taken: readonly TakenBack[],
-): LegsOutcome {
+): { readonly outcome: LegsOutcome; readonly earners: number } {
   const { legs, ages } = bonus;
   const size = work.qualifies.length;
   // Copied only where they are changed: in a large network they are most of the memory.
@@ -90,15 +95,23 @@ export function workLegs(
   const outcome: LegsOutcome = {
     legs,
     fresh,
-    matched: new Float64Array(size * legs),
+    matched: takesAlike(work.match, legs) ? null : new Float64Array(size * legs),
     paid: new Float64Array(size),
     before,
     // Nothing grows older than what there was, by more than one age.
     lots: noLots(size, legs, ages, Math.min(ages, before.volumes.length + 1)),
   };
   const scratch = scratchOf(legs);
-  inBlocks(size, (from, to) => workBlock(work, outcome, scratch, from, to));
-  return outcome;
+  let earners = 0;
+  inBlocks(size, (from, to) => {
+    earners += workBlock(work, outcome, scratch, from, to);
+  });
+  return { outcome, earners };
+}
+
+/** Whether two legs give the same, whoever it is: the ordinary binary. */
+export function takesAlike(match: MatchRule, legs: number): boolean {
+  return legs === 2 && match.by === "percent" && match.ratio[0] === 1 && match.ratio[1] === 1;
 }
 
 /** Whether a match writes into what the period brought: it then needs a copy of its own. */
@@ -109,6 +122,7 @@ export function changesFresh({ ownToWeaker }: Pick<LegsBonus, "ownToWeaker">, ta
 /** Room for one block of members: what stands in each leg, whether it keeps nothing, and lists. Small, so that it stays in the cache. */
 export interface Scratch {
   readonly totals: Float64Array;
+  readonly matched: Float64Array;
   readonly flushed: Uint8Array;
   readonly several: Int32Array;
 }
@@ -117,6 +131,7 @@ export function scratchOf(legs: number): Scratch {
   const places = BLOCK * legs;
   return {
     totals: new Float64Array(places),
+    matched: new Float64Array(places),
     flushed: new Uint8Array(places),
     several: new Int32Array(places + 1),
   };
@@ -125,36 +140,77 @@ export function scratchOf(legs: number): Scratch {
 /** One member's legs again, after `fresh` (as the legs bring it, without their own), their lots or whether they qualify changed. */
 export function workMember(work: LegsWork, outcome: LegsOutcome, scratch: Scratch, at: number): void {
   const { legs, matched, lots } = outcome;
-  matched.fill(0, at * legs, (at + 1) * legs);
+  matched?.fill(0, at * legs, (at + 1) * legs);
   for (const column of lots.volumes) column.fill(0, at * legs, (at + 1) * legs);
   outcome.paid[at] = 0;
   workBlock(work, outcome, scratch, at, at + 1);
 }
 
 // Step by step over a block of members, each step a small loop without calls: a loop that calls is several times slower (blocks.ts).
-function workBlock(work: LegsWork, outcome: LegsOutcome, scratch: Scratch, from: number, to: number): void {
-  const { legs, fresh, matched, paid, before, lots } = outcome;
+// Answers how many are paid.
+function workBlock(work: LegsWork, outcome: LegsOutcome, scratch: Scratch, from: number, to: number): number {
+  const { legs, fresh, paid, before, lots } = outcome;
   const { match, carry, qualifies, most, own } = work;
-  const { totals, flushed, several } = scratch;
+  const { totals, matched, flushed, several } = scratch;
   const [first, end] = [from * legs, to * legs];
-  begin(totals, fresh, first, end);
-  for (const column of before.volumes) addLots(totals, column, first, end);
+  let lowest = 0;
+  if (before.volumes.length === 0) lowest = begin(totals, fresh, first, end);
+  for (const [age, column] of before.volumes.entries()) {
+    const low = age === 0 ? addFirst(totals, fresh, column, first, end) : addLots(totals, column, first, end);
+    if (low < lowest) lowest = low;
+  }
   if (work.ownToWeaker) addOwn(totals, fresh, own, legs, from, to);
   refuseInexact(totals, 0, end - first);
-  if (legs === 2 && match.by === "percent" && match.ratio[0] === 1 && match.ratio[1] === 1) {
-    matchWeaker(totals, matched, paid, qualifies, from, to);
-  } else matchBlock(match, most, qualifies, totals, matched, paid, several, legs, from, to);
+  const earners = takesAlike(match, legs)
+    ? matchWeaker(totals, matched, paid, qualifies, from, to)
+    : matchBlock(match, most, qualifies, totals, matched, paid, several, legs, from, to);
+  if (outcome.matched !== null) outcome.matched.set(matched.subarray(0, end - first), first);
   const flushes = carry.keep !== "all" || carry.losesUnqualified;
   if (flushes) markFlushed(work, totals, matched, flushed, legs, from, to);
-  carryBlock(before, lots, totals, fresh, matched, flushes ? flushed : null, several, carry, first, end);
+  carryBlock(
+    { before, after: lots, totals, fresh, matched, owes: lowest < 0 },
+    flushes ? flushed : null,
+    several,
+    carry,
+    first,
+    end,
+  );
+  return earners;
 }
 
-function begin(totals: Float64Array, fresh: Float64Array, from: number, to: number): void {
-  for (let place = from; place < to; place++) totals[place - from] = fresh[place]!;
+// Each answers the lowest value that it met, or 0.
+function begin(totals: Float64Array, fresh: Float64Array, from: number, to: number): number {
+  let low = 0;
+  for (let place = from; place < to; place++) {
+    const own = fresh[place]!;
+    totals[place - from] = own;
+    if (own < low) low = own;
+  }
+  return low;
 }
 
-function addLots(totals: Float64Array, before: Float64Array, from: number, to: number): void {
-  for (let place = from; place < to; place++) totals[place - from]! += before[place]!;
+function addFirst(totals: Float64Array, fresh: Float64Array, lots: Float64Array, from: number, to: number): number {
+  void lots[0];
+  let low = 0;
+  for (let place = from; place < to; place++) {
+    const own = fresh[place]!;
+    const lot = lots[place]!;
+    totals[place - from] = own + lot;
+    if (own < low) low = own;
+    if (lot < low) low = lot;
+  }
+  return low;
+}
+
+function addLots(totals: Float64Array, lots: Float64Array, from: number, to: number): number {
+  void lots[0];
+  let low = 0;
+  for (let place = from; place < to; place++) {
+    const lot = lots[place]!;
+    totals[place - from]! += lot;
+    if (lot < low) low = lot;
+  }
+  return low;
 }
 
 /** Which legs keep nothing. */
@@ -169,7 +225,7 @@ function markFlushed(
 ): void {
   for (let at = from; at < to; at++) {
     const all = carry.keep === "none" || (carry.losesUnqualified && qualifies[at] === 0);
-    const strongest = carry.keep === "strongest" ? strongestLeft(totals, matched, at * legs, from * legs, legs) : -1;
+    const strongest = carry.keep === "strongest" ? strongestLeft(totals, matched, (at - from) * legs, legs) : -1;
     for (let leg = 0; leg < legs; leg++) {
       flushed[(at - from) * legs + leg] = all || (strongest >= 0 && leg !== strongest) ? 1 : 0;
     }
@@ -195,10 +251,9 @@ function addOwn(
   }
 }
 
-/** `totals` begin at place `base`. */
-function strongestLeft(totals: Float64Array, taken: Float64Array, first: number, base: number, legs: number): number {
+function strongestLeft(totals: Float64Array, taken: Float64Array, first: number, legs: number): number {
   let strongest = 0;
-  const left = (leg: number): number => totals[first - base + leg]! - taken[first + leg]!;
+  const left = (leg: number): number => totals[first + leg]! - taken[first + leg]!;
   for (let leg = 1; leg < legs; leg++) if (left(leg) > left(strongest)) strongest = leg;
   return strongest;
 }

@@ -1,7 +1,7 @@
 import { matchMany, matchTwo } from "./match.ts";
 import type { Matched, MatchRule } from "./match.ts";
 
-/** Two legs, like for like: what the weaker one has. */
+/** Two legs, like for like: what the weaker one has. `totals` and `matched` are the block's; answers how many are paid. */
 export function matchWeaker(
   totals: Float64Array,
   matched: Float64Array,
@@ -9,19 +9,23 @@ export function matchWeaker(
   qualifies: Uint8Array,
   from: number,
   to: number,
-): void {
+): number {
   void totals[0];
   void matched[0];
   void paid[0];
+  let earners = 0;
   for (let at = from; at < to; at++) {
-    const first = totals[2 * (at - from)]!;
-    const second = totals[2 * (at - from) + 1]!;
+    const place = 2 * (at - from);
+    const first = totals[place]!;
+    const second = totals[place + 1]!;
     const weaker = first < second ? first : second;
-    if (qualifies[at] === 0 || weaker <= 0) continue;
-    matched[2 * at] = weaker;
-    matched[2 * at + 1] = weaker;
-    paid[at] = weaker;
+    const taken = qualifies[at] === 0 || weaker <= 0 ? 0 : weaker;
+    matched[place] = taken;
+    matched[place + 1] = taken;
+    paid[at] = taken;
+    earners += Number(taken !== 0);
   }
+  return earners;
 }
 
 /** Any other match, most cycles a member if there is a limit. `several` has room for the block's members and one more. */
@@ -36,24 +40,28 @@ export function matchBlock(
   legs: number,
   from: number,
   to: number,
-): void {
+): number {
   const matched: Matched = { paid: 0, first: 0, second: 0 };
+  taken.fill(0, 0, (to - from) * legs);
+  let earners = 0;
   const count =
     legs === 2 ? withBoth(several, totals, qualifies, from, to) : whoQualifies(several, qualifies, from, to);
   for (let index = 0; index < count; index++) {
     const at = several[index]!;
-    const first = at * legs;
-    const here = first - from * legs;
+    const first = (at - from) * legs;
     const limit = most === null ? Number.POSITIVE_INFINITY : most[at]!;
     if (legs !== 2) {
-      paid[at] = matchMany(match, limit, totals.subarray(here, here + legs), taken, first, matched);
+      paid[at] = matchMany(match, limit, totals.subarray(first, first + legs), taken, first, matched);
+      earners += Number(paid[at] !== 0);
       continue;
     }
-    matchTwo(match, limit, totals[here]!, totals[here + 1]!, matched);
+    matchTwo(match, limit, totals[first]!, totals[first + 1]!, matched);
     taken[first] = matched.first;
     taken[first + 1] = matched.second;
     paid[at] = matched.paid;
+    earners += Number(matched.paid !== 0);
   }
+  return earners;
 }
 
 /** Most people have nothing in one of their two legs: lists who qualifies and has something in both. No branches: nobody could guess them. */

@@ -4,7 +4,7 @@ import { newLines } from "../run/lines.ts";
 import type { LineColumns } from "../run/lines.ts";
 import type { Figures } from "../volume/figures.ts";
 import { lotsAt } from "./carry.ts";
-import { changesFresh, legVolumes, workLegs } from "./legs.ts";
+import { changesFresh, legVolumes, takesAlike, workLegs } from "./legs.ts";
 import type { LegsOutcome, LegsWork } from "./legs.ts";
 import { takesFromEach } from "./match.ts";
 import { applyEntry, entriesOf, valuesOf } from "./table-entries.ts";
@@ -46,19 +46,14 @@ export function payLegs(
   const taken = past.taken?.[bonus.name] ?? [];
   const brought = broughtTo(bonus, figures, work.own, shared);
   const fresh = changesFresh(bonus, taken) ? brought.slice() : brought;
-  const outcome = workLegs(work, bonus, fresh, past.lots?.[bonus.name], taken);
+  const { outcome, earners } = workLegs(work, bonus, fresh, past.lots?.[bonus.name], taken);
   const { paid } = outcome;
-  let earners = 0;
-  inBlocks(paid.length, (from, to) => {
-    earners += countPaid(paid, from, to);
-  });
   const lines = newLines(earners);
   const entries = bonus.pays.map(({ table }) => entriesOf(table, figures, bonus.rankBy));
   const { holder } = figures.network;
   // The ordinary binary: one percent of the weaker of two legs, for everybody alike.
   const [pays] = bonus.pays;
-  const alike =
-    bonus.legs === 2 && bonus.match.by === "percent" && pays!.table.select.by === "row" && !pays!.all ? pays! : null;
+  const alike = takesAlike(bonus.match, bonus.legs) && pays!.table.select.by === "row" && !pays!.all ? pays! : null;
   if (alike !== null) {
     const entry = entries[0]!(0);
     const { nums, den, limit } = alike.table;
@@ -95,7 +90,7 @@ function payBlock(
 /** One entry for everybody; false, with nothing written, where a volume is beyond the range in which this way is exact. */
 function payAlike(
   lines: LineColumns,
-  { matched, paid }: LegsOutcome,
+  { paid }: LegsOutcome,
   num: number,
   den: number,
   limit: number,
@@ -104,14 +99,13 @@ function payAlike(
   to: number,
 ): boolean {
   const { source, earner, rate, amount } = lines;
-  void matched[0];
+  void paid[0];
   void amount[0];
   let count = lines.count;
   const whole = 2 * den;
   for (let at = from; at < to; at++) {
-    if (paid[at] === 0) continue;
-    const [left, right] = [matched[2 * at]!, matched[2 * at + 1]!];
-    const base = left < right ? left : right;
+    const base = paid[at]!;
+    if (base === 0) continue;
     if (base > limit) return false;
     const units = Math.floor((2 * base * num + den) / whole);
     if (units < 0.5) continue;
@@ -204,6 +198,7 @@ export function legsBase(bonus: LegsBonus, pays: Pays, outcome: LegsOutcome, at:
   if (pays.of !== "percent") return bonus.match.by === "steps" ? 1 : outcome.paid[at]!;
   const { legs, matched } = outcome;
   const first = at * legs;
+  if (matched === null) return pays.all ? 2 * outcome.paid[at]! : outcome.paid[at]!;
   if (legs === 2) {
     const [left, right] = [matched[first]!, matched[first + 1]!];
     return pays.all ? left + right : Math.min(left, right);
@@ -230,10 +225,4 @@ function strongestLeg({ legs, fresh, before }: LegsOutcome, at: number): number 
 export function legsAmount(bonus: LegsBonus, outcome: LegsOutcome, at: number, entry: number): number {
   const pays = bonus.pays[payIndex(bonus, outcome.paid[at]!)]!;
   return applyEntry(pays.table, entry, legsBase(bonus, pays, outcome, at));
-}
-
-function countPaid(paid: Float64Array, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; at++) if (paid[at] !== 0) count++;
-  return count;
 }

@@ -236,12 +236,7 @@ function byPlaces(
 /** What the percent is of: points in hundredths times the weights' unit, or amounts by index of their currency. */
 export type PoolBase = bigint | ReadonlyMap<number, bigint>;
 
-function percentOfSales(
-  bonus: PoolBonus,
-  figures: Figures,
-  paid: PaidSoFar,
-  known: Map<Float64Array, bigint>,
-): bigint {
+function percentOfSales(bonus: PoolBonus, figures: Figures, paid: PaidSoFar, known: Map<Float64Array, bigint>): bigint {
   if (bonus.percent === null) return 0n;
   const { plan, sales } = figures;
   const base = baseOfSales({ base: bonus.base, weights: bonus.weights, newcomers: null }, figures, paid);

@@ -22,7 +22,7 @@ import {
 } from "../index.ts";
 import type { CasesFile, Plan } from "../index.ts";
 import { lotsAt } from "../bonus/carry.ts";
-import { lostOf } from "../bonus/legs.ts";
+import { lostOf, matchedAt } from "../bonus/legs.ts";
 import type { LegsOutcome } from "../bonus/legs.ts";
 import { caseInput } from "./inputs.ts";
 import { runPeriods } from "./periods.ts";
@@ -123,12 +123,12 @@ function soundPeriods(plan: Plan, cases: CasesFile): number {
 
 /** No leg matched more than it had, or carries on more than was left. */
 function conserved(outcome: LegsOutcome): void {
-  const { legs, fresh, matched, paid, lots } = outcome;
+  const { legs, fresh, paid, lots } = outcome;
   for (let place = 0; place < fresh.length; place++) {
     const lost = lostOf(outcome, place);
     const where = `leg ${place % legs} of member ${Math.floor(place / legs)}`;
     assert.ok(lost >= 0, `${where} lost ${lost}`);
-    assert.ok(matched[place]! >= 0 && paid[Math.floor(place / legs)]! >= 0, where);
+    assert.ok(matchedAt(outcome, place) >= 0 && paid[Math.floor(place / legs)]! >= 0, where);
     for (const lot of lotsAt(lots, place)) assert.ok(Number.isSafeInteger(lot));
   }
 }

@@ -1,5 +1,5 @@
 import { lotsAt } from "../bonus/carry.ts";
-import { lostOf } from "../bonus/legs.ts";
+import { lostOf, matchedAt } from "../bonus/legs.ts";
 import type { LegsOutcome } from "../bonus/legs.ts";
 import { legsWork } from "../bonus/pay-legs.ts";
 import type { LegsBonus } from "../plan/compiled.ts";
@@ -92,7 +92,7 @@ export function explainLegs(
     };
   });
   const paid = outcome.paid[at]!;
-  const alike = rule.legs === 2 && outcome.matched[at * 2] === outcome.matched[at * 2 + 1];
+  const alike = rule.legs === 2 && matchedAt(outcome, at * 2) === matchedAt(outcome, at * 2 + 1);
   return {
     shape: "legs",
     bonus: rule.name,
@@ -119,9 +119,10 @@ interface Used {
 
 /** From the oldest lot on: first what is owed, then what was matched. The sums are those that `carryLeg` took. */
 function usedLots(
-  { before, fresh, matched }: LegsOutcome,
+  outcome: LegsOutcome,
   place: number,
 ): { readonly owed: readonly Used[]; readonly matched: readonly Used[] } {
+  const { before, fresh } = outcome;
   const row = lotsAt(before, place);
   const lots = [...row.entries()].toReversed().map(([age, volume]): Used => ({ age, volume }));
   lots.push({ age: -1, volume: fresh[place]! });
@@ -138,7 +139,7 @@ function usedLots(
     return { taken, left };
   };
   const owed = take(lots, debt);
-  return { owed: owed.taken, matched: take(owed.left, matched[place]!).taken };
+  return { owed: owed.taken, matched: take(owed.left, matchedAt(outcome, place)).taken };
 }
 
 /** 200 of May and 100 of June against 250 of June and 50 of April: 200 / 200, 50 / 50 of the second, and so on. */

@@ -129,7 +129,7 @@ function legColumns({ world, run }: Payments, index: number, bonus: LegsBonus): 
   takeBackAgain(run, bonus, owed);
   const columns = {
     fresh: addColumn(byLeg, begun.fresh),
-    matched: addColumn(byLeg, begun.matched),
+    matched: begun.matched === null ? null : addColumn(byLeg, begun.matched),
     before: columnsOf(begun.before),
     lots: columnsOf(begun.lots),
     paid: addColumn(table, begun.paid),
@@ -145,7 +145,7 @@ function legColumns({ world, run }: Payments, index: number, bonus: LegsBonus): 
     outcome: () => ({
       legs,
       fresh: columns.fresh.now,
-      matched: columns.matched.now,
+      matched: columns.matched?.now ?? null,
       paid: columns.paid.now,
       before: { legs, ages, volumes: columns.before.map(({ now }) => now) },
       lots: { legs, ages, volumes: columns.lots.map(({ now }) => now) },

@@ -22,11 +22,15 @@ import {
 } from "../index.ts";
 import type { Lots, Network, Past, Plan, Run, Sale } from "../index.ts";
 import { lotsAt } from "../bonus/carry.ts";
-import { lostOf } from "../bonus/legs.ts";
+import { lostOf, matchedAt } from "../bonus/legs.ts";
 import type { LegsOutcome } from "../bonus/legs.ts";
 import type { LegsBonus } from "../plan/compiled.ts";
 
 const add = (values: Iterable<number>): number => [...values].reduce((all, value) => all + value, 0);
+
+function matchedOf(outcome: LegsOutcome): number[] {
+  return Array.from(outcome.fresh, (_, place) => matchedAt(outcome, place));
+}
 
 function row(lots: Lots, at: number, leg: number): number[] {
   return lotsAt(lots, at * lots.legs + leg);
@@ -48,7 +52,8 @@ test("carry is conserved: carried in + fresh - taken back = matched + lost + car
         for (const [index, bonus] of run.plan.bonuses.entries()) {
           const outcome = run.outcomes[index];
           if (bonus.shape !== "legs" || outcome === null || outcome === undefined || !("fresh" in outcome)) continue;
-          const { legs, fresh, matched, lots } = outcome;
+          const { legs, fresh, lots } = outcome;
+          const matched = matchedOf(outcome);
           const { past, volumes } = run.standing;
           const own = volumes[bonus.volume]!;
           for (let at = 0; at < run.network.size; at++) {
@@ -156,7 +161,8 @@ test("when everything is refunded, what is carried on is what is owed: all that 
       const network = expectValue(buildNetwork(world.members));
       const { sales } = world.months[0]!;
       const origin = runOnce(plan, network, "2026-01-20", sales, {});
-      const { legs, matched } = legsOf(origin);
+      const { legs } = legsOf(origin);
+      const matched = matchedOf(legsOf(origin));
       let past = nextPast(origin);
       let before: ReadonlyMap<number, Left> = new Map(sales.map((sale, index) => [index, leftNow(sale)]));
       let month = 1;
@@ -164,8 +170,8 @@ test("when everything is refunded, what is carried on is what is owed: all that 
       for (const after of states) {
         const day = `2026-${String(month + 1).padStart(2, "0")}-20`;
         const run = runOnce(plan, network, day, [], { ...past, ...takenIn(origin, before, after, month) });
-        if (leavesNothing(bonus.match, legs)) assert.equal(add(legsOf(run).matched), 0);
-        for (const [place, volume] of legsOf(run).matched.entries()) matched[place]! += volume;
+        if (leavesNothing(bonus.match, legs)) assert.equal(add(matchedOf(legsOf(run))), 0);
+        for (const [place, volume] of matchedOf(legsOf(run)).entries()) matched[place]! += volume;
         past = nextPast(run);
         before = after;
         month++;
@@ -180,7 +186,7 @@ test("when everything is refunded, what is carried on is what is owed: all that 
       }
       if (!leavesNothing(bonus.match, legs)) return;
       const again = runOnce(plan, network, "2026-12-20", sales, past);
-      assert.equal(add(legsOf(again).matched), 0);
+      assert.equal(add(matchedOf(legsOf(again))), 0);
       assert.equal(again.lines[0]!.count, 0);
       for (const column of nextPast(again).lots![name]!.volumes) assert.ok(column.every((lot) => lot >= 0));
     }),
@@ -200,9 +206,9 @@ function leavesNothing(match: Legs["match"], legs: number): boolean {
 }
 type Legs = Extract<Plan["bonuses"][string], { shape: "legs" }>;
 
-function legsOf(run: Run): { readonly legs: number; readonly matched: Float64Array } {
+function legsOf(run: Run): LegsOutcome {
   const [outcome] = run.outcomes;
-  if (outcome === null || outcome === undefined || !("matched" in outcome)) throw new Error("no legs");
+  if (outcome === null || outcome === undefined || !("fresh" in outcome)) throw new Error("no legs");
   return outcome;
 }
 

@@ -1,4 +1,5 @@
 import { inBlocks } from "../blocks.ts";
+import { TooLarge } from "../money/ratio.ts";
 import { NONE } from "./order.ts";
 import type { Tree } from "./order.ts";
 
@@ -25,6 +26,20 @@ function addBlockInOrder(values: Float64Array, parent: Int32Array, order: Int32A
     const at = order[place]!;
     const above = parent[at]!;
     if (above !== NONE) values[above]! += values[at]!;
+  }
+}
+
+/**
+ * Throws `TooLarge` where a sum of values that are not negative has left the range in which integers are exact: it only grows on its
+ * way up, so whoever stands at a top tells for all below.
+ */
+export function refuseInexactTops({ parent }: Tree, sums: Float64Array): void {
+  inBlocks(parent.length, (from, to) => refuseBlock(parent, sums, from, to));
+}
+
+function refuseBlock(parent: Int32Array, sums: Float64Array, from: number, to: number): void {
+  for (let at = from; at < to; at++) {
+    if (parent[at] === NONE && sums[at]! > Number.MAX_SAFE_INTEGER) throw new TooLarge(BigInt(sums[at]!));
   }
 }
 

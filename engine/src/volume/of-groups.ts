@@ -1,5 +1,5 @@
 import { inBlocks } from "../blocks.ts";
-import { addUpward, fromBottom } from "../tree/upward.ts";
+import { addUpward, fromBottom, refuseInexactTops } from "../tree/upward.ts";
 import { NONE } from "../tree/order.ts";
 import type { Tree } from "../tree/order.ts";
 import { refuseInexact } from "./of-sales.ts";
@@ -11,7 +11,8 @@ export function groupVolume(
   { self, depth, without }: { self: boolean; depth: number | null; without: Uint8Array | null },
 ): Float64Array {
   const sums = depth === null ? wholeGroups(tree, own, without) : groupsToDepth(tree, own, depth, without);
-  inBlocks(sums.length, (from, to) => refuseInexact(sums, from, to));
+  if (depth === null && without === null) refuseInexactTops(tree, sums);
+  else inBlocks(sums.length, (from, to) => refuseInexact(sums, from, to));
   if (!self) for (let at = 0; at < sums.length; at++) sums[at]! -= own[at]!;
   return sums;
 }
