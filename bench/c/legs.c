@@ -111,24 +111,21 @@ static int64_t match_cycles(int64_t strong, int64_t weak, int64_t *first, int64_
   return cycles;
 }
 
-/* One leg after its match, as bonus/carry.ts; no debts here. Answers what is lost. */
-static inline int64_t carry_leg(const int64_t *before, int64_t *after, int ages, int64_t fresh, int64_t take_of, int64_t cap, int expires) {
-  int64_t lost = 0, kept = 0;
+/* One leg after its match, as bonus/carry.ts; no debts here. What is lost is what is nowhere else. */
+static inline void carry_leg(const int64_t *before, int64_t *after, int ages, int64_t fresh, int64_t take_of, int64_t cap, int expires) {
+  int64_t kept = 0;
   for (int age = ages - 1; age >= 0; age--) {
     int64_t lot = before[age], used = lot < take_of ? lot : take_of, left = lot - used;
     take_of -= used;
     if (left == 0) continue;
-    if (expires && age == ages - 1) lost += left;
-    else kept += left, after[age + 1 < ages ? age + 1 : age] += left;
+    if (!expires || age < ages - 1) kept += left, after[age + 1 < ages ? age + 1 : age] += left;
   }
   int64_t used = fresh < take_of ? fresh : take_of, left = fresh - used;
   kept += left, after[0] += left;
-  if (kept <= cap) return lost;
   for (int64_t age = 0, rest = kept - cap; age < ages && rest > 0; age++) {
     int64_t cut = after[age] < rest ? after[age] : rest;
     after[age] -= cut, rest -= cut;
   }
-  return lost + kept - cap;
 }
 
 static int descending(const void *a, const void *b) {
@@ -255,16 +252,17 @@ int main(int argc, char **argv) {
         builder[at] = active[at] && gv[at] >= least_gv;
       }
 
+      /* What the period brought to everybody's legs, for both bonuses. */
+      int64_t *groups = take(n, 8), *fresh = take_zeros((size_t)n * 2, 8);
+      memcpy(groups, own, (size_t)n * 8);
+      for (int32_t at = n - 1; at >= 0; at--)
+        if (parent[at] >= 0) groups[parent[at]] += groups[at];
+      for (int32_t at = 0; at < n; at++)
+        if (parent[at] >= 0) fresh[(size_t)parent[at] * 2 + tree.seat[at]] = groups[at];
+      free(groups);
       for (int bonus = BINARY; bonus <= CYCLES; bonus++) {
         int ages = carried[bonus].ages;
-        int64_t *groups = take(n, 8), *fresh = take_zeros((size_t)n * 2, 8);
-        int64_t *matched = take_zeros((size_t)n * 2, 8), *lost = take_zeros((size_t)n * 2, 8), *paid = take_zeros(n, 8);
-        memcpy(groups, own, (size_t)n * 8);
-        for (int32_t at = n - 1; at >= 0; at--)
-          if (parent[at] >= 0) groups[parent[at]] += groups[at];
-        for (int32_t at = 0; at < n; at++)
-          if (parent[at] >= 0) fresh[(size_t)parent[at] * 2 + tree.seat[at]] = groups[at];
-        free(groups);
+        int64_t *matched = take_zeros((size_t)n * 2, 8), *paid = take_zeros(n, 8);
         Lots after = {ages, take_zeros((size_t)n * 2 * ages, 8)};
         const int64_t *before = carried[bonus].volume;
         for (int32_t at = 0; at < n; at++) {
@@ -283,7 +281,7 @@ int main(int argc, char **argv) {
             matched[first] = a, matched[first + 1] = b;
           }
           for (int leg = 0; leg < 2; leg++)
-            lost[first + leg] = carry_leg(before + (first + leg) * ages, after.volume + (first + leg) * ages, ages, fresh[first + leg],
+            carry_leg(before + (first + leg) * ages, after.volume + (first + leg) * ages, ages, fresh[first + leg],
                                           matched[first + leg], bonus == BINARY ? cap : INT64_MAX, bonus == CYCLES);
         }
         int64_t earners = 0;
@@ -291,9 +289,10 @@ int main(int argc, char **argv) {
         make_room(&lines[bonus], earners);
         for (int32_t at = 0; at < n; at++)
           if (paid[at] != 0) pay(&lines[bonus], at, 1, bonus == BINARY ? part(paid[at], percent, 100) : paid[at] * each);
-        free(carried[bonus].volume), free(fresh), free(matched), free(lost), free(paid);
+        free(carried[bonus].volume), free(matched), free(paid);
         carried[bonus] = after;
       }
+      free(fresh);
 
       int64_t *share = take(n, 8);
       for (int32_t at = 0; at < n; at++) share[at] = builder[at];

@@ -1,5 +1,6 @@
-import { dividePool, percentOf } from "../bonus/pay-pool.ts";
+import { dividePool } from "../bonus/pay-pool.ts";
 import type { PoolOutcome } from "../bonus/pay-pool.ts";
+import { percentOf } from "../bonus/pool-amount.ts";
 import { baseOfSale } from "../bonus/sources.ts";
 import type { PoolBonus } from "../plan/compiled.ts";
 import { newLines } from "../run/lines.ts";
