@@ -1,17 +1,22 @@
 /** A company of a million members and a month of a million sales for `run-path`, made by SQL: the same one each time. */
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { sql } from "kysely";
 import { inTransaction } from "../server/src/foundation/database.ts";
-import type { Db } from "../server/src/foundation/database.ts";
+import type { Db, Tx } from "../server/src/foundation/database.ts";
 import { must } from "../server/src/foundation/failure.ts";
 import { withoutKeys } from "../server/src/foundation/without-keys.ts";
 import { setUpCompany } from "../server/src/demo/set-up.ts";
 import { putPlanInForce } from "../server/src/plan/index.ts";
+import { randomOf } from "./starter-data.ts";
 
 /** A number in [0, 1) from a row's number and a salt, the same everywhere. */
 const dice = (salt: number) => sql`((hashint8extended(i, ${salt}::bigint) & 1048575) / 1048576.0)`;
 
 export const PERIOD = { from: "2026-02-28T23:00:00Z", name: "2026-03", to: "2026-04-01T00:00:00Z" } as const;
+
+/** The plans that are run over the company: `run-path.plan.json` and its parts. */
+export type BenchPlan = "run-path" | "run-path-unilevel" | "run-path-binary";
 
 export interface BenchCompany {
   readonly periodId: bigint;
@@ -19,19 +24,71 @@ export interface BenchCompany {
   readonly checker: bigint;
 }
 
+const START = Temporal.Instant.from("2026-03-01T00:00:00Z");
+
+const documentOf = (plan: BenchPlan): Promise<string> =>
+  readFile(new URL(`${plan}.plan.json`, import.meta.url), "utf8");
+
+/** Runs of the period are made with another plan from now on, over the same people and sales. */
+export async function changePlan(db: Db, plan: BenchPlan): Promise<void> {
+  const document = await documentOf(plan);
+  const sha256 = createHash("sha256").update(document).digest("hex");
+  await sql`update plan_version set name = ${plan}, document = ${document}, sha256 = ${sha256}
+    where effective @> ${START}::timestamptz`.execute(db);
+}
+
+/** Which positions stand under which in the binary tree, by number from 1: one that grows by taking any free leg. */
+function growPairs(members: number): { readonly parents: Int32Array; readonly legs: Int32Array } {
+  const random = randomOf(7);
+  const [parents, legs] = [new Int32Array(members), new Int32Array(members)];
+  const taken = new Uint8Array(members + 1);
+  // Everybody who has a free leg, once for each.
+  const free = new Int32Array(members + 2).fill(1, 0, 2);
+  for (let member = 2, count = 2; member <= members; member++) {
+    const chosen = random(count);
+    const above = free[chosen]!;
+    parents[member - 1] = above;
+    legs[member - 1] = taken[above]!++;
+    free[chosen] = member;
+    free[count++] = member;
+  }
+  return { parents, legs };
+}
+
+async function seatMembers(tx: Tx, members: number): Promise<void> {
+  const { parents, legs } = growPairs(members);
+  await sql`create temporary table new_seat (i bigint, parent_id bigint, leg smallint) on commit drop`.execute(tx);
+  for (let from = 0; from < members; from += 50_000) {
+    const part = (column: Int32Array): number[] => [...column.subarray(from, from + 50_000)];
+    await sql`insert into new_seat
+      select ${from} + nr, 100000 + nullif(parent, 0), case when parent > 0 then leg end
+      from unnest(${part(parents)}::bigint[], ${part(legs)}::smallint[]) with ordinality as row (parent, leg, nr)`.execute(
+      tx,
+    );
+  }
+  await sql`insert into position (id, tree, created_at) overriding system value select id, 'pairs', joined_at from new_member`.execute(
+    tx,
+  );
+  await sql`insert into position_holder (position_id, member_id, during) select id, id, tstzrange(joined_at, null) from new_member`.execute(
+    tx,
+  );
+  await sql`insert into seat (tree, position_id, parent_id, leg, during)
+    select 'pairs', member.id, new_seat.parent_id, new_seat.leg, tstzrange(joined_at, null)
+    from new_member member join new_seat using (i)`.execute(tx);
+}
+
 /**
- * Members under recent ones mostly, some under anybody; four in five distributors, the others affiliates. A sale is somebody's
- * own purchase in 30% of cases, to another member in 40%, else to a guest; 5.00 to 155.00, of one line.
+ * Members under recent ones mostly, some under anybody; four in five distributors, the others affiliates; each with one position
+ * in the binary tree. A sale is somebody's own purchase in 30% of cases, to another member in 40%, else to a guest; 5.00 to 155.00, of one line.
  */
 export async function fillRunPath(db: Db, members: number, sales: number): Promise<BenchCompany> {
-  const from = Temporal.Instant.from("2026-03-01T00:00:00Z");
   const company = await inTransaction(db, async (tx) => {
     const staff = await setUpCompany({ tx, now: Temporal.Instant.from("2023-01-10T00:00:00Z"), actor: null });
-    const document = await readFile(new URL("run-path.plan.json", import.meta.url), "utf8");
+    const document = await documentOf("run-path");
     must(
       await putPlanInForce(
-        { tx, now: from.subtract({ hours: 24 }), actor: staff.first },
-        { document, from, reason: "The benchmark's plan." },
+        { tx, now: START.subtract({ hours: 24 }), actor: staff.first },
+        { document, from: START, reason: "The benchmark's plan." },
       ),
     );
     await sql`set local session_replication_role = replica`.execute(tx);
@@ -41,7 +98,8 @@ export async function fillRunPath(db: Db, members: number, sales: number): Promi
           else i - 1 - floor(${dice(2)} * least(i - 1, 5000))::bigint end end as parent_id,
         timestamptz '2023-02-01' + (i / ${members}::float8) * interval '1000 days' as joined_at, ${dice(3)} as kind
       from generate_series(1, ${members}::bigint) i`.execute(tx);
-    await withoutKeys(tx, ["member_standing", "tree_edge", "member", "customer"], async () => {
+    const tables = ["member_standing", "tree_edge", "member", "customer", "position_holder", "seat"];
+    await withoutKeys(tx, tables, async () => {
       await sql`insert into person (id, created_at) overriding system value select id, joined_at from new_member`.execute(
         tx,
       );
@@ -57,6 +115,7 @@ export async function fillRunPath(db: Db, members: number, sales: number): Promi
         select 'sponsor', id, parent_id, tstzrange(joined_at, null) from new_member where parent_id is not null`.execute(
         tx,
       );
+      await seatMembers(tx, members);
     });
     const { rows } = await sql<{ id: bigint; plan: bigint }>`
       insert into period (calendar, name, during)

@@ -1,18 +1,25 @@
 /**
  * One side of `run-path`, a process of its own: for each line on its standard input it does its work once and prints what it
- * took. `run-path-runner.ts SIDE URL PERIOD DRAFTER FOLDER`; sides: ours, sql, copy.
+ * took. `run-path-runner.ts SIDE URL PERIOD DRAFTER FOLDER`; sides: ours, engine, copy, sql.
  */
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
 import { sql } from "kysely";
+import { headOf } from "../server/src/commission/bulk/run-inputs.ts";
+import { openCalculation } from "../server/src/commission/bulk/run-stored.ts";
 import { clearRunTables, tablesOf } from "../server/src/commission/bulk/run-tables.ts";
+import { memberColumns, saleColumns } from "../server/src/commission/bulk/snapshot-rows.ts";
+import { lineColumns } from "../server/src/commission/bulk/write-lines.ts";
 import { draftRun } from "../server/src/commission/draft-run.ts";
+import { liveRun } from "../server/src/commission/store.ts";
 import { copyIn, copyOut } from "../server/src/foundation/copy.ts";
 import { inTransaction, openDatabase } from "../server/src/foundation/database.ts";
 import type { Tx } from "../server/src/foundation/database.ts";
 import { must } from "../server/src/foundation/failure.ts";
+import { planVersion } from "../server/src/plan/index.ts";
+import { unilevelBySql } from "./run-path-sql.ts";
 
 /** What one round took. */
 export interface RunPathRound {
@@ -53,25 +60,31 @@ async function ours(): Promise<Omit<RunPathRound, "rss">> {
 const rounded = (stages: Record<string, number>) =>
   Object.fromEntries(Object.entries(stages).map(([name, ms]) => [name, Math.round(ms)]));
 
+/** The engine over the draft's snapshot, from columns to lines in their order; `reading` those columns comes before it. */
+async function engine(): Promise<Omit<RunPathRound, "rss">> {
+  const run = (await liveRun(database.db, periodId))!;
+  return await inTransaction(database.db, async (tx) => {
+    const plan = await planVersion(tx, run.planVersionId);
+    const past = { pastRunId: run.pastRunId, taken: { run: run.id } };
+    const snapshot = { head: headOf({ ...run, plan }), tables: tablesOf(run.id), past };
+    const begun = performance.now();
+    const calculator = await openCalculation(tx, snapshot, { tell: () => {}, thread: false });
+    const read = performance.now();
+    const outcome = await calculator.calculate();
+    const ms = performance.now() - read;
+    if ("faults" in outcome) throw new Error(outcome.faults[0]!.message);
+    return { ms, lines: outcome.lines, stages: rounded({ reading: read - begun }) };
+  });
+}
+
 /** The same rows out and into the same layout: what no calculation can go below. */
 async function copy(): Promise<Omit<RunPathRound, "rss">> {
-  const { rows } = await sql<{
-    id: bigint;
-  }>`select id from run where period_id = ${periodId} and state = 'draft'`.execute(database.db);
-  const from = tablesOf(rows[0]!.id);
+  const from = tablesOf((await liveRun(database.db, periodId))!.id);
   const into = 900_000_000n;
   const parts = [
-    ["members", "member_id, sponsor_id, joined_on, kind, parents", "member_id"],
-    [
-      "sales",
-      "sale_id, seller_id, buyer_member_id, amount_sold, cv_sold, qv_sold, amount, cv, qv, affiliate_fixed, wholesale, retail, quantity, sold_on, line, currency, product, market, tags",
-      "sale_id, line",
-    ],
-    [
-      "lines",
-      "sale_id, source_id, earner_id, amount, level, paid_level, kept, currency, bonus, base, rate",
-      "coalesce(sale_id, 9223372036854775807), coalesce(source_id, 0), bonus, earner_id",
-    ],
+    ["members", memberColumns, "member_id"],
+    ["sales", saleColumns, "sale_id, line"],
+    ["lines", lineColumns, "coalesce(sale_id, 9223372036854775807), coalesce(source_id, 0), bonus, earner_id"],
   ] as const;
   const file = (part: string): string => join(folder!, `${part}.copy`);
   await inTransaction(database.db, async (tx) => {
@@ -96,15 +109,18 @@ async function copy(): Promise<Omit<RunPathRound, "rss">> {
   await database.db.transaction().execute(async (given) => {
     const tx = given as unknown as Tx;
     await sql`select set_config('maintenance_work_mem', '512MB', true)`.execute(tx);
-    // Out of the tables that the run reads.
-    let bytes = 0;
-    await copyOut(
-      tx,
-      "select * from member_history join member_card using (member_id)",
-      (piece) => void (bytes += piece.length),
-    );
-    await copyOut(tx, "select * from tree_history where tree = 'sponsor'", (piece) => void (bytes += piece.length));
-    await copyOut(tx, "select * from sale join sale_line on sale_id = id", (piece) => void (bytes += piece.length));
+    // Out of the tables that the run reads, the columns that it reads, each table by itself.
+    for (const query of [
+      "select member_id, kind, status from member_history",
+      "select member_id, joined_at from member_card",
+      "select member_id, parent_id from tree_history where tree = 'sponsor'",
+      "select position_id, parent_id, leg from seat where tree = 'pairs'",
+      "select position_id, member_id from position_holder",
+      `select id, at, currency, seller_id, buyer_id, market, tags from sale where period_id = ${periodId}`,
+      "select sale_id, line, product, quantity, amount, cv, qv, affiliate_fixed, wholesale, retail from sale_line",
+    ]) {
+      await copyOut(tx, query, () => {});
+    }
     tell("out");
     await sql`select open_run_tables(${into})`.execute(tx);
     for (const [part, columns] of parts) {
@@ -123,75 +139,17 @@ async function copy(): Promise<Omit<RunPathRound, "rss">> {
   return { ms, lines: 0, stages: rounded(stages) };
 }
 
-/**
- * The unilevel bonus alone, by the best set-based SQL that we know: everybody's nearest active member above by doubling the
- * way up, then level by level, into a table without any index. Three levels at 5, 3 and 2 percent.
- */
+/** The unilevel bonus alone; see `unilevelBySql`. */
 async function unilevel(): Promise<Omit<RunPathRound, "rss">> {
+  const into = 900_000_001n;
   const begun = performance.now();
-  let lines = 0;
-  await database.db.transaction().execute(async (tx) => {
-    await sql`select set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', '4', true)`.execute(tx);
-    await sql`create temporary table person on commit drop as
-      select standing.member_id as id, edge.parent_id as above,
-        standing.kind = 'distributor' and coalesce(own.qv, 0) >= 3000 as active
-      from member_history standing
-      left join tree_history edge on edge.tree = 'sponsor' and edge.member_id = standing.member_id and edge.during @> ${NOW}::timestamptz
-      left join (
-        select seller_id, sum(line.qv) as qv from sale join sale_line line on line.sale_id = sale.id
-        where period_id = ${periodId} group by seller_id
-      ) own on own.seller_id = standing.member_id
-      where standing.during @> ${NOW}::timestamptz`.execute(tx);
-    // Where the next above is not active, look where that one looks: twice as far each time.
-    for (;;) {
-      const { rows } = await sql<{ left: bigint }>`
-        select count(*) as left from person join person above on above.id = person.above and not above.active
-        where above.above is not null`.execute(tx);
-      if (rows[0]!.left === 0n) break;
-      await sql`create temporary table next on commit drop as
-        select person.id, case when above.id is null or above.active then person.above else above.above end as above, person.active
-        from person left join person above on above.id = person.above`.execute(tx);
-      await sql`drop table person`.execute(tx);
-      await sql`alter table next rename to person`.execute(tx);
-    }
-    await sql`create temporary table climb on commit drop as
-      select person.id, above.id as above from person join person above on above.id = person.above and above.active`.execute(
-      tx,
-    );
-    const { rows } = await sql<{ lines: bigint }>`
-      with sold as (
-        select sale.id, sale.seller_id, sum(line.cv) as cv from sale
-        join sale_line line on line.sale_id = sale.id
-        join person on person.id = sale.seller_id
-        join member_history standing on standing.member_id = sale.seller_id and standing.kind = 'distributor'
-        where period_id = ${periodId} group by sale.id
-      ),
-      one as materialized (select sold.id, climb.above as earner, cv from sold join climb on climb.id = seller_id),
-      two as materialized (select one.id, climb.above as earner, cv from one join climb on climb.id = one.earner),
-      three as materialized (select two.id, climb.above as earner, cv from two join climb on climb.id = two.earner),
-      made as (
-        insert into unilevel_line (sale_id, earner_id, paid_level, amount)
-        select * from (
-          select id, earner, 1, round(cv * 5 / 100) as amount from one
-          union all select id, earner, 2, round(cv * 3 / 100) from two
-          union all select id, earner, 3, round(cv * 2 / 100) from three
-        ) line where amount <> 0
-        returning 1
-      )
-      select count(*) as lines from made`.execute(tx);
-    lines = Number(rows[0]!.lines);
-  });
+  const lines = await inTransaction(database.db, (tx) => unilevelBySql(tx, periodId, into));
   const ms = performance.now() - begun;
-  await sql`truncate unilevel_line`.execute(database.db);
+  await sql`drop table ${sql.id(tablesOf(into).lines)}`.execute(database.db);
   return { ms, lines, stages: {} };
 }
 
-if (side === "sql") {
-  await sql`create table if not exists unilevel_line (sale_id bigint, earner_id bigint, paid_level integer, amount bigint)`.execute(
-    database.db,
-  );
-}
-const work = { ours, copy, sql: unilevel }[side as "ours" | "copy" | "sql"];
+const work = { ours, engine, copy, sql: unilevel }[side as "ours" | "engine" | "copy" | "sql"];
 for await (const _ of createInterface({ input: process.stdin })) {
   const round = await work();
   process.stdout.write(`${JSON.stringify({ ...round, rss: process.resourceUsage().maxRSS })}\n`);

@@ -12,16 +12,19 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { ensureDatabase, startCluster } from "../server/src/foundation/cluster.ts";
 import { openDatabase } from "../server/src/foundation/database.ts";
+import type { Database } from "../server/src/foundation/database.ts";
 import { migrateJobs } from "../server/src/foundation/jobs.ts";
 import { migrate } from "../server/src/foundation/migrate.ts";
 import { machine, median } from "./result.ts";
 import type { BenchResult } from "./result.ts";
-import { fillRunPath } from "./run-path-company.ts";
-import type { BenchCompany } from "./run-path-company.ts";
+import { changePlan, fillRunPath } from "./run-path-company.ts";
+import type { BenchCompany, BenchPlan } from "./run-path-company.ts";
 import type { RunPathRound } from "./run-path-runner.ts";
 
 const SIZE = Number(process.env["FAIRLINE_BENCH_SIZE"] ?? 1_000_000);
 const ROUNDS = Number(process.env["FAIRLINE_BENCH_ROUNDS"] ?? 3);
+
+type Side = "ours" | "engine" | "copy" | "sql";
 
 export default async function bench(): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), "fairline-run-path-"));
@@ -31,75 +34,99 @@ export default async function bench(): Promise<BenchResult> {
   try {
     const url = await ensureDatabase(cluster, "fairline");
     const database = openDatabase(url, { connections: 2 });
-    let company: BenchCompany;
     try {
       await migrate(database.pool);
       await migrateJobs(database.pool);
-      company = await fillRunPath(database.db, SIZE, SIZE);
+      const company = await fillRunPath(database.db, SIZE, SIZE);
+      return await measure(database, url, company, folder);
     } finally {
       await database.close();
     }
-    return await measure(url, company, folder);
   } finally {
     await cluster.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(url: string, company: BenchCompany, folder: string): Promise<BenchResult> {
-  const sides = [
-    side("ours", url, company, folder),
-    side("copy", url, company, folder),
-    side("sql", url, company, folder),
-  ];
-  const rounds: RunPathRound[][] = [[], [], []];
-  try {
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [index, one] of sides.entries()) {
-        rounds[index]!.push(await one.round());
-        console.log(`  ${["ours", "copy", "sql"][index]}: ${JSON.stringify(rounds[index]!.at(-1))}`);
+async function measure(database: Database, url: string, company: BenchCompany, folder: string): Promise<BenchResult> {
+  const turns = async (plan: BenchPlan, ...names: readonly Side[]): Promise<readonly RunPathRound[][]> => {
+    await changePlan(database.db, plan);
+    const sides = names.map((name) => side(name, url, company, folder));
+    const rounds = names.map((): RunPathRound[] => []);
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        for (const [index, one] of sides.entries()) {
+          rounds[index]!.push(await one.round());
+          console.log(`  ${plan}, ${names[index]}: ${JSON.stringify(rounds[index]!.at(-1))}`);
+        }
       }
+    } finally {
+      for (const one of sides) one.end();
     }
-  } finally {
-    for (const one of sides) one.end();
-  }
-  const [ours, copy, unilevel] = rounds.map((side) => median(side.map(({ ms }) => ms)));
-  const [first] = rounds[0]!;
-  assert.ok(
-    rounds[0]!.every(({ lines }) => lines === first!.lines),
-    "every round has the same lines",
-  );
-  const timesOf = (against: readonly RunPathRound[]) =>
-    median(rounds[0]!.map(({ ms }, round) => against[round]!.ms / ms));
+    assert.ok(
+      rounds[0]!.every(({ lines }) => lines === rounds[0]![0]!.lines),
+      "every round has the same lines",
+    );
+    return rounds;
+  };
+  const [ours, copy] = (await turns("run-path", "ours", "copy")) as [RunPathRound[], RunPathRound[]];
+  const [alone, unilevel] = (await turns("run-path-unilevel", "ours", "sql")) as [RunPathRound[], RunPathRound[]];
+  assert.equal(unilevel[0]!.lines, alone[0]!.lines, "SQL has as many unilevel lines");
+  const [binary, engine] = (await turns("run-path-binary", "ours", "engine")) as [RunPathRound[], RunPathRound[]];
+  const summary = medianOf(ours);
   return {
     name: "run-path",
-    ours: Math.round(ours!),
-    other: Math.round(copy!),
-    ratio: Math.round((1 / timesOf(rounds[1]!)) * 100) / 100,
+    ours: Math.round(summary.ms),
+    other: Math.round(medianOf(copy).ms),
+    ratio: times(ours, copy),
     unit: "ms",
     machine: machine(),
     date: new Date().toISOString(),
     against:
-      "a bare COPY of the rows that the run reads out of their tables, and of its snapshot and lines into the same layout, indexes included; in turns",
+      "a bare COPY of the columns that the run reads out of their tables, and of its snapshot and lines into the same layout, indexes included; in turns",
     members: SIZE,
     sales: SIZE,
-    lines: first!.lines,
+    lines: summary.lines,
     rounds: ROUNDS,
-    stages: rounds[0]!.map(({ stages }) => stages),
-    copyStages: rounds[1]!.map(({ stages }) => stages),
-    /** KiB. */
-    peakRss: Math.max(...rounds[0]!.map(({ rss }) => rss)),
-    unilevelBySql: {
-      ms: Math.round(unilevel!),
-      lines: rounds[2]![0]!.lines,
-      /** How many times as long as our whole run. */
-      times: Math.round(timesOf(rounds[2]!) * 100) / 100,
+    stages: ours.map(({ stages }) => stages),
+    copyStages: copy.map(({ stages }) => stages),
+    peakMiB: peakOf(ours),
+    /** The unilevel bonus alone: our whole way with a plan of nothing else (snapshot, hashes, checks), and SQL that only writes the lines. */
+    unilevelAlone: {
+      ms: Math.round(medianOf(alone).ms),
+      bySqlMs: Math.round(medianOf(unilevel).ms),
+      lines: medianOf(alone).lines,
+      /** How many times as long SQL takes. */
+      sqlOverOurs: times(unilevel, alone),
+      sqlOverWholeRun: Math.round((medianOf(unilevel).ms / summary.ms) * 100) / 100,
+      stages: alone.map(({ stages }) => stages),
+      peakMiB: peakOf(alone),
+    },
+    /** A binary with carry and nothing else: from PostgreSQL to PostgreSQL, and of that the engine, from columns to lines. */
+    binaryAlone: {
+      ms: Math.round(medianOf(binary).ms),
+      engineMs: Math.round(medianOf(engine).ms),
+      lines: medianOf(binary).lines,
+      stages: binary.map(({ stages }) => stages),
+      peakMiB: peakOf(binary),
     },
   };
 }
 
+const medianOf = (rounds: readonly RunPathRound[]) => ({
+  ms: median(rounds.map(({ ms }) => ms)),
+  lines: rounds[0]!.lines,
+});
+
+/** How many times as long as the other's each round took. */
+const times = (of: readonly RunPathRound[], against: readonly RunPathRound[]): number =>
+  Math.round(median(of.map(({ ms }, round) => ms / against[round]!.ms)) * 100) / 100;
+
+const peakOf = (rounds: readonly RunPathRound[]): number =>
+  Math.round(Math.max(...rounds.map(({ rss }) => rss)) / 1024);
+
 /** A process that does its work once for each round asked for. */
-function side(name: string, url: string, company: BenchCompany, folder: string) {
+function side(name: Side, url: string, company: BenchCompany, folder: string) {
   const child = spawn(
     process.execPath,
     [

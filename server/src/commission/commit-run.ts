@@ -14,7 +14,7 @@ import {
   stageTarget,
 } from "../plan/index.ts";
 import { settleReversals } from "../sales/index.ts";
-import { headOf } from "./bulk/freeze-snapshot.ts";
+import { headOf } from "./bulk/run-inputs.ts";
 import { openCalculation } from "./bulk/run-stored.ts";
 import { prepareForBulk, tablesOf } from "./bulk/run-tables.ts";
 import type { RunHead } from "./model.ts";

@@ -7,10 +7,11 @@ import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { findPeriod, holdPeriod } from "../plan/index.ts";
 import type { Period } from "../plan/index.ts";
-import { freezeSnapshot, headOf, inputsAt } from "./bulk/freeze-snapshot.ts";
-import type { RunInputs } from "./bulk/freeze-snapshot.ts";
-import { openCalculation, storeLines } from "./bulk/run-stored.ts";
-import { openRunTables, prepareForBulk, tablesOf } from "./bulk/run-tables.ts";
+import { feedSources, sourcesOf } from "./bulk/read-sources.ts";
+import type { SourceWish } from "./bulk/read-sources.ts";
+import { headOf, inputsAt } from "./bulk/run-inputs.ts";
+import { isSmall, openCalculator, storeLines, storeSnapshot } from "./bulk/run-stored.ts";
+import { prepareForBulk } from "./bulk/run-tables.ts";
 import { calculateRun, failureOf } from "./calculate-run.ts";
 import type { Calculated } from "./calculate-run.ts";
 import { instantOfRun, isOver, loadSnapshot } from "./load-snapshot.ts";
@@ -90,27 +91,23 @@ export async function draftRun(
   return run;
 }
 
-/** The snapshot into tables of the run's own, the engine over it, its lines back. */
+/** Everything out of its tables, the engine over it, the snapshot and the lines into tables of the run's own. */
 async function workOut(
   tx: Tx,
-  run: { readonly id: bigint; readonly period: Period; readonly asOf: Temporal.Instant; readonly inputs: RunInputs },
+  run: SourceWish & { readonly id: bigint },
   watch: RunWatch,
 ): Promise<RunResult | Failure> {
-  const tables = tablesOf(run.id);
   watch.tell("reading", 0);
-  await prepareForBulk(tx);
-  await openRunTables(tx, run.id);
-  await freezeSnapshot(tx, run, tables);
-  watch.tell("reading", 0.1);
-  await sql`select index_run_snapshot(${run.id})`.execute(tx);
-  watch.tell("reading", 0.15);
-  const { plan, companyCurrency, pastRunId } = run.inputs;
-  if (planNeeds(plan.plan, companyCurrency).past) await freezeTaken(tx, run.id, run.period.id);
-  const past = { pastRunId, taken: { run: run.id } };
-  const calculator = await openCalculation(tx, { head: headOf(run.inputs), tables, past }, watch);
+  const sources = await sourcesOf(tx, run);
+  const isLong = watch.thread ?? !(await isSmall(tx, run.period.id));
+  const calculator = openCalculator(headOf(run.inputs), sources, isLong, watch);
   try {
-    watch.tell("calculating", 0.2);
-    const outcome = await calculator.calculate();
+    await prepareForBulk(tx);
+    const { plan, companyCurrency, pastRunId } = run.inputs;
+    if (planNeeds(plan.plan, companyCurrency).past) await freezeTaken(tx, run.id, run.period.id);
+    await feedSources(tx, calculator, run, sources, { pastRunId, taken: { run: run.id } });
+    watch.tell("reading", 0.15);
+    const outcome = await storeSnapshot(tx, calculator, run.id, watch);
     if ("faults" in outcome) return failureOf(outcome.faults);
     const outputSha256 = await storeLines(tx, calculator, { id: run.id, ...outcome }, watch);
     return { ...outcome, outputSha256 };

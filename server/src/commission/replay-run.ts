@@ -5,7 +5,7 @@ import type { Db, Tx } from "../foundation/database.ts";
 import { Failure, must } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { planVersion } from "../plan/index.ts";
-import { headOf } from "./bulk/freeze-snapshot.ts";
+import { headOf } from "./bulk/run-inputs.ts";
 import { isLarge, openCalculation } from "./bulk/run-stored.ts";
 import { linesQuery, prepareForBulk, tablesOf } from "./bulk/run-tables.ts";
 import { calculateRun, failureOf } from "./calculate-run.ts";

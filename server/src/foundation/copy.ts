@@ -1,23 +1,146 @@
 /** COPY on a transaction's own connection, as bytes: what is read and written by the million. */
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { finished } from "node:stream/promises";
 import type { CompiledQuery } from "kysely";
-import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { from as copyFrom } from "pg-copy-streams";
 import type { Tx } from "./database.ts";
 
 /**
  * Hands every piece of `copy (query) to stdout (format binary)` to `take`, in order, and waits for it. A piece may end
- * within a row.
+ * within a row; it is `take`'s own from then on, a whole buffer that may be moved to a thread.
  * @param query as SQL; never from outside
+ * @throws what the database says, or what `take` throws, after the rest was read past
  */
 export async function copyOut(
   tx: Tx,
   query: string,
-  take: (piece: Uint8Array) => void | Promise<unknown>,
+  take: (piece: Uint8Array<ArrayBuffer>) => void | Promise<unknown>,
 ): Promise<void> {
-  const stream = copyTo(`copy (${query}) to stdout (format binary)`, { highWaterMark: 1 << 18 });
-  await submit(tx, stream);
-  for await (const piece of stream) await take(piece as Uint8Array);
+  const copy = new CopyOut(`copy (${query}) to stdout (format binary)`, take);
+  await submit(tx, copy);
+  await copy.done;
+}
+
+/** What pg lets such a query have of its connection. */
+interface Wire {
+  readonly stream: Socket;
+  query(text: string): void;
+}
+
+const PIECE = 1 << 18;
+const [COPY_DATA, COPY_DONE, ERROR] = [100, 99, 69];
+
+/**
+ * The database sends a message a row. Its bytes are taken off the wire here, a piece at a time: pg, or a stream, would make
+ * several objects of each row.
+ */
+class CopyOut {
+  readonly text: string;
+  readonly done: Promise<void>;
+  readonly #take: (piece: Uint8Array<ArrayBuffer>) => void | Promise<unknown>;
+  readonly #settled = Promise.withResolvers<void>();
+  #wire: Socket | undefined;
+  #pgReads: ((chunk: Buffer) => void) | undefined;
+  #piece = new Uint8Array(PIECE);
+  #filled = 0;
+  /** The head of a message, its kind and its length, as far as it is there. */
+  readonly #head = Buffer.alloc(5);
+  #headAt = 0;
+  /** What is to come of the message that is being read. */
+  #left = 0;
+  #failed = false;
+  #taking: Promise<unknown> = Promise.resolve();
+
+  constructor(text: string, take: (piece: Uint8Array<ArrayBuffer>) => void | Promise<unknown>) {
+    this.text = text;
+    this.#take = take;
+    this.done = this.#settled.promise;
+    this.done.catch(() => {});
+  }
+
+  submit(connection: Wire): void {
+    this.#wire = connection.stream;
+    this.#pgReads = this.#wire.listeners("data")[0] as (chunk: Buffer) => void;
+    this.#wire.removeListener("data", this.#pgReads);
+    this.#wire.on("data", this.#read);
+    connection.query(this.text);
+  }
+
+  readonly #read = (chunk: Buffer): void => {
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#left === 0) {
+        while (this.#headAt < 5 && at < chunk.length) this.#head[this.#headAt++] = chunk[at++]!;
+        if (this.#headAt < 5) return;
+        const kind = this.#head[0];
+        if (kind === COPY_DONE || kind === ERROR) {
+          // What follows is pg's to read; of an error its head too.
+          this.#giveBack(kind === ERROR ? Buffer.concat([this.#head, chunk.subarray(at)]) : chunk.subarray(at));
+          return;
+        }
+        this.#left = this.#head.readUInt32BE(1) - 4;
+        if (this.#left === 0) this.#headAt = 0;
+        continue;
+      }
+      const end = Math.min(chunk.length, at + this.#left);
+      if (this.#head[0] === COPY_DATA) this.#keep(chunk, at, end);
+      this.#left -= end - at;
+      at = end;
+      if (this.#left === 0) this.#headAt = 0;
+    }
+  };
+
+  #keep(chunk: Buffer, from: number, to: number): void {
+    for (let at = from; at < to;) {
+      const end = Math.min(to, at + PIECE - this.#filled);
+      chunk.copy(this.#piece, this.#filled, at, end);
+      this.#filled += end - at;
+      at = end;
+      if (this.#filled === PIECE) this.#handOn();
+    }
+  }
+
+  /** The wire waits while a piece is taken; what was read from it already is kept. */
+  #handOn(): void {
+    const piece = this.#filled === PIECE ? this.#piece : this.#piece.slice(0, this.#filled);
+    this.#piece = new Uint8Array(PIECE);
+    this.#filled = 0;
+    if (this.#failed) return;
+    const wire = this.#wire!;
+    wire.pause();
+    const mine = this.#taking
+      .then(() => this.#take(piece))
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        if (this.#taking === mine) wire.resume();
+      });
+    this.#taking = mine;
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.#settled.reject(error);
+  }
+
+  #giveBack(rest: Buffer): void {
+    const [wire, pgReads] = [this.#wire!, this.#pgReads!];
+    wire.removeListener("data", this.#read);
+    wire.on("data", pgReads);
+    if (this.#filled > 0) this.#handOn();
+    pgReads(Buffer.from(rest));
+  }
+
+  // From here on pg tells what it reads.
+  handleError(error: Error): void {
+    this.#fail(error);
+  }
+
+  handleCommandComplete(): void {}
+
+  handleReadyForQuery(): void {
+    void this.#taking.then(() => this.#settled.resolve());
+  }
 }
 
 /**

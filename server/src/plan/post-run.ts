@@ -3,6 +3,7 @@ import type { Context, Tx } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { postSums } from "../ledger/index.ts";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 
 /** Two sides of one key: a sale or a member's period, the bonus, the earner. As expressions that can be hashed. */
 const sameKey = sql`line.bonus = earning.bonus and line.earner_id = earning.earner_id
@@ -28,14 +29,24 @@ export async function postRun(
   await change(tx);
   tell(0.05);
   const why = sql`${context.now}::timestamptz, ${periodId}::bigint`;
+  const { holdDays } = await readCompany(tx);
+  await openHold(tx);
+  // A new line is held as it is made: with millions of them it is not to be written twice.
   await sql`
     with made as (
       insert into earning (sale_id, source_id, bonus, earner_id, period_id, level, paid_level, base, rate, terms, amount, currency,
-        state)
-      select sale_id, source_id, bonus, earner_id, ${periodId}, level, paid_level, base, rate, terms, amount, currency, 'pending'
+        state, held_until, hold_reason, held_from)
+      select line.sale_id, line.source_id, line.bonus, line.earner_id, period.id, line.level, line.paid_level, line.base, line.rate,
+        line.terms, line.amount, line.currency, 'held', ${heldUntil(context, holdDays, sql`line.source_id`)},
+        case when disputed.sale_id is not null then 'chargeback' end, case when disputed.sale_id is not null then 'held' end
       from run_posting line
+      join period on period.id = ${periodId}
+      left join sale_at sale on sale.sale_id = line.sale_id
+      left join disputed_sale disputed on disputed.sale_id = line.sale_id
       where not exists (select from run_change earning where earning.has_line and ${sameKey})
-      returning id, amount
+      returning id, earner_id, currency, amount
+    ), held as (
+      insert into run_hold select earner_id, currency, sum(amount) from made group by earner_id, currency
     )
     insert into earning_posting (earning_id, at, period_id, amount, account, cause, run_id)
     select id, ${why}, amount, 'pending', 'run', ${runId}::bigint from made where amount <> 0`.execute(tx);
@@ -62,7 +73,7 @@ export async function postRun(
   );
   tell(0.65);
   await sql`drop table run_change`.execute(tx);
-  await holdPending(context, periodId, runId);
+  await holdPending(context, periodId, runId, holdDays);
   tell(1);
 }
 
@@ -97,23 +108,32 @@ async function change(tx: Tx): Promise<void> {
 }
 
 /**
- * pending -> held. The hold runs from the sale: `hold_days` of the company, at least the withdrawal period; of what a whole period
- * pays from the period's end, since its last sale may be as late. An adjustment by hand has no sale and waits for the next release only. What a chargeback disputes stays held until it is decided.
+ * When what is pending or new may be paid: `hold_days` of the company from the sale (its delivery, where that is known), at least the
+ * withdrawal period; for what a whole period pays from the period's end, since its last sale may be as late. An adjustment by hand
+ * has no sale and waits for the next release only.
  */
-async function holdPending(context: Context, periodId: bigint, runId: bigint): Promise<void> {
-  const { holdDays } = await readCompany(context.tx);
+function heldUntil({ now }: Context, holdDays: number, source: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`greatest(${now}::timestamptz, coalesce(sale.at, case when ${source} is not null then upper(period.during) end)
+    + make_interval(days => ${holdDays}))`;
+}
+
+/** What goes from pending to held in the books, by earner. */
+async function openHold(tx: Tx): Promise<void> {
+  await sql`drop table if exists run_hold`.execute(tx);
+  await sql`create temporary table run_hold (earner_id bigint, currency char(3) collate "C", amount bigint) on commit drop`.execute(
+    tx,
+  );
+}
+
+/** pending -> held, for what stood before the run. What a chargeback disputes stays held until it is decided. */
+async function holdPending(context: Context, periodId: bigint, runId: bigint, holdDays: number): Promise<void> {
   const about = sql`
     select earning.id, disputed.sale_id is not null as disputed,
-      greatest(${context.now}::timestamptz, coalesce(sale.at, case when earning.source_id is not null then upper(period.during) end)
-        + make_interval(days => ${holdDays})) as held_until
+      ${heldUntil(context, holdDays, sql`earning.source_id`)} as held_until
     from earning join period on period.id = earning.period_id
     left join sale_at sale on sale.sale_id = earning.sale_id
     left join disputed_sale disputed on disputed.sale_id = earning.sale_id
     where earning.period_id = ${periodId} and earning.conversion_id is null`;
-  await sql`drop table if exists run_hold`.execute(context.tx);
-  await sql`create temporary table run_hold (earner_id bigint, currency char(3) collate "C", amount bigint) on commit drop`.execute(
-    context.tx,
-  );
   await sql`
     with held as (
       update earning set state = 'held', held_until = about.held_until,
@@ -131,9 +151,9 @@ async function holdPending(context: Context, periodId: bigint, runId: bigint): P
   await postSums(
     context,
     sql`
-      select earner_id as debit_member, 'pending' as debit_name, earner_id as credit_member, 'held' as credit_name, currency, amount,
-        'hold:' || ${runId}::bigint || ':' || earner_id || ':' || currency as key
-      from run_hold`,
+      select earner_id as debit_member, 'pending' as debit_name, earner_id as credit_member, 'held' as credit_name, currency,
+        sum(amount) as amount, 'hold:' || ${runId}::bigint || ':' || earner_id || ':' || currency as key
+      from run_hold group by earner_id, currency`,
     { cause: toEdge("run", runId), periodId },
   );
 }

@@ -58,6 +58,20 @@ export class ByteWriter {
     this.#at = at;
   }
 
+  /** A few bytes of somebody else's. */
+  slice(value: Uint8Array, from: number, to: number): void {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let next = from; next < to; next++) bytes[at++] = value[next]!;
+    this.#at = at;
+  }
+
+  /** Many bytes of somebody else's. */
+  part(value: Uint8Array, from: number, to: number): void {
+    this.#bytes.set(value.subarray(from, to), this.#at);
+    this.#at += to - from;
+  }
+
   /** Any text; slow. */
   text(value: string): void {
     this.room(value.length * 3);
@@ -172,6 +186,20 @@ export class ByteWriter {
     this.bytes(value);
   }
 
+  /** A field whose length is known when it is written. @returns what `endField` is given */
+  beginField(): number {
+    this.#at += 4;
+    return this.#at;
+  }
+
+  /** No `room` was asked for since it was begun. */
+  endField(begun: number): void {
+    const end = this.#at;
+    this.#at = begun - 4;
+    this.int32(end - begun);
+    this.#at = end;
+  }
+
   bigintField(value: number): void {
     this.int32(8);
     this.int64(value);
@@ -180,6 +208,12 @@ export class ByteWriter {
   intField(value: number): void {
     this.int32(4);
     this.int32(value);
+  }
+
+  /** An id, null where it is -1. */
+  idField(value: number): void {
+    if (value < 0) this.nullField();
+    else this.bigintField(value);
   }
 
   nullField(): void {

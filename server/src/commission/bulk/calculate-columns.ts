@@ -13,7 +13,7 @@ import {
 import type { Network, Run, SaleTable } from "@fairline/engine";
 import { toEdge } from "../../foundation/ids.ts";
 import { readPasts } from "../past-text.ts";
-import { indexOfIds } from "./snapshot-columns.ts";
+import { indexOfIds } from "./ids.ts";
 import type { SnapshotColumns } from "./snapshot-columns.ts";
 
 export interface ColumnRun {
@@ -158,10 +158,13 @@ function salesOf(
   if (saleLines === null) return table;
   const input = table.input!;
   const aboutOf = snapshot.aboutOf.column;
-  const hasAbout = snapshot.abouts.some(({ market, tags }) => market !== null || tags.length > 0);
+  const hasAbout = snapshot.words.abouts.some(({ market, tags }) => market !== null || tags.length > 0);
   // Not by spreading: the columns are put in order when they are first asked for.
   return Object.create(table, {
     lines: { value: Array.from(input, (place) => saleLines[place]!), enumerable: true },
-    about: { value: hasAbout ? Array.from(input, (place) => snapshot.abouts[aboutOf[place]!]!) : [], enumerable: true },
+    about: {
+      value: hasAbout ? Array.from(input, (place) => snapshot.words.abouts[aboutOf[place]!]!) : [],
+      enumerable: true,
+    },
   }) as SaleTable;
 }

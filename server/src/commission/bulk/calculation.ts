@@ -4,14 +4,15 @@ import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import { calculateColumns } from "./calculate-columns.ts";
 import type { ColumnRun, PlanFaults } from "./calculate-columns.ts";
 import { SnapshotColumns } from "./snapshot-columns.ts";
-import type { SnapshotHead } from "./snapshot-columns.ts";
+import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
+import type { Pieces } from "./snapshot-rows.ts";
 import { RunLines } from "./write-lines.ts";
 
-/** The tables of a snapshot, in the order in which they are read. */
-export type Part = "members" | "past" | "sales";
+/** The tables of a snapshot, in the order in which they are read; instead of members, the sources that people are found in. */
+export type Part = "members" | "past" | "sales" | { readonly source: number };
 
-/** Rows to be written: the run's lines, the lines to be posted with their terms, what the run (its id) leaves to the next one. */
-export type Rows = "line" | "posting" | { readonly pastOf: number };
+/** Rows to be written: the snapshot's people and sales (out of sources, before `calculate`), the run's lines, the lines to be posted with their terms, what the run (its id) leaves to the next one. */
+export type Rows = "member" | "sale" | "line" | "posting" | { readonly pastOf: number };
 
 export type Outcome =
   | { readonly inputSha256: string; readonly faults: PlanFaults }
@@ -28,12 +29,13 @@ export class Calculation {
   #made: ColumnRun | null = null;
   #lines: RunLines | null = null;
 
-  constructor(head: SnapshotHead) {
-    this.#snapshot = new SnapshotColumns(head);
+  constructor(head: SnapshotHead, sources: Sources | null) {
+    this.#snapshot = new SnapshotColumns(head, sources);
   }
 
   feed(part: Part, piece: Uint8Array): void {
-    if (part === "members") this.#snapshot!.feedMembers(piece);
+    if (typeof part === "object") this.#snapshot!.feedSource(part.source, piece);
+    else if (part === "members") this.#snapshot!.feedMembers(piece);
     else if (part === "past") this.#snapshot!.feedPast(piece);
     else this.#snapshot!.feedSales(piece);
   }
@@ -60,8 +62,9 @@ export class Calculation {
     return this.#lines!.sha256();
   }
 
-  /** After `calculate`. `lines`: how many are written by then. */
-  rows(kind: Rows): Iterable<{ readonly piece: Uint8Array<ArrayBuffer>; readonly lines: number }> {
+  /** `lines`: how many are written by then. */
+  rows(kind: Rows): Pieces {
+    if (kind === "member" || kind === "sale") return this.#snapshot!.rows(kind);
     return typeof kind === "object" ? pastRows(this.#made!, kind.pastOf) : this.#lines!.rows(kind);
   }
 }

@@ -1,11 +1,12 @@
 import { Worker } from "node:worker_threads";
 import { Calculation } from "./calculation.ts";
 import type { Outcome, Part, Rows } from "./calculation.ts";
-import type { SnapshotHead } from "./snapshot-columns.ts";
+import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
 
 /** A calculation, here or in a thread of its own. One thing is asked of it at a time. */
 export interface Calculator {
-  feed(part: Part, piece: Uint8Array): Promise<void>;
+  /** The piece is the calculation's own from then on. */
+  feed(part: Part, piece: Uint8Array<ArrayBuffer>): Promise<void>;
   inputSha256(): Promise<string>;
   calculate(): Promise<Outcome>;
   /** After `calculate`. */
@@ -28,12 +29,14 @@ export type Said =
   | { readonly say: "outcome"; readonly value: Outcome }
   | { readonly say: "piece"; readonly piece: Uint8Array; readonly lines: number };
 
-/** How many pieces may be under way at once, either way. */
+/** How many pieces of rows may be under way at once. */
 export const UNDER_WAY = 16;
+/** As many pieces may wait to be read: the database goes on while the thread puts in order what it has read. */
+const FED_AHEAD = 256;
 
 /** For what is small: a thread would take longer to start than the work. */
-export function calculateHere(head: SnapshotHead): Calculator {
-  const calculation = new Calculation(head);
+export function calculateHere(head: SnapshotHead, sources: Sources | null): Calculator {
+  const calculation = new Calculation(head, sources);
   return {
     feed: async (part, piece) => calculation.feed(part, piece),
     inputSha256: async () => calculation.inputSha256(),
@@ -53,9 +56,9 @@ export function calculateHere(head: SnapshotHead): Calculator {
  * A thread that calculates, so that this one goes on answering. It ends with `close`, or at once with `signal`; whoever waits
  * for it then, or when it dies, gets a rejection.
  */
-export function calculateInThread(head: SnapshotHead, signal?: AbortSignal): Calculator {
+export function calculateInThread(head: SnapshotHead, sources: Sources | null, signal?: AbortSignal): Calculator {
   const worker = new Worker(new URL("./thread.ts", import.meta.url), {
-    workerData: head,
+    workerData: { head, sources },
     resourceLimits: { maxOldGenerationSizeMb: 8_192 },
   });
   worker.unref();
@@ -95,10 +98,9 @@ export function calculateInThread(head: SnapshotHead, signal?: AbortSignal): Cal
   };
   return {
     feed: async (part, piece) => {
-      const own = new Uint8Array(piece);
-      ask({ do: "feed", part, piece: own }, [own.buffer]);
+      ask({ do: "feed", part, piece }, [piece.buffer]);
       fed += 1;
-      await settle(UNDER_WAY);
+      await settle(FED_AHEAD);
     },
     inputSha256: async () => {
       await settle(0);
@@ -115,6 +117,7 @@ export function calculateInThread(head: SnapshotHead, signal?: AbortSignal): Cal
       return ((await next()) as { value: string }).value;
     },
     rows: async function* (kind, told) {
+      await settle(0);
       ask({ do: "rows", kind });
       for (;;) {
         const message = await next();

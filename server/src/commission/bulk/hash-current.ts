@@ -3,12 +3,13 @@ import type { Period } from "../../plan/index.ts";
 import { inputSha256 } from "../input-hash.ts";
 import { loadSnapshot } from "../load-snapshot.ts";
 import type { RunWatch } from "../watch-run.ts";
-import { freezeSnapshot, headOf, inputsAt } from "./freeze-snapshot.ts";
-import { isLarge, openCalculation } from "./run-stored.ts";
-import { openPassingTables, prepareForBulk, tablesOf } from "./run-tables.ts";
+import { feedSources, sourcesOf } from "./read-sources.ts";
+import { headOf, inputsAt } from "./run-inputs.ts";
+import { isLarge, openCalculator } from "./run-stored.ts";
+import { prepareForBulk, tablesOf } from "./run-tables.ts";
 
 /**
- * The input hash of what a run would read now. What is large goes the way of a draft, into tables that nobody keeps; what is
+ * The input hash of what a run would read now. What is large goes the way of a draft, and is written nowhere; what is
  * small is read as objects, which is another way to the same bytes.
  */
 export async function currentInputSha256(
@@ -20,15 +21,15 @@ export async function currentInputSha256(
   if (!(watch.thread ?? (await isLarge(tx, tablesOf(run.id))))) {
     return inputSha256(await loadSnapshot(tx, period, run.asOf));
   }
-  const inputs = await inputsAt(tx, period, run.asOf);
-  await prepareForBulk(tx);
-  const tables = await openPassingTables(tx);
-  await freezeSnapshot(tx, { period, asOf: run.asOf, inputs }, tables);
-  watch.signal?.throwIfAborted();
-  watch.tell("calculating", 0.6);
-  const past = { pastRunId: inputs.pastRunId, taken: { period: period.id } };
-  const calculator = await openCalculation(tx, { head: headOf(inputs), tables, past }, watch);
+  const wish = { period, asOf: run.asOf, inputs: await inputsAt(tx, period, run.asOf) };
+  const sources = await sourcesOf(tx, wish);
+  const calculator = openCalculator(headOf(wish.inputs), sources, true, watch);
   try {
+    await prepareForBulk(tx);
+    const past = { pastRunId: wish.inputs.pastRunId, taken: { period: period.id } };
+    await feedSources(tx, calculator, wish, sources, past);
+    watch.signal?.throwIfAborted();
+    watch.tell("calculating", 0.6);
     return await calculator.inputSha256();
   } finally {
     calculator.close();

@@ -6,6 +6,15 @@ export class CopyReader {
   /** Whether the row that is read now had a field of -1 length where one was last asked for. */
   isNull = false;
 
+  /** The bytes that are read now, where the row in them begins, and how far it was read. */
+  get buffer(): Uint8Array {
+    return this.#bytes;
+  }
+  rowFrom = 0;
+  get at(): number {
+    return this.#at;
+  }
+
   /** Reads all rows that are whole by now. `row` has to take every field. */
   feed(piece: Uint8Array, fields: number, row: () => void): void {
     const rest = this.#bytes.length - this.#at;
@@ -19,6 +28,7 @@ export class CopyReader {
       this.#begun = true;
     }
     while (this.#isWhole(fields)) {
+      this.rowFrom = this.#at;
       this.#at += 2;
       row();
     }
@@ -78,7 +88,16 @@ export class CopyReader {
     return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   }
 
-  /** Any text, byte for byte as Latin-1: a key for `Words`. */
+  /** The number of a text among `words`, -1 of null. */
+  word(words: Words): number {
+    const length = this.#length();
+    if (length < 0) return -1;
+    const from = this.#at;
+    this.#at = from + length;
+    return words.number(this.#bytes, from, from + length);
+  }
+
+  /** Any text, byte for byte as Latin-1. */
   raw(): string | null {
     const length = this.#length();
     if (length < 0) return null;
@@ -88,21 +107,69 @@ export class CopyReader {
   }
 }
 
-/** Texts that come again and again, as numbers. */
-export class Words {
-  readonly #known = new Map<string, number>();
-  readonly texts: string[] = [];
-
-  /** @param raw the UTF-8 bytes as Latin-1 */
-  number(raw: string): number {
-    let known = this.#known.get(raw);
-    if (known === undefined) {
-      known = this.texts.length;
-      this.texts.push(Buffer.from(raw, "latin1").toString("utf8"));
-      this.#known.set(raw, known);
-    }
-    return known;
+/** A text[] as COPY has it, its bytes as Latin-1; of one dimension. */
+export function textArray(raw: string): readonly string[] {
+  const bytes = Buffer.from(raw, "latin1");
+  if (bytes.readInt32BE(0) === 0) return [];
+  const texts: string[] = [];
+  // Dimensions, whether there are nulls, the element's type; then how many there are and where they begin to count.
+  for (let at = 20; at < bytes.length;) {
+    const length = bytes.readInt32BE(at);
+    texts.push(bytes.toString("utf8", at + 4, at + 4 + length));
+    at += 4 + length;
   }
+  return texts;
+}
+
+/** Texts that come again and again, as numbers; no object is made of one that is known. */
+export class Words {
+  readonly #known: Uint8Array[] = [];
+  /** By hash, one more than the number; 0 is free. */
+  #table = new Int32Array(1 << 10);
+  #last = 0;
+
+  get count(): number {
+    return this.#known.length;
+  }
+
+  raw(number: number): string {
+    return Buffer.from(this.#known[number]!).toString("latin1");
+  }
+
+  text(number: number): string {
+    return Buffer.from(this.#known[number]!).toString("utf8");
+  }
+
+  number(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#known.length > 0 && isSame(this.#known[this.#last]!, bytes, from, to)) return this.#last;
+    let hash = 0;
+    for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+    for (let slot = hash; ; slot++) {
+      const at = slot & (this.#table.length - 1);
+      const number = this.#table[at]! - 1;
+      if (number >= 0 && !isSame(this.#known[number]!, bytes, from, to)) continue;
+      if (number < 0) this.#table[at] = this.#known.push(new Uint8Array(bytes.subarray(from, to)));
+      this.#last = this.#table[at]! - 1;
+      if (this.#known.length * 2 > this.#table.length) this.#grow();
+      return this.#last;
+    }
+  }
+
+  #grow(): void {
+    this.#table = new Int32Array(this.#table.length * 4);
+    for (const [number, known] of this.#known.entries()) {
+      let hash = 0;
+      for (const byte of known) hash = (Math.imul(hash, 31) + byte) | 0;
+      while (this.#table[hash & (this.#table.length - 1)] !== 0) hash++;
+      this.#table[hash & (this.#table.length - 1)] = number + 1;
+    }
+  }
+}
+
+function isSame(known: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (known.length !== to - from) return false;
+  for (let at = 0; at < known.length; at++) if (known[at] !== bytes[from + at]) return false;
+  return true;
 }
 
 /** A column that grows. */

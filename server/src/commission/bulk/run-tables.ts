@@ -4,7 +4,7 @@ import type { Db, Tx } from "../../foundation/database.ts";
 import type { PlanNeeds } from "../plan-needs.ts";
 import { lineColumns } from "./write-lines.ts";
 
-/** Where a snapshot stands: a run's own tables, or temporary ones of the same shape. */
+/** Where a run's snapshot stands. */
 export interface SnapshotTables {
   readonly members: string;
   readonly sales: string;
@@ -19,20 +19,10 @@ export async function openRunTables(tx: Tx, runId: bigint): Promise<void> {
   await sql`select open_run_tables(${runId})`.execute(tx);
 }
 
-/** Tables of a snapshot that nobody keeps, gone with the transaction. */
-export async function openPassingTables(tx: Tx): Promise<SnapshotTables> {
-  await sql`drop table if exists passing_member, passing_sale_line`.execute(tx);
-  await sql`create temporary table passing_member (like run_member) on commit drop`.execute(tx);
-  await sql`create temporary table passing_sale_line (like run_sale_line) on commit drop`.execute(tx);
-  await sql`alter table passing_member alter run_id drop not null`.execute(tx);
-  await sql`alter table passing_sale_line alter run_id drop not null`.execute(tx);
-  return { members: "passing_member", sales: "passing_sale_line" };
-}
-
 /** Sorting in memory, and no statement that outlives a client who has gone; until the transaction ends. */
 export async function prepareForBulk(tx: Tx): Promise<void> {
   await sql`select set_config('maintenance_work_mem', '512MB', true), set_config('work_mem', '128MB', true),
-    set_config('client_connection_check_interval', '1s', true)`.execute(tx);
+    set_config('jit', 'off', true), set_config('client_connection_check_interval', '1s', true)`.execute(tx);
 }
 
 /** The rows that a calculation is fed with, in its order; tree names come from the plan. */
@@ -50,7 +40,7 @@ export function snapshotQueries(
     members: `select member_id, (case kind when 'customer' then 0 when 'affiliate' then 1 when 'distributor' then 2 end)::int2,
       sponsor_id, joined_on${parents.join("")} from ${tables.members} order by member_id`,
     sales: `select sale_id, seller_id, buyer_member_id, amount_sold, cv_sold, qv_sold, amount, cv, qv, affiliate_fixed, wholesale,
-      retail, quantity, sold_on, currency, product, market, case when tags <> '{}' then to_json(tags)::text end
+      retail, quantity, sold_on, line, currency, product, market, tags
       from ${tables.sales} order by sale_id, line`,
   };
 }

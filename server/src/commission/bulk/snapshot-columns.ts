@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
-import { compilePlan, CURRENCIES, NO_DAY, NONE, dayText, formatMoney } from "@fairline/engine";
+import { compilePlan, CURRENCIES, NO_DAY, dayText, formatMoney } from "@fairline/engine";
 import type { CompiledPlan, Plan, SaleLine } from "@fairline/engine";
-import { FURTHER_FROM } from "../../network/index.ts";
 import { csvField } from "../earnings-csv.ts";
 import { planNeeds } from "../plan-needs.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { bytes, CopyReader, floats, ints, Words } from "./read-copy.ts";
+import { FROM_2000 } from "./ids.ts";
+import { PeopleReader } from "./people.ts";
+import type { People, TreeSource } from "./people.ts";
+import { bytes, CopyReader, floats, ints } from "./read-copy.ts";
+import { SaleWords } from "./sale-words.ts";
+import { memberRows, SaleRows } from "./snapshot-rows.ts";
+import type { Pieces } from "./snapshot-rows.ts";
 
 /** A snapshot without its people and sales: what fits into one message. */
 export interface SnapshotHead {
@@ -16,13 +21,20 @@ export interface SnapshotHead {
   readonly rates: Readonly<Record<string, string>>;
 }
 
-/** Days from 1970-01-01 to the day that PostgreSQL counts from. */
-const FROM_2000 = 10_957;
 const KIND_TEXTS = ["customer", "affiliate", "distributor"];
 
+/** How people and sales are read where they are not a run's snapshot yet: out of everybody's tables. */
+export interface Sources {
+  /** The trees that the plan climbs beside the sponsor tree, as far as the company has them. */
+  readonly trees: readonly TreeSource[];
+  /** The period is not over: a sale whose seller joined in the moment between the two reads is left out; the next run has it. */
+  readonly live: boolean;
+}
+
 /**
- * A snapshot as columns, read from its tables by COPY (see `snapshotQueries`): members, then what earlier runs left, then
- * sales, each in the order of ids. What is read goes into the input hash at once, the same bytes as `inputSha256` makes.
+ * A snapshot as columns, read by COPY: members, then what earlier runs left, then sales. Either out of a run's own tables
+ * (`snapshotQueries`), or out of everybody's (`read-sources`): then it finds who stands where, and gives the rows of the run's tables.
+ * What is read goes into the input hash at once, the same bytes as `inputSha256` makes.
  */
 export class SnapshotColumns {
   readonly head: SnapshotHead;
@@ -50,31 +62,37 @@ export class SnapshotColumns {
   readonly amounts = floats();
   readonly cvs = floats();
   readonly qvs = floats();
-  /** Which market and tags, into `abouts`. */
+  readonly words = new SaleWords();
+  /** Which market and tags, into the abouts of `words`. */
   readonly aboutOf = ints();
-  readonly abouts: { readonly market: string | null; readonly tags: readonly string[] }[] = [];
   /** By sale, only where the plan looks into sales. */
   readonly saleLines: SaleLine[][] | null;
 
   readonly #hash = createHash("sha256");
   readonly #text = new ByteWriter((piece) => void this.#hash.update(piece), false);
+  readonly #people: PeopleReader | null;
+  #found: People | null = null;
+  readonly #saleRows: SaleRows | null;
+  readonly #isLive: boolean;
   readonly #members = new CopyReader();
   readonly #pasts = new CopyReader();
   readonly #sales = new CopyReader();
   readonly #dayTexts = new Map<number, Uint8Array>();
-  readonly #products = new Words();
-  readonly #productFields: Uint8Array[] = [];
-  readonly #aboutWords = new Words();
-  readonly #aboutFields: Uint8Array[] = [];
-  readonly #currencyFields = new Map<string, { readonly index: number; readonly text: Uint8Array }>();
+  readonly #treeFields: readonly Uint8Array[];
   readonly #seated: number;
   #lineOfSale = 0;
+  #lastMember = -1;
+  #lastSale = -1;
 
-  constructor(head: SnapshotHead) {
+  constructor(head: SnapshotHead, sources: Sources | null = null) {
     this.head = head;
+    this.#people = sources === null ? null : new PeopleReader(sources.trees);
+    this.#saleRows = sources === null ? null : new SaleRows();
+    this.#isLive = sources?.live === true;
     this.compiled = compilePlan(head.plan, head.companyCurrency);
     const { trees, seated } = planNeeds(head.plan, head.companyCurrency);
     this.treeNames = trees.toSorted();
+    this.#treeFields = this.treeNames.map((name) => Buffer.from(`,${name},`));
     this.legs = this.treeNames.map((name) => (seated.includes(name) ? { seats: bytes(), known: false } : null));
     this.#seated = seated.length;
     this.parents = this.treeNames.map(() => ({ ids: floats(), known: false }));
@@ -85,56 +103,105 @@ export class SnapshotColumns {
       this.#hash.update(`rate,${currency},${head.rates[currency]}\n`);
   }
 
+  /** @param source see `SOURCES` */
+  feedSource(source: number, piece: Uint8Array): void {
+    this.#people!.feed(source, piece);
+  }
+
   feedMembers(piece: Uint8Array): void {
     const reader = this.#members;
-    const text = this.#text;
     reader.feed(piece, 4 + 2 * this.treeNames.length + (this.#seated > 0 ? this.#seated + 1 : 0), () => {
       const id = reader.int64(-1);
       const kind = reader.int16();
       const sponsor = reader.int64(-1);
       const days = reader.int32(NO_DAY);
-      this.memberIds.push(id);
-      this.kinds.push(kind);
-      this.sponsors.push(sponsor);
-      text.room();
-      text.bytes(MEMBER);
-      text.number(id);
-      text.comma();
-      text.bytes(KIND_BYTES[kind]!);
-      text.comma();
-      if (sponsor >= 0) text.number(sponsor);
-      if (days === NO_DAY) this.joined.push(NO_DAY);
-      else {
-        this.joined.push(days + FROM_2000);
-        text.comma();
-        text.bytes(this.#dayText(days));
-      }
-      text.newline();
-      for (const [index, tree] of this.treeNames.entries()) {
-        const isKnown = reader.int16() === 1;
+      this.#addMember(id, kind, sponsor, days === NO_DAY ? NO_DAY : days + FROM_2000);
+      for (let tree = 0; tree < this.treeNames.length; tree++) {
+        const tells = reader.int16() === 1;
         const parent = reader.int64(-1);
-        const column = this.parents[index]!;
-        column.ids.push(parent);
-        const legs = this.legs[index]!;
-        const leg = legs === null ? -1 : reader.int16();
-        legs?.seats.push(Math.min(255, Math.max(0, leg)));
-        if (!isKnown) continue;
-        column.known = true;
-        text.text(`parent,${id},${tree},`);
-        if (parent >= 0) text.number(parent);
-        text.newline();
-        if (legs === null || leg < 0) continue;
-        legs.known = true;
-        text.text(`leg,${id},${tree},${leg}\n`);
+        this.#addPlace(tree, id, tells, parent, this.legs[tree] === null ? -1 : reader.int16());
       }
-      if (this.#seated === 0) return;
-      const holder = reader.int64(-1);
-      this.holders.push(holder);
-      if (holder >= 0) text.text(`holder,${id},${holder}\n`);
+      if (this.#seated > 0) this.#addHolder(id, reader.int64(-1));
     });
   }
 
+  #addMember(id: number, kind: number, sponsor: number, joined: number): void {
+    if (id <= this.#lastMember) throw outOfOrder("member", id);
+    this.#lastMember = id;
+    this.memberIds.push(id);
+    this.kinds.push(kind);
+    this.sponsors.push(sponsor);
+    this.joined.push(joined);
+    const text = this.#text;
+    text.room();
+    text.bytes(MEMBER);
+    text.number(id);
+    text.comma();
+    text.bytes(KIND_BYTES[kind]!);
+    text.comma();
+    if (sponsor >= 0) text.number(sponsor);
+    if (joined !== NO_DAY) {
+      text.comma();
+      text.bytes(this.#dayText(joined - FROM_2000));
+    }
+    text.newline();
+  }
+
+  #addPlace(tree: number, id: number, tells: boolean, parent: number, leg: number): void {
+    const column = this.parents[tree]!;
+    column.ids.push(parent);
+    const legs = this.legs[tree]!;
+    legs?.seats.push(Math.min(255, Math.max(0, leg)));
+    if (!tells) return;
+    column.known = true;
+    const text = this.#text;
+    const name = this.#treeFields[tree]!;
+    text.room(2 * name.length);
+    text.bytes(PARENT);
+    text.number(id);
+    text.bytes(name);
+    if (parent >= 0) text.number(parent);
+    text.newline();
+    if (legs === null || leg < 0) return;
+    legs.known = true;
+    text.bytes(LEG);
+    text.number(id);
+    text.bytes(name);
+    text.number(leg);
+    text.newline();
+  }
+
+  #addHolder(id: number, holder: number): void {
+    this.holders.push(holder);
+    if (holder >= 0) this.#text.text(`holder,${id},${holder}\n`);
+  }
+
+  /** Everybody, once the rows of the sources are read. */
+  #everybody(): People {
+    if (this.#found !== null) return this.#found;
+    const people = this.#people!.finish();
+    this.#found = people;
+    const treeAt = this.treeNames.map((name) => people.places.findIndex((places) => places.name === name));
+    for (let at = 0; at < people.ids.length; at++) {
+      const id = people.ids[at]!;
+      this.#addMember(id, people.kinds[at]!, people.sponsors[at]!, people.joined[at]!);
+      for (const [tree, index] of treeAt.entries()) {
+        const places = people.places[index];
+        const tells = places !== undefined && people.tells(index, at);
+        this.#addPlace(tree, id, tells, places?.parents[at] ?? -1, places?.legs?.[at] ?? -1);
+      }
+      if (this.#seated > 0) this.#addHolder(id, people.holders?.[at] ?? -1);
+    }
+    return people;
+  }
+
+  /** The rows of a run's own tables, as COPY wants them; only out of sources, after what they are made of was fed. */
+  rows(table: "member" | "sale"): Pieces {
+    return table === "member" ? memberRows(this.#everybody(), this.treeNames.length > 0) : this.#saleRows!.take();
+  }
+
   feedPast(piece: Uint8Array): void {
+    if (this.#people !== null) this.#everybody();
     const reader = this.#pasts;
     reader.feed(piece, 2, () => {
       const memberId = reader.int64(-1);
@@ -147,20 +214,34 @@ export class SnapshotColumns {
   feedSales(piece: Uint8Array): void {
     const reader = this.#sales;
     const text = this.#text;
+    const { words } = this;
+    const people = this.#people === null ? null : this.#everybody();
     reader.feed(piece, SALE_FIELDS, () => {
       const id = reader.int64(-1);
-      const [seller, buyer] = [reader.int64(-1), reader.int64(-1)];
+      const seller = reader.int64(-1);
+      const buyerFrom = reader.at;
+      let buyer = reader.int64(-1);
+      const buyerTo = reader.at;
+      // Sources name the person. Who became a member after the period was a customer in it.
+      if (people !== null && buyer >= 0) buyer = people.memberOf(buyer);
       const [amountSold, cvSold, qvSold] = [reader.int64(0), reader.int64(0), reader.int64(0)];
       const [amount, cv, qv] = [reader.int64(0), reader.int64(0), reader.int64(0)];
       const [fixed, wholesale, retail] = [reader.int64(-1), reader.int64(-1), reader.int64(-1)];
       const quantity = reader.int32(0);
       const days = reader.int32(NO_DAY);
-      const currency = this.#currency(reader.raw()!);
-      const product = this.#word(this.#products, this.#productFields, reader.raw()!);
-      const about = this.#about(reader.raw(), reader.raw());
-      text.room(this.#productFields[product]!.length + this.#aboutFields[about]!.length);
+      reader.int16();
+      const currency = words.currency(reader);
+      const product = words.product(reader);
+      const about = words.about(reader);
+      text.room(words.productFields[product]!.length + words.aboutFields[about]!.length);
       const count = this.saleIds.count;
-      if (count === 0 || this.saleIds.column[count - 1] !== id) {
+      if (people !== null) {
+        if (this.#isLive && seller >= 0 && !people.knows(seller)) return;
+        this.#saleRows!.add(reader, buyer, buyerFrom, buyerTo);
+      }
+      if (id < this.#lastSale) throw outOfOrder("sale", id);
+      if (id !== this.#lastSale) {
+        this.#lastSale = id;
         this.#lineOfSale = 0;
         this.saleIds.push(id);
         this.sellers.push(seller);
@@ -178,7 +259,7 @@ export class SnapshotColumns {
           text.comma();
           text.bytes(this.#dayText(days));
           text.comma();
-          text.bytes(this.#aboutFields[about]!);
+          text.bytes(words.aboutFields[about]!);
           text.newline();
         }
       } else {
@@ -188,7 +269,7 @@ export class SnapshotColumns {
         this.qvs.column[last]! += qv;
       }
       this.#lineOfSale += 1;
-      text.room(this.#productFields[product]!.length);
+      text.room(words.productFields[product]!.length);
       text.bytes(SALE);
       text.number(id);
       text.comma();
@@ -200,7 +281,7 @@ export class SnapshotColumns {
       text.comma();
       text.bytes(currency.text);
       text.comma();
-      text.bytes(this.#productFields[product]!);
+      text.bytes(words.productFields[product]!);
       text.comma();
       text.number(quantity);
       text.comma();
@@ -230,7 +311,7 @@ export class SnapshotColumns {
         text.newline();
       }
       this.saleLines?.at(-1)!.push({
-        productId: this.#products.texts[product]!,
+        productId: words.productText(product),
         quantity,
         amount: BigInt(amountSold),
         cv: BigInt(cvSold),
@@ -251,6 +332,7 @@ export class SnapshotColumns {
 
   /** After everything was fed. */
   inputSha256(): string {
+    if (this.#people !== null) this.#everybody();
     this.#text.flush();
     return this.#hash.digest("hex");
   }
@@ -263,42 +345,20 @@ export class SnapshotColumns {
     }
     return text;
   }
+}
 
-  #word(words: Words, fields: Uint8Array[], raw: string): number {
-    const word = words.number(raw);
-    if (fields[word] === undefined) fields[word] = Buffer.from(csvField(words.texts[word]!));
-    return word;
-  }
-
-  #currency(raw: string): { readonly index: number; readonly text: Uint8Array } {
-    let known = this.#currencyFields.get(raw);
-    if (known === undefined) {
-      const index = CURRENCIES.indexOf(raw);
-      if (index < 0) throw new Error(`${raw} is not an ISO 4217 currency`);
-      known = { index, text: Buffer.from(raw) };
-      this.#currencyFields.set(raw, known);
-    }
-    return known;
-  }
-
-  #about(market: string | null, tags: string | null): number {
-    const word = this.#aboutWords.number(`${market === null ? "" : `m${market}`}\n${tags ?? ""}`);
-    if (this.#aboutFields[word] === undefined) {
-      const list = tags === null ? [] : (JSON.parse(Buffer.from(tags, "latin1").toString("utf8")) as string[]);
-      const place = market === null ? null : Buffer.from(market, "latin1").toString("utf8");
-      this.abouts.push({ market: place, tags: list });
-      this.#aboutFields[word] = Buffer.from(`${csvField(place ?? "")},${csvField(list.join(";"))}`);
-    }
-    return word;
-  }
+function outOfOrder(what: string, id: number): Error {
+  return new Error(`${what} ${id} of a snapshot came out of order`);
 }
 
 const MEMBER = Buffer.from("member,");
+const PARENT = Buffer.from("parent,");
+const LEG = Buffer.from("leg,");
 const ABOUT = Buffer.from("about,");
 const SALE = Buffer.from("sale,");
 const PRICES = Buffer.from("prices,");
 const KIND_BYTES = KIND_TEXTS.map((kind) => Buffer.from(kind));
-const SALE_FIELDS = 18;
+const SALE_FIELDS = 19;
 
 /** Whether order lines, markets or tags matter, so that a sale's sums are not enough. */
 function looksIntoSales(plan: CompiledPlan): boolean {
@@ -306,41 +366,4 @@ function looksIntoSales(plan: CompiledPlan): boolean {
     (one) => "weights" in one && (one.weights.filter !== null || one.weights.counts !== null),
   );
   return weighed || plan.bonuses.some(({ shape }) => shape === "seller");
-}
-
-const FURTHER = Number(FURTHER_FROM);
-
-/** Where further positions begin. */
-function firstFurther(ids: Float64Array): number {
-  let at = ids.length;
-  while (at > 0 && ids[at - 1]! >= FURTHER) at--;
-  return at;
-}
-
-/** Index of an id among ids in ascending order, or `NONE`; -1 is nobody. */
-export function indexOfIds(ids: Float64Array): (id: number) => number {
-  const further = firstFurther(ids);
-  if (further > 0 && further < ids.length) {
-    const [ofMember, ofPosition] = [indexOfIds(ids.subarray(0, further)), indexOfIds(ids.subarray(further))];
-    return (id) => {
-      if (id < FURTHER) return ofMember(id);
-      const found = ofPosition(id);
-      return found === NONE ? NONE : found + further;
-    };
-  }
-  const [first, last] = [ids[0] ?? 0, ids.at(-1) ?? 0];
-  if (last - first < 8 * ids.length + 1_000_000) {
-    const table = new Int32Array(last - first + 1).fill(NONE);
-    for (let at = 0; at < ids.length; at++) table[ids[at]! - first] = at;
-    return (id) => (id < first || id > last ? NONE : table[id - first]!);
-  }
-  return (id) => {
-    let [from, end] = [0, ids.length];
-    while (from < end) {
-      const middle = (from + end) >>> 1;
-      if (ids[middle]! < id) from = middle + 1;
-      else end = middle;
-    }
-    return ids[from] === id ? from : NONE;
-  };
 }

@@ -4,10 +4,11 @@ import { Calculation } from "./calculation.ts";
 import type { Rows } from "./calculation.ts";
 import { UNDER_WAY } from "./calculator.ts";
 import type { Asked, Said } from "./calculator.ts";
-import type { SnapshotHead } from "./snapshot-columns.ts";
+import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
 
 const port = parentPort!;
-const calculation = new Calculation(workerData as SnapshotHead);
+const { head, sources } = workerData as { head: SnapshotHead; sources: Sources | null };
+const calculation = new Calculation(head, sources);
 /** Pieces that were sent and not taken yet, and who waits for one to be. */
 const way = { ahead: 0, taken: (): void => {} };
 

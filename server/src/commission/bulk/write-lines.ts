@@ -6,11 +6,13 @@ import { csvField, csvHeader } from "../earnings-csv.ts";
 import type { BonusTotal } from "../model.ts";
 import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import type { ColumnRun } from "./calculate-columns.ts";
-import { describeLines } from "./describe-lines.ts";
-import type { DescribeLine, LineWords } from "./describe-lines.ts";
+import { BASE, BONUS, LEVEL, lineTable, PAID_LEVEL, RATE, STRIDE } from "./line-table.ts";
+import type { LineTable } from "./line-table.ts";
+import { termsOf } from "./line-terms.ts";
 import { edgeOrder, orderLines } from "./order-lines.ts";
 import type { LineOrder } from "./order-lines.ts";
 import type { SnapshotColumns } from "./snapshot-columns.ts";
+import type { Pieces } from "./snapshot-rows.ts";
 
 const MEMBER = Buffer.from(`${prefixes.member}_`);
 const SALE = Buffer.from(`${prefixes.sale}_`);
@@ -18,12 +20,12 @@ const SALE = Buffer.from(`${prefixes.sale}_`);
 /** A run's lines, to be written in whatever form. */
 export class RunLines {
   readonly #run: Run;
-  readonly #inputOf: Int32Array;
   /** Position to whoever is paid what it earns, in the order of ids. */
   readonly #payeeOf: Int32Array;
   readonly #memberIds: Float64Array;
   readonly #saleIds: Float64Array;
   readonly #order: LineOrder;
+  #made: LineTable | null = null;
   readonly #overPeriods: boolean;
   readonly #company: number;
   /** By bonus: whether it pays in the sales' currencies. */
@@ -31,7 +33,6 @@ export class RunLines {
 
   constructor(snapshot: SnapshotColumns, { run, inputOf }: ColumnRun) {
     this.#run = run;
-    this.#inputOf = inputOf;
     this.#memberIds = snapshot.memberIds.column;
     this.#saleIds = snapshot.saleIds.column;
     const { holder } = run.network;
@@ -85,68 +86,62 @@ export class RunLines {
     return { totals: [...found.keys()].sort().map((key) => found.get(key)!), earners };
   }
 
+  #table(): LineTable {
+    return (this.#made ??= lineTable(this.#run, this.#order, this.#payeeOf, (bonus, line) =>
+      this.#currencyOf(bonus, line),
+    ));
+  }
+
   /** The sha256 of `earnings.csv`, in hex; see `earningsCsv`. */
   sha256(): string {
     const hash = createHash("sha256");
     hash.update(csvHeader(this.#overPeriods));
     const text = new ByteWriter((piece) => void hash.update(piece), false);
-    const describers = this.#describers(false);
-    const words = emptyWords();
     const { bonuses } = this.#run.plan;
-    const names = bonuses.map(({ name }) => Buffer.from(csvField(name)));
-    const currencies = CURRENCIES.map((currency) => ({
-      text: Buffer.from(currency),
-      decimals: currencyDecimals(currency)!,
-    }));
-    const memberOrder = edgeOrder(this.#memberIds);
+    const names = bonuses.map(({ name }) => Buffer.from(`,${csvField(name)},`));
+    const currencies = CURRENCIES.map((currency) => Buffer.from(`,${currency}`));
+    const decimals = Uint8Array.from(CURRENCIES, (currency) => currencyDecimals(currency)!);
+    const memberIds = this.#memberIds;
+    const memberOrder = edgeOrder(memberIds);
     const rank = new Int32Array(memberOrder.length);
     for (let at = 0; at < memberOrder.length; at++) rank[memberOrder[at]!] = at;
-    const { lines, bonusOf, firstOf, saleFrom, memberFrom } = this.#order;
-    const payeeOf = this.#payeeOf;
-    const memberIds = this.#memberIds;
+    const { saleFrom, memberFrom } = this.#order;
+    const { words, amounts, texts } = this.#table();
     // Within a sale or a source: by bonus, as they stand, then paid level, then the earner's text.
     const after = (a: number, b: number): boolean => {
-      const bonus = bonusOf[a]!;
-      if (bonus !== bonusOf[b]!) return false;
-      const { paidLevel, earner } = this.#run.lines[bonus]!;
-      const [x, y] = [a - firstOf[bonus]!, b - firstOf[bonus]!];
-      if (paidLevel[x] !== paidLevel[y]) return paidLevel[x]! > paidLevel[y]!;
-      return rank[payeeOf[earner[x]!]!]! > rank[payeeOf[earner[y]!]!]!;
+      if ((words[a + BONUS]! & 255) !== (words[b + BONUS]! & 255)) return false;
+      if (words[a + PAID_LEVEL] !== words[b + PAID_LEVEL]) return words[a + PAID_LEVEL]! > words[b + PAID_LEVEL]!;
+      return rank[words[a]!]! > rank[words[b]!]!;
     };
     const some = new Int32Array(1 << 16);
     const write = (from: number, to: number, sale: number, member: number): void => {
       const group = to - from <= some.length ? some : new Int32Array(to - from);
       for (let at = 0; at < to - from; at++) {
-        const line = lines[from + at]!;
+        const line = (from + at) * STRIDE;
         let place = at;
         for (; place > 0 && after(group[place - 1]!, line); place--) group[place] = group[place - 1]!;
         group[place] = line;
       }
-      for (let at = 0; at < to - from; at++) {
-        const index = group[at]!;
-        const bonus = bonusOf[index]!;
-        const line = index - firstOf[bonus]!;
-        const { paidLevel, earner, amount } = this.#run.lines[bonus]!;
-        describers[bonus]!(line, words);
-        const currency = currencies[this.#currencyOf(bonus, line)]!;
-        text.room(names[bonus]!.length + words.base.length);
+      for (let index = 0; index < to - from; index++) {
+        const at = group[index]!;
+        const bonus = words[at + BONUS]! & 255;
+        const currency = words[at + BONUS]! >> 8;
+        const [base, rate] = [words[at + BASE]!, words[at + RATE]!];
+        text.room(names[bonus]!.length + texts.starts[base + 1]! - texts.starts[base]!);
         if (sale >= 0) text.edgeId(SALE, this.#saleIds[sale]!);
-        text.comma();
         text.bytes(names[bonus]!);
+        text.number(words[at + LEVEL]!);
         text.comma();
-        text.number(words.level);
+        text.number(words[at + PAID_LEVEL]!);
         text.comma();
-        text.number(paidLevel[line]!);
+        text.edgeId(MEMBER, memberIds[words[at]!]!);
         text.comma();
-        text.edgeId(MEMBER, memberIds[payeeOf[earner[line]!]!]!);
+        text.slice(texts.bytes, texts.starts[base]!, texts.starts[base + 1]!);
         text.comma();
-        text.bytes(words.base);
+        if (rate >= 0) text.slice(texts.bytes, texts.starts[rate]!, texts.starts[rate + 1]!);
         text.comma();
-        if (words.rate !== null) text.bytes(words.rate);
-        text.comma();
-        text.money(amount[line]!, currency.decimals);
-        text.comma();
-        text.bytes(currency.text);
+        text.money(amounts[(at >> 1) + 3]!, decimals[currency]!);
+        text.bytes(currencies[currency]!);
         if (this.#overPeriods) {
           text.comma();
           if (sale < 0) text.edgeId(MEMBER, memberIds[member]!);
@@ -171,58 +166,58 @@ export class RunLines {
    * - `line`: the columns of `lineColumns`
    * - `posting`: the same and the terms, without what is kept
    */
-  *rows(kind: "line" | "posting"): Generator<{ readonly piece: Uint8Array<ArrayBuffer>; readonly lines: number }> {
+  *rows(kind: "line" | "posting"): Pieces {
     const ready: Uint8Array<ArrayBuffer>[] = [];
     const row = new ByteWriter((piece) => ready.push(piece as Uint8Array<ArrayBuffer>), true);
-    const describers = this.#describers(kind === "posting");
-    const words = emptyWords();
     const { bonuses } = this.#run.plan;
-    const names = bonuses.map(({ name }) => Buffer.from(name));
-    const currencies = CURRENCIES.map((currency) => Buffer.from(currency));
-    const { lines, bonusOf, firstOf, saleFrom } = this.#order;
+    // Fields that are the same in all lines of a bonus or currency, with their lengths.
+    const names = bonuses.map(({ name }) => asField(Buffer.from(name)));
+    const kept = bonuses.map((rule) => asField(Uint8Array.of(rule.kept ? 1 : 0)));
+    const currencies = CURRENCIES.map((currency) => asField(Buffer.from(currency)));
+    const { lines, firstOf, saleFrom, memberFrom } = this.#order;
     const saleEnd = saleFrom.at(-1)!;
-    const inputOf = this.#inputOf;
+    const { words, amounts, texts } = this.#table();
+    const terms = kind === "posting" ? bonuses.map((_, bonus) => termsOf(this.#run, bonus)) : null;
     row.bytes(copyHeader);
-    let sale = 0;
-    for (let at = 0; at < lines.length; at++) {
-      const index = lines[at]!;
-      const bonus = bonusOf[index]!;
-      const rule = bonuses[bonus]!;
-      if (at < saleEnd) while (saleFrom[sale + 1]! <= at) sale++;
-      if (kind === "posting" && rule.kept) continue;
-      const line = index - firstOf[bonus]!;
-      const { source, earner, paidLevel, amount } = this.#run.lines[bonus]!;
-      describers[bonus]!(line, words);
-      row.room(words.base.length + (words.terms?.length ?? 0));
-      row.int16(kind === "posting" ? 12 : 11);
-      if (at < saleEnd) {
+    let [sale, member] = [0, 0];
+    for (let index = 0; index < lines.length; index++) {
+      const at = index * STRIDE;
+      const bonus = words[at + BONUS]! & 255;
+      if (index < saleEnd) while (saleFrom[sale + 1]! <= index) sale++;
+      else while (memberFrom[member + 1]! <= index) member++;
+      if (terms !== null && bonuses[bonus]!.kept) continue;
+      const [base, rate] = [words[at + BASE]!, words[at + RATE]!];
+      const [baseFrom, baseTo] = [texts.starts[base]!, texts.starts[base + 1]!];
+      const lineTerms = terms?.[bonus]!(lines[index]! - firstOf[bonus]!);
+      row.room(baseTo - baseFrom + (lineTerms?.length ?? 0));
+      row.int16(terms === null ? 11 : 12);
+      if (index < saleEnd) {
         row.bigintField(this.#saleIds[sale]!);
         row.nullField();
       } else {
         row.nullField();
-        row.bigintField(this.#memberIds[inputOf[source[line]!]!]!);
+        row.bigintField(this.#memberIds[member]!);
       }
-      row.bigintField(this.#memberIds[this.#payeeOf[earner[line]!]!]!);
-      row.bigintField(amount[line]!);
-      row.intField(words.level);
-      row.intField(paidLevel[line]!);
-      row.int32(1);
-      row.byte(rule.kept ? 1 : 0);
-      row.field(currencies[this.#currencyOf(bonus, line)]!);
-      row.field(names[bonus]!);
-      row.field(words.base);
-      if (words.rate === null) row.nullField();
-      else row.field(words.rate);
-      if (kind === "posting") row.field(words.terms!);
-      while (ready.length > 0) yield { piece: ready.shift()!, lines: at };
+      row.bigintField(this.#memberIds[words[at]!]!);
+      row.bigintField(amounts[(at >> 1) + 3]!);
+      row.intField(words[at + LEVEL]!);
+      row.intField(words[at + PAID_LEVEL]!);
+      row.bytes(kept[bonus]!);
+      row.bytes(currencies[words[at + BONUS]! >> 8]!);
+      row.bytes(names[bonus]!);
+      row.int32(baseTo - baseFrom);
+      row.slice(texts.bytes, baseFrom, baseTo);
+      if (rate < 0) row.nullField();
+      else {
+        row.int32(texts.starts[rate + 1]! - texts.starts[rate]!);
+        row.slice(texts.bytes, texts.starts[rate]!, texts.starts[rate + 1]!);
+      }
+      if (lineTerms !== undefined) row.field(lineTerms);
+      while (ready.length > 0) yield { piece: ready.shift()!, lines: index };
     }
     row.bytes(copyEnd);
     row.flush();
     while (ready.length > 0) yield { piece: ready.shift()!, lines: lines.length };
-  }
-
-  #describers(withTerms: boolean): readonly DescribeLine[] {
-    return this.#run.plan.bonuses.map((_, bonus) => describeLines(this.#run, bonus, withTerms));
   }
 }
 
@@ -230,6 +225,9 @@ export class RunLines {
 export const lineColumns =
   "sale_id, source_id, earner_id, amount, level, paid_level, kept, currency, bonus, base, rate";
 
-function emptyWords(): LineWords {
-  return { level: 0, base: new Uint8Array(0), rate: null, terms: null };
+function asField(value: Uint8Array): Uint8Array {
+  const field = Buffer.alloc(4 + value.length);
+  field.writeInt32BE(value.length);
+  field.set(value, 4);
+  return field;
 }
