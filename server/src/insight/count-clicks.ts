@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import type { Db } from "../foundation/database.ts";
+import type { RawBuilder } from "kysely";
+import type { Db, Tx } from "../foundation/database.ts";
 import { inTransaction } from "../foundation/database.ts";
-import { addDelta, takeCounting } from "./add-sums.ts";
+import { monthOfDay, spansOfDay, takeCounting } from "./counting.ts";
 import "./tables.ts";
 
 /**
@@ -14,7 +15,7 @@ export async function countClicks(
   db: Db,
   given: { readonly timeZone: string; readonly now: Temporal.Instant; readonly most?: number },
 ): Promise<number> {
-  const { timeZone, now, most = 100_000 } = given;
+  const { timeZone, now, most = 200_000 } = given;
   // By itself, since the writers' lock is held to the statement's end.
   const { rows } = await sql<{ settled: bigint }>`select clicks_settled() as settled`.execute(db);
   const settled = rows[0]!.settled;
@@ -22,44 +23,69 @@ export async function countClicks(
     if (!(await takeCounting(tx))) return 0;
     const { clicks: after } = await tx.selectFrom("report_progress").select("clicks").executeTakeFirstOrThrow();
     const upTo = settled < after + BigInt(most) ? settled : after + BigInt(most);
-    if (upTo > after) {
-      await sql`
-        with part as materialized (
-          select (at at time zone ${timeZone})::date as day, member_id, link_id, tags, valid, reason
-          from click_fact where seq > ${after} and seq <= ${upTo}
-        ), counted as materialized (
-          select day, member_id, coalesce(link_id::text, '') as link, coalesce(link.channel, '') as channel,
-            coalesce(reason, '') as reason, count(*) as gross, count(*) filter (where valid) as net
-          from part left join link_channel link using (link_id, member_id)
-          group by 1, 2, 3, 4, 5
-        ), seen as (
-          insert into report_member as kept (member_id, last_click_day)
-          select member_id, max(day) from counted where net > 0 group by 1 order by 1
-          on conflict (member_id) do update
-            set last_click_day = greatest(kept.last_click_day, excluded.last_click_day)
-        ), monthly as (
-          insert into report_month as kept (month, member_id, currency, net)
-          select date_trunc('month', day)::date, member_id, '', sum(net) from counted where net > 0 group by 1, 2 order by 2, 1
-          on conflict (member_id, month, currency) do update set net = kept.net + excluded.net
-        ), told as (
-          select member_id, day, gross, net, dimension, key from counted cross join lateral (values
-            ('day', ''), ('link', link), ('channel', channel), ('reason', reason)) as by (dimension, key)
-          union all
-          select 0, day, gross, net, dimension, key from counted cross join lateral (values
-            ('day', ''), ('link', link), ('channel', channel), ('reason', reason), ('affiliate', member_id::text))
-            as by (dimension, key)
-          union all
-          select member_id, day, 1, valid::integer, tag.key, tag.value
-          from part cross join lateral jsonb_each_text(tags) as tag
-          where tags is not null and tag.key ~ '^s([1-9]|10)$'
-        ), delta as (
-          select member_id, dimension, key, day, '' as currency, gross, net, 0 as conversions, 0 as click_conversions,
-            0 as reversed, 0 as orders, 0 as amount, 0 as earned, 0 as click_earned, 0 as tier_earned
-          from told
-        )
-        ${addDelta}`.execute(tx);
-    }
+    if (upTo > after) await addClicks(tx, { after, upTo, timeZone });
     await tx.updateTable("report_progress").set({ clicks: upTo, counted_at: now }).execute();
     return Number(upTo - after);
   });
 }
+
+/** Clicks are grouped to days first, days to months, and each month of a key is written once. */
+async function addClicks(tx: Tx, given: { after: bigint; upTo: bigint; timeZone: string }): Promise<void> {
+  await sql`
+    with part as materialized (
+      select (at at time zone ${given.timeZone})::date as day, member_id, coalesce(link_id, 0) as link_id, tags, valid, reason
+      from click_fact where seq > ${given.after} and seq <= ${given.upTo}
+    ), counted as materialized (
+      select day, member_id, link_id, coalesce(reason, '') as reason, count(*) as gross, count(*) filter (where valid) as net
+      from part group by 1, 2, 3, 4
+    ), link_told as materialized (
+      select day, member_id, link_id, coalesce(channel, '') as channel, sum(gross)::bigint as gross, sum(net)::bigint as net
+      from (
+        select day, member_id, link_id, sum(gross) as gross, sum(net) as net from counted group by 1, 2, 3) summed
+      left join link_channel using (link_id, member_id) group by 1, 2, 3, 4
+    ), told as (
+      select member_id, 'reason' as dimension, day, reason as key, sum(gross)::bigint as gross, sum(net)::bigint as net
+      from counted group by 1, 3, 4
+      union all
+      select 0, 'reason', day, reason, sum(gross)::bigint, sum(net)::bigint from counted group by 3, 4
+      union all
+      select 0, 'channel', day, channel, sum(gross)::bigint, sum(net)::bigint from link_told group by 3, 4
+      union all
+      select member_id, tag.key, day, tag.value, count(*), count(*) filter (where valid)
+      from part cross join lateral jsonb_each_text(tags) as tag
+      where tags is not null and tag.key ~ '^s([1-9]|10)$' group by 1, 2, 3, 4
+    ), seen as (
+      insert into report_member as kept (member_id, last_click_day)
+      select member_id, max(day) from counted where net > 0 group by 1 order by 1
+      on conflict (member_id) do update
+        set last_click_day = greatest(kept.last_click_day, excluded.last_click_day)
+    ), summed as (
+      insert into report_member_sum as kept (member_id, span, start, currency, gross, net)
+      select member_id, span, start, '', sum(gross), sum(net)
+      from (select member_id, day, sum(gross) as gross, sum(net) as net from counted group by 1, 2) daily
+      ${spansOfDay(["month", "quarter", "year"])} group by 1, 2, 3 order by 1, 2, 3
+      on conflict (member_id, span, start, currency) do update
+        set gross = kept.gross + excluded.gross, net = kept.net + excluded.net
+    ), link_month as materialized (
+      select member_id, link_id, ${monthOfDay} as day, channel, ${ofMonth} from link_told group by 1, 2, 3, 4
+    ), linked as (
+      insert into report_link as kept (member_id, link_id, span, start, channel, gross, net, gross_days, net_days)
+      select member_id, link_id, 'month', day, channel, gross, net, gross_days, net_days from link_month
+      union all
+      select member_id, link_id, span, start, channel, sum(gross), sum(net), '{}', '{}'
+      from link_month ${spansOfDay(["quarter", "year"])} group by 1, 2, 3, 4, 5
+      order by 1, 3, 4, 2, 5
+      on conflict (member_id, span, start, link_id, channel) do update set ${added}
+    )
+    insert into report_click as kept (member_id, dimension, month, key, gross, net, gross_days, net_days)
+    select member_id, dimension, ${monthOfDay} as month, key, ${ofMonth} from told group by 1, 2, 3, 4 order by 1, 2, 3, 4
+    on conflict (member_id, dimension, month, key) do update set ${added}`.execute(tx);
+}
+
+const ofMonth: RawBuilder<unknown> = sql`
+  sum(gross) as gross, sum(net) as net, place_days(array_agg(extract(day from day)::integer), array_agg(gross)) as gross_days,
+  place_days(array_agg(extract(day from day)::integer), array_agg(net)) as net_days`;
+
+const added: RawBuilder<unknown> = sql`
+  gross = kept.gross + excluded.gross, net = kept.net + excluded.net,
+  gross_days = add_days(kept.gross_days, excluded.gross_days), net_days = add_days(kept.net_days, excluded.net_days)`;

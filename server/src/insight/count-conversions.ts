@@ -1,21 +1,21 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../foundation/database.ts";
 import { inTransaction } from "../foundation/database.ts";
-import { addDelta, takeCounting } from "./add-sums.ts";
+import { spansOfDay, takeCounting } from "./counting.ts";
 import { wantedConversions } from "./wanted-conversions.ts";
 import "./tables.ts";
 
 /**
  * Brings the sums to what conversions come to now: of those that changed, what they are worth less what stands of them. So
  * refunds, refusals and corrections count whenever they come, on the day of their conversion, and twice changes nothing.
- * @param most changes in one transaction; its steps may be joined row by row, so a few at a time are faster than many
+ * @param most changes in one transaction
  * @returns how many changes were taken; 0 when nothing is left, or somebody else counts
  */
 export async function countConversions(
   db: Db,
   given: { readonly timeZone: string; readonly most?: number },
 ): Promise<number> {
-  const { timeZone, most = 500 } = given;
+  const { timeZone, most = 5_000 } = given;
   return inTransaction(db, async (tx) => {
     if (!(await takeCounting(tx))) return 0;
     // What is committed after this statement leaves its change here, and is counted again the next time.
@@ -45,52 +45,74 @@ async function bringUpToDate(tx: Tx, changed: Parameters<typeof wantedConversion
       where (kept.counted, kept.orders, kept.amount, kept.earned, kept.tiers)
         is distinct from (excluded.counted, excluded.orders, excluded.amount, excluded.earned, excluded.tiers)
       returning new.line, new.member_id, new.day, new.currency, new.country, coalesce(new.link_id::text, '') as link, new.channel,
-        new.subs, new.by_click, new.product, coalesce(new.program_id::text, '') as program,
+        new.subs, new.by_click, new.product, coalesce(new.program_id, 0) as program_id,
         new.counted - coalesce(old.counted, 0) as conversions, new.reversed - coalesce(old.reversed, 0) as reversed,
         new.orders - coalesce(old.orders, 0) as orders, new.amount - coalesce(old.amount, 0) as amount,
         new.earned - coalesce(old.earned, 0) as earned, new.tier_earned - coalesce(old.tier_earned, 0) as tier_earned,
+        case when new.by_click then new.counted - coalesce(old.counted, 0) else 0 end as click_conversions,
+        case when new.by_click then new.earned - coalesce(old.earned, 0) else 0 end as click_earned,
         new.tiers as tiers, coalesce(old.tiers, '{}') as tiers_before
     ), seen as (
       insert into report_member as kept (member_id, last_conversion_day)
       select member_id, max(day) from changed where line = 0 and conversions > 0 group by 1 order by 1
       on conflict (member_id) do update
         set last_conversion_day = greatest(kept.last_conversion_day, excluded.last_conversion_day)
-    ), monthly as (
-      insert into report_month as kept (month, member_id, currency, conversions, amount, earned)
-      select date_trunc('month', day)::date, member_id, currency, sum(conversions), sum(amount), sum(earned)
-      from changed where line = 0 group by 1, 2, 3 order by 2, 1, 3
-      on conflict (member_id, month, currency) do update set conversions = kept.conversions + excluded.conversions,
-        amount = kept.amount + excluded.amount, earned = kept.earned + excluded.earned
     ), tier as materialized (
-      select got.key::bigint as earner_id, day, currency, program, sum(got.value::bigint * got.sign) as tier_earned
+      select got.key::bigint as earner_id, day, program_id, currency, sum(got.value::bigint * got.sign) as earned
       from changed cross join lateral (
         select key, value, 1 as sign from jsonb_each_text(tiers)
         union all select key, value, -1 from jsonb_each_text(tiers_before)) got
-      where line = 0 group by 1, 2, 3, 4
-    ), told as (
-      select changed.*, member_id as whose, dimension, key, 0 as tier_told from changed cross join lateral (values
-        ('day', ''), ('link', link), ('channel', channel), ('country', country), ('program', program)) as by (dimension, key)
-      where line = 0
-      union all
-      select changed.*, 0, dimension, key, case when dimension = 'affiliate' then 0 else tier_earned end
+      where line = 0 and tiers <> tiers_before group by 1, 2, 3, 4
+    ), tiered as (
+      insert into report_tier as kept (earner_id, day, program_id, currency, earned)
+      select * from tier order by 1, 2, 3, 4
+      on conflict (earner_id, day, program_id, currency) do update set earned = kept.earned + excluded.earned
+    ), summed as (
+      insert into report_member_sum as kept (member_id, span, start, currency, ${figures})
+      select member_id, span, start, currency, ${summed}
+      from (
+        select day, member_id, currency, conversions, click_conversions, reversed, orders, amount, earned, click_earned, 0 as tier_earned
+        from changed where line = 0
+        union all
+        select day, earner_id, currency, 0, 0, 0, 0, 0, 0, 0, earned from tier) done
+      ${spansOfDay(["month", "quarter", "year"])} group by 1, 2, 3, 4 order by 1, 2, 3, 4
+      on conflict (member_id, span, start, currency) do update set ${added}
+    ), told as materialized (
+      select 0::bigint as member_id, dimension, day, key, currency, ${summed}
       from changed cross join lateral (values ('day', ''), ('link', link), ('channel', channel), ('country', country),
-        ('program', program), ('affiliate', member_id::text)) as by (dimension, key)
-      where line = 0
+        ('program', coalesce(nullif(program_id, 0)::text, ''))) as by (dimension, key)
+      where line = 0 group by 2, 3, 4, 5
       union all
-      select changed.*, member_id, sub.key, sub.value, 0 from changed cross join lateral jsonb_each_text(subs) as sub
-      where line = 0 and subs is not null
+      select 0, 'product', day, product, currency, ${summed} from changed where line > 0 group by 3, 4, 5
       union all
-      select changed.*, whose, 'product', product, 0
-      from changed cross join lateral (values (member_id), (0)) as of (whose) where line > 0
-    ), delta as (
-      select whose as member_id, dimension, key, day, currency, 0 as gross, 0 as net, conversions,
-        case when by_click then conversions else 0 end as click_conversions, reversed, orders, amount, earned,
-        case when by_click then earned else 0 end as click_earned, tier_told as tier_earned
-      from told
-      union all
-      select whose, dimension, key, day, currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, tier_earned
-      from tier cross join lateral (values
-        (earner_id, 'day', ''), (earner_id, 'program', program), (0, 'affiliate', earner_id::text)) as of (whose, dimension, key)
+      select member_id, sub.key, day, sub.value, currency, ${summedWithoutTiers}
+      from changed cross join lateral jsonb_each_text(subs) as sub
+      where line = 0 and subs is not null group by 1, 2, 3, 4, 5
     )
-    ${addDelta}`.execute(tx);
+    insert into report_sum as kept (member_id, dimension, span, start, key, currency, ${figures})
+    select member_id, dimension, span, start, key, currency, ${summed}
+    from told ${spansOfDay(["day", "month", "quarter", "year"])}
+    where case span when 'month' then true when 'day' then member_id = 0 and dimension <> 'link' else dimension = 'link' end
+    group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+    on conflict (member_id, dimension, span, start, key, currency) do update set ${added}`.execute(tx);
 }
+
+const names = [
+  "conversions",
+  "click_conversions",
+  "reversed",
+  "orders",
+  "amount",
+  "earned",
+  "click_earned",
+  "tier_earned",
+] as const;
+
+const figures = sql.join(names.map((name) => sql.ref(name)));
+const summed = sql.join(names.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`));
+const summedWithoutTiers = sql.join(
+  names.map((name) => (name === "tier_earned" ? sql`0` : sql`sum(${sql.ref(name)})`)),
+);
+const added = sql.join(
+  names.map((name) => sql`${sql.ref(name)} = ${sql.ref(`kept.${name}`)} + ${sql.ref(`excluded.${name}`)}`),
+);

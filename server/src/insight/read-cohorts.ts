@@ -51,15 +51,24 @@ export async function readCohorts(
     db,
     sql<CohortRow>`
     with ${joined(programId, timeZone)}, done as materialized (
-      select cohort, report_month.* from joined join report_month using (member_id)
+      select cohort, sums.*
+      from joined join (
+        -- By itself, so that it is read as a whole and not member by member.
+        select member_id, start as month, currency, net, conversions, amount, earned
+        from report_member_sum
+        where span = 'month' and start >= ${since}::date and (net <> 0 or conversions <> 0 or reversed <> 0 or earned <> 0)
+        offset 0) sums using (member_id)
       where cohort >= ${since}::date and month >= cohort
     ), worked as (
-      select cohort, month, count(*) filter (where works) as active
-      from (select cohort, month, member_id, sum(conversions) > 0 as works from done group by 1, 2, 3) one group by 1, 2
+      select cohort, month, count(*) as active
+      from (select distinct cohort, month, member_id from done where conversions > 0) one group by 1, 2
+    ), summed as (
+      select cohort, month, currency, sum(net)::bigint as net, sum(conversions)::bigint as conversions,
+        sum(amount)::bigint as amount, sum(earned)::bigint as earned
+      from done group by 1, 2, 3
     )
-    select cohort, month, currency, active, sum(net)::bigint as net, sum(conversions)::bigint as conversions,
-      sum(amount)::bigint as amount, sum(earned)::bigint as earned
-    from done join worked using (cohort, month) group by 1, 2, 3, 4 order by 1, 2, 3`,
+    select cohort, month, currency, coalesce(active, 0) as active, net, conversions, amount, earned
+    from summed left join worked using (cohort, month) order by 1, 2, 3`,
   );
   return { cohorts, rows };
 }

@@ -3,73 +3,79 @@ import type { RawBuilder } from "kysely";
 import { inTransaction } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import type { Days, Dimension, Figures, ReportRow } from "./model.ts";
-import { spansOf } from "./spans.ts";
+import { clicksBy } from "./read-clicks.ts";
+import { salesBy, salesFigures } from "./read-sales.ts";
 import "./tables.ts";
 
 /**
- * Reads without compiling the query first: PostgreSQL's guess of what it costs is far off where spans are looked up, and it would
- * compile for little.
+ * Reads without compiling the query or starting processes for it, which take longer than they save, and with room to group by
+ * keys in memory.
  */
 export function reading<T>(db: Db, query: RawBuilder<T>): Promise<readonly T[]> {
   return inTransaction(db, async (tx) => {
-    await sql`set local jit = off`.execute(tx);
+    await sql`select set_config('jit', 'off', true), set_config('work_mem', '64MB', true),
+      set_config('max_parallel_workers_per_gather', '0', true)`.execute(tx);
     return (await query.execute(tx)).rows;
   });
 }
 
-const sums = sql`
+const shownFigures = sql`
   sum(gross)::bigint as gross, sum(net)::bigint as net, sum(conversions)::bigint as conversions,
   sum(click_conversions)::bigint as "clickConversions", sum(reversed)::bigint as reversed, sum(orders)::bigint as orders,
   sum(amount)::bigint as amount, sum(earned)::bigint as earned, sum(click_earned)::bigint as "clickEarned",
   sum(tier_earned)::bigint as "tierEarned"`;
 
-/** The kept sums of these days, each span looked up by the key of the table. */
-function kept(whose: bigint, dimension: string, days: Days): RawBuilder<unknown> {
-  const spans = spansOf(days);
+const noClicks = sql`select '' as key, 0::bigint as gross, 0::bigint as net where false`;
+const noSales = sql`
+  select '' as key, '' as currency, 0::bigint as conversions, 0::bigint as click_conversions, 0::bigint as reversed, 0::bigint as orders,
+    0::bigint as amount, 0::bigint as earned, 0::bigint as click_earned, 0::bigint as tier_earned where false`;
+
+/** Tables `clicked` and `sold` of these days, and of both `part`; clicks stand under the currency "". */
+function parts(memberId: bigint | null, by: Dimension | "all", days: Days): RawBuilder<unknown> {
   return sql`
-    unnest(${spans.map((span) => span.days)}::smallint[], ${spans.map(({ start }) => start.toString())}::date[])
-      as wanted (span, start)
-    cross join lateral (
-      select * from report_sum
-      where member_id = ${whose} and dimension = ${dimension} and span = wanted.span and start = wanted.start
-      offset 0) part`;
+    clicked as materialized (${clicksBy(memberId, by, days) ?? noClicks}),
+    sold as materialized (${salesBy(memberId, by, days) ?? noSales}),
+    part (key, currency, gross, net, ${salesFigures}) as (
+      select key, '', gross, net, 0, 0, 0, 0, 0, 0, 0, 0 from clicked
+      union all select key, currency, 0, 0, ${salesFigures} from sold
+    )`;
 }
 
 /**
  * Figures of one affiliate, or of everybody (null), by what they can be told apart; days in their order, anything else with the
  * most conversions and clicks first. A key has a row for each currency, and one under "" for its clicks.
- * @param most keys
+ * @param most keys; days come all
  */
 export async function readReport(
   db: Db,
   query: { readonly memberId: bigint | null; readonly by: Dimension; readonly days: Days; readonly most?: number },
 ): Promise<readonly ReportRow[]> {
   const { memberId, by, days, most = 500 } = query;
-  if (by === "day") return readDays(db, memberId ?? 0n, days);
+  if (by === "day") {
+    return reading(
+      db,
+      sql<ReportRow>`
+      with ${parts(memberId, by, days)} select key, currency, ${shownFigures} from part group by 1, 2 order by 1, 2`,
+    );
+  }
+  // Only of those that are shown everything is added up.
   return reading(
     db,
     sql<ReportRow>`
-    with found as materialized (
-      select key, currency, ${sums} from ${kept(memberId ?? 0n, by, days)} group by key, currency
-    ), ranked as (
-      select key from found group by key
-      having sum(gross + conversions + reversed + abs("tierEarned")) > 0
-      order by sum(conversions) desc, sum(net) desc, sum(gross) desc, key limit ${most}
+    with ${parts(memberId, by, days)}, listed as materialized (
+      select key, row_number() over () as place from (
+        select key from (
+          select key, gross, net, 0 as conversions, gross as happened from clicked
+          union all
+          select key, 0, 0, conversions, conversions + reversed + abs(tier_earned) from sold) one
+        group by key having sum(happened) > 0
+        order by sum(conversions) desc, sum(net) desc, sum(gross) desc, key limit ${most}) ranked
+    ), found as (
+      select place, key, currency, ${shownFigures} from listed join part using (key) group by 1, 2, 3
     )
-    select found.* from found join (select key, row_number() over () as place from ranked) listed using (key)
-    where gross + conversions + reversed <> 0 or "tierEarned" <> 0 or earned <> 0
+    select key, currency, gross, net, conversions, "clickConversions", reversed, orders, amount, earned, "clickEarned", "tierEarned"
+    from found where gross + conversions + reversed <> 0 or "tierEarned" <> 0 or earned <> 0
     order by place, currency`,
-  );
-}
-
-async function readDays(db: Db, whose: bigint, { from, to }: Days): Promise<readonly ReportRow[]> {
-  return reading(
-    db,
-    sql<ReportRow>`
-    select to_char(start, 'YYYY-MM-DD') as key, currency, ${sums} from report_sum
-    where member_id = ${whose} and dimension = 'day' and span = 1
-      and start between ${from.toString()}::date and ${to.toString()}::date
-    group by start, currency order by start, currency`,
   );
 }
 
@@ -81,7 +87,8 @@ export async function readTotals(
   return reading(
     db,
     sql<Figures & { currency: string }>`
-    select currency, ${sums} from ${kept(query.memberId ?? 0n, "day", query.days)} group by currency order by currency`,
+    with ${parts(query.memberId, "all", query.days)}
+    select currency, ${shownFigures} from part group by currency order by currency`,
   );
 }
 

@@ -6,7 +6,16 @@ declare module "../foundation/database.ts" {
     report_progress: { id: Generated<number>; clicks: bigint; counted_at: Temporal.Instant | null };
     report_conversion: ReportConversionTable;
     report_sum: ReportSumTable;
-    report_month: ReportMonthTable;
+    report_member_sum: ReportMemberSumTable;
+    report_link: ReportLinkTable;
+    report_click: ReportClickTable;
+    report_tier: {
+      earner_id: bigint;
+      day: Temporal.PlainDate;
+      program_id: bigint;
+      currency: string;
+      earned: bigint;
+    };
     report_member: {
       member_id: bigint;
       last_click_day: Temporal.PlainDate | null;
@@ -39,30 +48,56 @@ interface ReportConversionTable {
   tiers: Readonly<Record<string, number>>;
 }
 
-interface Figures {
-  net: bigint;
-  conversions: bigint;
-  amount: bigint;
-  earned: bigint;
+/** By day of the month, the first at 1; null for days without. */
+interface ClickDays {
+  gross_days: readonly (number | null)[];
+  net_days: readonly (number | null)[];
 }
 
-interface ReportSumTable extends Figures {
-  member_id: bigint;
-  dimension: string;
-  span: number;
-  start: Temporal.PlainDate;
-  key: string;
-  currency: string;
-  gross: bigint;
-  click_conversions: bigint;
-  reversed: bigint;
-  orders: bigint;
+interface Sales {
+  conversions: number;
+  click_conversions: number;
+  reversed: number;
+  orders: number;
+  amount: bigint;
+  earned: bigint;
   click_earned: bigint;
   tier_earned: bigint;
 }
 
-interface ReportMonthTable extends Figures {
-  month: Temporal.PlainDate;
+interface ReportSumTable extends Sales {
   member_id: bigint;
+  dimension: string;
+  span: "day" | "month" | "quarter" | "year";
+  start: Temporal.PlainDate;
+  key: string;
   currency: string;
+}
+
+interface ReportMemberSumTable extends Sales {
+  member_id: bigint;
+  span: "month" | "quarter" | "year";
+  start: Temporal.PlainDate;
+  currency: string;
+  gross: bigint;
+  net: bigint;
+}
+
+interface ReportLinkTable extends ClickDays {
+  member_id: bigint;
+  link_id: bigint;
+  span: "month" | "quarter" | "year";
+  start: Temporal.PlainDate;
+  channel: string;
+  gross: number;
+  net: number;
+}
+
+interface ReportClickTable extends ClickDays {
+  member_id: bigint;
+  dimension: string;
+  month: Temporal.PlainDate;
+  key: string;
+  gross: bigint;
+  net: bigint;
 }

@@ -75,8 +75,13 @@ export function wantedConversions(given: {
       left join lateral (
         select link_id, (
           select jsonb_object_agg(key, value) from jsonb_each_text(tags) where key ~ '^s([1-9]|10)$') as subs
-        from click_fact where id = subject.click_id
-          and at between subject.at - interval '400 days' and subject.at + interval '1 day' limit 1) click on true
+        from (
+          -- Most are of these days: months are asked one by one until it is found.
+          select link_id, tags from click_fact where id = subject.click_id
+            and at between subject.at - interval '20 days' and subject.at + interval '1 day'
+          union all
+          select link_id, tags from click_fact where id = subject.click_id
+            and at between subject.at - interval '400 days' and subject.at - interval '20 days' limit 1) found) click on true
       left join link_channel link on link.link_id = click.link_id
       left join left_of using (paid_by, subject)
       left join paid using (paid_by, subject)
