@@ -5,3 +5,4 @@ export { forgetPrintsJob, forgetPrintsSchedule } from "./keep-prints.ts";
 export type { FraudCase, FraudRule } from "./model.ts";
 export { fraudRoutes } from "./routes.ts";
 export { listCases } from "./store.ts";
+export { holdConversions } from "./hold-conversions.ts";

@@ -13,6 +13,9 @@ export const fraudRules = [
 
 export type FraudRule = (typeof fraudRules)[number];
 
+/** What a case can be opened by: a rule, or somebody of staff. */
+export const signRules = [...fraudRules, "staff"] as const;
+
 /** Numbers and words of a rule, by name. */
 export type RuleSettings = Readonly<Record<string, number | readonly string[]>>;
 
@@ -27,7 +30,7 @@ export interface RuleRow {
 export type Evidence = Readonly<Record<string, string | number | readonly string[]>>;
 
 export interface Sign {
-  readonly rule: FraudRule;
+  readonly rule: (typeof signRules)[number];
   readonly weight: number;
   readonly evidence: Evidence;
 }

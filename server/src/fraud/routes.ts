@@ -15,8 +15,9 @@ import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { cardOf, cardSchema, memberCards } from "../members/index.ts";
 import { decideCase, setFraudRules } from "./decide-case.ts";
+import { holdConversions } from "./hold-conversions.ts";
 import type { FraudCase } from "./model.ts";
-import { fraudRules } from "./model.ts";
+import { fraudRules, signRules } from "./model.ts";
 import { findCase, listCases, readFraudRules } from "./store.ts";
 
 const evidence = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]));
@@ -32,7 +33,7 @@ const caseSchema = z
     decidedAt: instantSchema.nullable(),
     decidedBy: staffPersonSchema.nullable(),
     reason: z.string().nullable(),
-    signs: z.array(z.object({ rule: z.enum(fraudRules), weight: z.number(), evidence })),
+    signs: z.array(z.object({ rule: z.enum(signRules), weight: z.number(), evidence })),
   })
   .openapi("FraudCase");
 
@@ -139,6 +140,15 @@ export function fraudRoutes() {
         const decided = await call.transact((context) => decideCase(context, { id, ...body }));
         return isFailure(decided) ? decided : (await casesJson(call.db, [decided]))[0]!;
       },
+    }),
+    route({
+      key: "POST /api/admin/conversions/hold",
+      summary: "Hold what conversions of sales earned until somebody decides their case, all or none, with a reason",
+      access: ["program.review"],
+      idempotent: true,
+      body: z.object({ ids: z.array(idSchema("conversion")).min(1).max(500), reason: reasonSchema }),
+      reply: z.object({ changed: z.number() }),
+      handle: async ({ body }, call) => call.transact((context) => holdConversions(context, body)),
     }),
     route({
       key: "GET /api/admin/fraud-rules",

@@ -13,7 +13,8 @@ declare module "../foundation/database.ts" {
 }
 
 export async function readFraudRules(db: Db): Promise<{ readonly holdAt: number; readonly rules: readonly RuleRow[] }> {
-  const { rows } = await sql<RuleRow>`select code, weight, settings from fraud_rule order by code`.execute(db);
+  const { rows } =
+    await sql<RuleRow>`select code, weight, settings from fraud_rule where code <> 'staff' order by code`.execute(db);
   const setting = await sql<{ holdAt: number }>`select hold_at as "holdAt" from fraud_setting`.execute(db);
   return { holdAt: setting.rows[0]!.holdAt, rules: rows };
 }
@@ -36,13 +37,34 @@ export async function insertCase(
     db,
   );
   const { id } = rows[0]!;
+  await addSigns(db, id, found.signs);
+  return id;
+}
+
+async function addSigns(db: Db, caseId: bigint, signs: readonly Sign[]): Promise<void> {
   await sql`
     insert into fraud_sign (case_id, rule, weight, evidence)
-    select ${id}, rule, weight, evidence
-    from jsonb_to_recordset(${JSON.stringify(found.signs)}::jsonb) as sign (rule text, weight smallint, evidence jsonb)`.execute(
+    select ${caseId}, rule, weight, evidence
+    from jsonb_to_recordset(${JSON.stringify(signs)}::jsonb) as sign (rule text, weight smallint, evidence jsonb)`.execute(
     db,
   );
-  return id;
+}
+
+/** A case that held nothing holds from now on, for what staff have seen. */
+export async function openNoted(db: Db, caseId: bigint, sign: Sign): Promise<void> {
+  await sql`update fraud_case set state = 'open' where id = ${caseId} and state = 'noted'`.execute(db);
+  await addSigns(db, caseId, [sign]);
+}
+
+export async function caseOfSale(
+  db: Db,
+  of: { readonly saleId: bigint; readonly memberId: bigint },
+): Promise<FraudCase | undefined> {
+  const { rows } = await sql<FraudCase>`
+    select ${columns} from fraud_case where sale_id = ${of.saleId} and member_id = ${of.memberId} for update`.execute(
+    db,
+  );
+  return rows[0];
 }
 
 export async function findCase(db: Db, id: bigint, lock = false): Promise<FraudCase | undefined> {

@@ -232,3 +232,18 @@ test("a login is never made for who has one", async () => {
   );
   assert.equal((await mails()).at(-1)?.data.url, "https://shop.example/office");
 });
+
+test("the secret of a welcome is over after two weeks, to the second, and a forged one opens nothing", async () => {
+  const made = must(await apply({ agreement: 2 }));
+  must(
+    await company.at(day, (context) => approveApplication(context, { id: made.id, origin: "https://shop.example" })),
+  );
+  const secret = (await mails()).at(-1)!.data.url!.replace("https://shop.example/welcome/", "");
+  const login = (given: string, now: string) =>
+    company.at(now, (context) => makeApplicantLogin(context, { secret: given, password: "a long enough one" }));
+  for (const forged of [`${secret}x`, secret.slice(0, -1), secret.toUpperCase(), "0000000000000000"]) {
+    assert.equal(code(await login(forged, day)), "not-found", forged);
+  }
+  assert.equal(code(await login(secret, "2026-03-24T10:00:01Z")), "not-found");
+  assert.deepEqual(await login(secret, "2026-03-24T10:00:00Z"), { made: true });
+});

@@ -7,6 +7,7 @@ export {
   conversionsOfSale,
   firstOfSubscription,
   listConversions,
+  lockConversions,
   recentSales,
   standingOf,
 } from "./conversion-store.ts";
@@ -35,3 +36,6 @@ export { programRoutes } from "./routes.ts";
 export type { ProgramServices } from "./services.ts";
 export { applyForProgram, approveApplication, refuseApplication } from "./apply.ts";
 export { publishAgreement } from "./agreements.ts";
+export { addCreative, decideVersion, givenCreatives, givenPicture } from "./creatives.ts";
+export { currentAgreement } from "./agreements.ts";
+export { picksOf } from "./pick-product.ts";

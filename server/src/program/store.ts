@@ -13,6 +13,10 @@ declare module "../foundation/database.ts" {
     program_code: CodeTable;
     program_product: { product: string; member_id: bigint; program_id: bigint; since: Temporal.Instant };
     program_customer: CustomerTable;
+    program_message: { id: Generated<bigint> };
+    program_pick: { member_id: bigint; product: string; picked_at: Temporal.Instant };
+    program_creative: { id: Generated<bigint> };
+    program_creative_version: { creative_id: bigint; version: number };
   }
 }
 

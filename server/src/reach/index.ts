@@ -1,3 +1,6 @@
+export { embedProducts } from "./embed.ts";
+export { feedCsv, feedXml, readFeed } from "./feed.ts";
+export { reportByPixel } from "./pixel.ts";
 export { reachRoutes } from "./routes.ts";
 export { sendPostbacksJob, sendPostbacksSchedule } from "./send-postbacks.ts";
 export type { ReachServices } from "./send-postbacks.ts";

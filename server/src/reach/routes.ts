@@ -3,6 +3,7 @@ import { idSchema, instantSchema, moneySchema, route, told } from "../access/ind
 import type { Call } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { materialRoutes } from "./material-routes.ts";
 import type { Postback } from "./model.ts";
 import { addKey, keyOf, keyScopes, listKeys, reportConversion, revokeKey } from "./report-conversion.ts";
 import type { ConversionKey } from "./report-conversion.ts";
@@ -123,6 +124,7 @@ export function reachRoutes(services: ReachServices) {
   const turned = z.object({ on: z.boolean() });
 
   return [
+    ...materialRoutes(services),
     route({
       key: "GET /api/partner/postbacks",
       summary: "The caller's postbacks: which trackers are told of their conversions",

@@ -3,6 +3,7 @@ import type { DeliveryState, Postback, PostbackStatus } from "./model.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
+    conversion_pixel: { id: Generated<bigint> };
     postback: {
       id: Generated<bigint>;
       member_id: bigint | null;

@@ -1,12 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, pageQuery, route } from "../access/index.ts";
+import type { Call } from "../access/index.ts";
 import { readCompany } from "../foundation/company.ts";
-import { isFailure } from "../foundation/failure.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 import { listLinks, readClickFigures } from "./click-figures.ts";
 import { allowReferrer, banReferrer, listBannedReferrers, readClickRules, setClickRules } from "./click-rules.ts";
 import { instantsOf } from "./figure-days.ts";
 import { importLinks } from "./import-links.ts";
+import type { ImportedLinks } from "./import-links.ts";
 import { figuresJson, figuresQuery, figuresSchema } from "./link-json.ts";
 import { dropHost } from "./own-host.ts";
 
@@ -76,11 +78,16 @@ export function adminLinkRoutes() {
     }),
     route({
       key: "POST /api/admin/links/import",
-      summary: "Make links and codes from a CSV: all rows, or none and every bad row listed",
+      summary: "Make links and codes from a CSV: all rows, or none and every bad row listed; or only try it",
       access: ["member.write"],
-      body: z.object({ csv: z.string().min(1).max(250_000) }),
-      reply: z.object({ made: z.number(), known: z.number() }),
-      handle: ({ body }, call) => call.transact((context) => importLinks(context, body.csv)),
+      body: z.object({ csv: z.string().min(1).max(250_000), dryRun: z.boolean().default(false) }),
+      reply: z.object({ dryRun: z.boolean(), made: z.number(), known: z.number() }),
+      handle: async ({ body }, call) => {
+        const counts = body.dryRun
+          ? await tryImport(call, body.csv)
+          : await call.transact((context) => importLinks(context, body.csv));
+        return isFailure(counts) ? counts : { dryRun: body.dryRun, ...counts };
+      },
     }),
     route({
       key: "GET /api/admin/clicks",
@@ -160,4 +167,14 @@ export function adminLinkRoutes() {
         call.transact((context) => dropHost(context, { memberId: null, hostId: id, reason: body.reason })),
     }),
   ] as const;
+}
+
+/** Does it all and rolls it back, so that what it says is what would happen. */
+async function tryImport(call: Call, csv: string): Promise<ImportedLinks | Failure> {
+  const tried: { result?: ImportedLinks | Failure } = {};
+  await call.transact(async (context) => {
+    tried.result = await importLinks(context, csv);
+    return new Failure("wrong-state", "This was only tried.");
+  });
+  return tried.result!;
 }

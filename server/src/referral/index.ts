@@ -1,6 +1,7 @@
 export { Arrivals } from "./arrivals.ts";
 export type { Arrived, Visit } from "./arrivals.ts";
 export type { ClickDurability } from "./click-log.ts";
+export { buildLink } from "./build-link.ts";
 export { isBannedReferrer } from "./click-rules.ts";
 export { createLink } from "./create-link.ts";
 export type { NewLink } from "./create-link.ts";
@@ -16,7 +17,7 @@ export { referralRoutes } from "./routes.ts";
 export type { ReferralServices } from "./routes.ts";
 export { clickById, clicksOnTheWay, keepPath, linkByCode, linksOfMember, siteVisits } from "./store.ts";
 export { isStorePath } from "./store-path.ts";
-export { visitCookie, visitParameter } from "./visit-token.ts";
+export { readVisitToken, visitCookie, visitParameter } from "./visit-token.ts";
 export type { Visitor } from "./visitor-key.ts";
 export { adoptVisit, readVisit, visitingMember } from "./visits.ts";
 export type { VisitServices } from "./visits.ts";

@@ -54,6 +54,9 @@ export default function Home({ loaderData: { home, rank, periods, member, site }
             {t("home.next")}
           </h2>
           <NextStep next={home.next} period={period} kind={member.kind} site={site} />
+          {member.kind === "distributor" && member.status === "active" ? (
+            <Onward to="/office/sell">{t("sell.go")}</Onward>
+          ) : null}
         </section>
       ) : null}
       {rank === null ? null : (

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import type { Reply } from "../../api.ts";
 import { Count } from "../../ui/money.tsx";
 import { When } from "../../ui/when.tsx";
@@ -14,7 +15,9 @@ export function LinkCard({ link, origin }: { readonly link: Links["links"][numbe
   return (
     <li className={styles["link"]}>
       <div>
-        <h3 className={styles["name"]}>{link.label}</h3>
+        <h3 className={styles["name"]}>
+          <Link to={`/office/links/${link.id}`}>{link.label}</Link>
+        </h3>
         <p className={styles["where"]}>
           {link.path === "/"
             ? t("links.leads.first")

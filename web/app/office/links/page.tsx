@@ -8,6 +8,7 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { useZones } from "../../words/zone.ts";
 import { titleOf } from "../page-meta.ts";
 import { List } from "../parts/list.tsx";
+import { PromoteNav } from "../parts/promote-nav.tsx";
 import { useWords } from "../words.ts";
 import { ClickChart } from "./click-chart.tsx";
 import { CopyAddress } from "./copy-address.tsx";
@@ -85,6 +86,7 @@ export default function Links({ loaderData, actionData }: Route.ComponentProps) 
           )
         }
       />
+      <PromoteNav />
       <div className={styles["page"]}>
         {made === null ? null : (
           <Notice tone="good" title={t("links.made")} live>

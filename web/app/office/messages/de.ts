@@ -3,6 +3,8 @@ import { earnings } from "./de/earnings.ts";
 import { frame } from "./de/frame.ts";
 import { home } from "./de/home.ts";
 import { links } from "./de/links.ts";
+import { promote } from "./de/promote.ts";
+import { sell } from "./de/sell.ts";
 import { story } from "./de/story.ts";
 import { team } from "./de/team.ts";
 import { wallet } from "./de/wallet.ts";
@@ -13,8 +15,10 @@ export const de = {
   ...frame,
   ...home,
   ...earnings,
+  ...sell,
   ...story,
   ...links,
+  ...promote,
   ...team,
   ...wallet,
 } as const satisfies Translation<typeof en>;

@@ -3,6 +3,8 @@ import { earnings } from "./en/earnings.ts";
 import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
 import { links } from "./en/links.ts";
+import { promote } from "./en/promote.ts";
+import { sell } from "./en/sell.ts";
 import { story } from "./en/story.ts";
 import { team } from "./en/team.ts";
 import { wallet } from "./en/wallet.ts";
@@ -12,8 +14,10 @@ export const en = {
   ...frame,
   ...home,
   ...earnings,
+  ...sell,
   ...story,
   ...links,
+  ...promote,
   ...team,
   ...wallet,
 } as const satisfies Catalogue;

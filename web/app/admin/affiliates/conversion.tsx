@@ -1,0 +1,81 @@
+import { Link } from "react-router";
+import { api } from "../../api.ts";
+import { Money } from "../../ui/money.tsx";
+import { ConversionStory } from "../../ui/office/conversion-story.tsx";
+import { SidePanel } from "../../ui/office/side-panel.tsx";
+import { When } from "../../ui/when.tsx";
+import panels from "../money/panels.module.css";
+import { useMay } from "../use-staff.ts";
+import { ConversionBadge, Deeds } from "./conversions.tsx";
+import { useWords } from "./words.ts";
+import type { Route } from "./+types/conversion.ts";
+
+export const loader = ({ context, params: { id } }: Route.LoaderArgs) =>
+  api(context)("GET /api/admin/conversions/{id}", { params: { id } });
+
+/** One conversion: how it found its affiliate and its rate, and what stands of it. */
+export default function ConversionPanel({ loaderData: conversion }: Route.ComponentProps) {
+  const t = useWords();
+  const may = useMay("program.review");
+  const { id, affiliate, amount, at, reason, sale, reference, state, deliveredAt } = conversion;
+  return (
+    <SidePanel
+      title={t("conversion.title", { name: affiliate.displayName })}
+      beside={<ConversionBadge conversion={conversion} />}
+      closeTo="/admin/affiliates/conversions"
+      {...(may && state !== "refused"
+        ? {
+            foot: (
+              <div className={panels["buttons"]}>
+                <Deeds ids={[id]} />
+              </div>
+            ),
+          }
+        : {})}
+    >
+      <dl className={panels["facts"]}>
+        <dt>{t("conversion.at")}</dt>
+        <dd>
+          <When at={at} as="moment" />
+        </dd>
+        <dt>{t("conversion.amount")}</dt>
+        <dd>
+          <Money value={amount} />
+        </dd>
+        <dt>{t("affiliate")}</dt>
+        <dd>
+          <Link to={`/admin/members/${affiliate.id}`}>{affiliate.displayName}</Link>
+        </dd>
+        {sale === null ? (
+          <>
+            <dt>{t("conversion.reference")}</dt>
+            <dd>{reference ?? "–"}</dd>
+          </>
+        ) : (
+          <>
+            <dt>{t("conversion.sale")}</dt>
+            <dd>
+              <code>{sale}</code>
+            </dd>
+          </>
+        )}
+        {deliveredAt === null ? null : (
+          <>
+            <dt>{t("conversion.delivered")}</dt>
+            <dd>
+              <When at={deliveredAt} />
+            </dd>
+          </>
+        )}
+        {reason === null ? null : (
+          <>
+            <dt>{t("reason")}</dt>
+            <dd>{reason}</dd>
+          </>
+        )}
+      </dl>
+      <h3>{t("conversion.how")}</h3>
+      <ConversionStory conversion={conversion} />
+    </SidePanel>
+  );
+}

@@ -1,0 +1,40 @@
+import { RoomNav } from "../desk/room-nav.tsx";
+import { useWords } from "./words.ts";
+
+/** The pages of the affiliate program. */
+export function AffiliatesNav() {
+  const t = useWords();
+  return (
+    <RoomNav
+      name={t("room")}
+      pages={[
+        { to: "/admin/affiliates", label: t("overview.title") },
+        { to: "/admin/affiliates/programs", label: t("programs.title") },
+        { to: "/admin/affiliates/applications", label: t("applications.title") },
+        { to: "/admin/affiliates/conversions", label: t("conversions.title") },
+        { to: "/admin/affiliates/fraud", label: t("fraud.title") },
+        { to: "/admin/affiliates/fraud-rules", label: t("rules.title") },
+        { to: "/admin/affiliates/attribution", label: t("attribution.title") },
+        { to: "/admin/affiliates/import", label: t("import.title") },
+      ]}
+    />
+  );
+}
+
+/** The pages of one program. */
+export function ProgramNav({ id, name }: { readonly id: string; readonly name: string }) {
+  const t = useWords();
+  const at = `/admin/affiliates/programs/${id}`;
+  return (
+    <RoomNav
+      name={name}
+      pages={[
+        { to: at, label: t("program.terms") },
+        { to: `${at}/settings`, label: t("program.settings") },
+        { to: `${at}/people`, label: t("people.title") },
+        { to: `${at}/materials`, label: t("materials.title") },
+        { to: `${at}/messages`, label: t("messages.title") },
+      ]}
+    />
+  );
+}
