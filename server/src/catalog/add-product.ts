@@ -1,13 +1,23 @@
 import { currencyDecimals } from "@fairline/engine";
+import { sql } from "kysely";
 import { audit } from "../access/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { violatedConstraint } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { slugForm } from "./add-category.ts";
+import type { CustomerClass } from "./model.ts";
 import { storeMedia } from "./store-media.ts";
 import type { NewMedia } from "./store-media.ts";
 import type { ProductStatus } from "./store.ts";
+
+export interface NewPrice {
+  /** As shown in the market, minor units. */
+  readonly amount: bigint;
+  /** Points of one unit, in hundredths. */
+  readonly cv: bigint;
+  readonly qv: bigint;
+}
 
 export interface NewVariant {
   readonly sku: string;
@@ -16,9 +26,15 @@ export interface NewVariant {
   readonly names: Readonly<Record<string, string>>;
   /**
    * By market: the price as shown there (minor units of its currency, with tax where the market's prices hold it) and
-   * the points of one unit in hundredths. A market that is absent does not sell it.
+   * the points of one unit in hundredths. A market that is absent does not sell it. These are the retail list's.
    */
-  readonly prices: Readonly<Record<string, { readonly amount: bigint; readonly cv: bigint; readonly qv: bigint }>>;
+  readonly prices: Readonly<Record<string, NewPrice>>;
+  /** The lists of other classes, where they differ from retail, by class and market. */
+  readonly classPrices?: Readonly<
+    Partial<Record<Exclude<CustomerClass, "retail">, Readonly<Record<string, NewPrice>>>>
+  >;
+  /** By option key: the key of one of its values. */
+  readonly options?: Readonly<Record<string, string>>;
   readonly onHand: number;
   /** From this many left on, people are told; 5 where absent. */
   readonly lowAt?: number;
@@ -33,6 +49,9 @@ export interface NewProduct {
   readonly position: number;
   /** Its place among the featured products of the home page; null: it is not one of them. */
   readonly featured: number | null;
+  /** When shoppers see it; no limit where absent. */
+  readonly visibleFrom?: Temporal.Instant | null;
+  readonly visibleUntil?: Temporal.Instant | null;
   readonly texts: Readonly<
     Record<
       string,
@@ -68,6 +87,8 @@ export async function addProduct(context: Context, product: NewProduct): Promise
         position: product.position,
         featured: product.featured,
         created_at: context.now,
+        visible_from: product.visibleFrom ?? null,
+        visible_until: product.visibleUntil ?? null,
       })
       .returning("id")
       .executeTakeFirstOrThrow();
@@ -96,7 +117,10 @@ export async function addProduct(context: Context, product: NewProduct): Promise
         .values(fixed.map(([currency, amount]) => ({ product_id: id, currency, amount })))
         .execute();
     }
-    for (const [position, variant] of product.variants.entries()) await insertVariant(context, id, variant, position);
+    for (const [position, variant] of product.variants.entries()) {
+      const refused = await insertVariant(context, id, variant, position);
+      if (refused !== undefined) return refused;
+    }
     await audit(context, {
       action: "product.add",
       subject: toEdge("product", id),
@@ -113,7 +137,7 @@ async function insertVariant(
   productId: bigint,
   variant: NewVariant,
   position: number,
-): Promise<void> {
+): Promise<undefined | Failure> {
   const { tx } = context;
   const { id } = await tx
     .insertInto("variant")
@@ -124,13 +148,16 @@ async function insertVariant(
     .insertInto("variant_text")
     .values(Object.entries(variant.names).map(([locale, name]) => ({ variant_id: id, locale, name })))
     .execute();
-  const prices = Object.entries(variant.prices).map(([market, { amount, cv, qv }]) => ({
-    variant_id: id,
-    market,
-    amount,
-    cv,
-    qv,
-  }));
+  const prices = Object.entries({ ...variant.classPrices, retail: variant.prices }).flatMap(([list, byMarket]) =>
+    Object.entries(byMarket).map(([market, { amount, cv, qv }]) => ({
+      variant_id: id,
+      market,
+      class: list as CustomerClass,
+      amount,
+      cv,
+      qv,
+    })),
+  );
   if (prices.length > 0) await tx.insertInto("price").values(prices).execute();
   await tx
     .insertInto("stock")
@@ -140,6 +167,17 @@ async function insertVariant(
       ...(variant.lowAt === undefined ? {} : { low_at: variant.lowAt }),
     })
     .execute();
+  for (const [option, value] of Object.entries(variant.options ?? {})) {
+    const { numAffectedRows } = await sql`
+      insert into variant_option (variant_id, option_id, value_id)
+      select ${id}::bigint, product_option.id, option_value.id from product_option
+      join option_value on option_value.option_id = product_option.id and option_value.key = ${value}
+      where product_option.key = ${option}`.execute(tx);
+    if (numAffectedRows !== 1n) {
+      return new Failure("not-found", `There is no "${value}" of the option "${option}".`, { field: "options" });
+    }
+  }
+  return undefined;
 }
 
 function faultOf(product: NewProduct): Failure | undefined {
@@ -158,7 +196,8 @@ function faultOf(product: NewProduct): Failure | undefined {
     if (!Number.isInteger(variant.onHand) || variant.onHand < 0) {
       return refuse("onHand", `The stock of ${variant.sku} is a whole number, zero or more.`);
     }
-    for (const price of Object.values(variant.prices)) {
+    const lists = [variant.prices, ...Object.values(variant.classPrices ?? {})];
+    for (const price of lists.flatMap((list) => Object.values(list))) {
       if (price.amount < 0n || price.cv < 0n || price.qv < 0n) {
         return refuse("prices", `A price and its points are never negative (variant ${variant.sku}).`);
       }

@@ -16,7 +16,10 @@ import { percentText } from "./json.ts";
 import { offers } from "./offers.ts";
 import { pairProduct } from "./pair-product.ts";
 import { readAdminProducts } from "./read-admin-products.ts";
-import { readCategory, readHome, readProduct } from "./read-shop.ts";
+import type { AdminFilter } from "./read-admin-products.ts";
+import { readCategory } from "./read-listing.ts";
+import type { ListingWish } from "./read-listing.ts";
+import { readHome, readProduct } from "./read-shop.ts";
 import { setStock } from "./set-stock.ts";
 import { readMedia } from "./store-media.ts";
 import { findMarket } from "./store.ts";
@@ -129,8 +132,18 @@ must(
 );
 must(await run((context) => pairProduct(context, "rosehip-balm", ["oat-soap", "draft"])));
 
-const inEurope = { market: (await findMarket(db, "eu"))!, locale: "en", now };
-const inAmerica = { market: (await findMarket(db, "us"))!, locale: "en", now };
+const inEurope = { market: (await findMarket(db, "eu"))!, locale: "en", now, customerClass: "retail" as const };
+const inAmerica = { ...inEurope, market: (await findMarket(db, "us"))! };
+const shelfOf = (category: string): Omit<ListingWish, "search"> & { category: string } => ({
+  category,
+  sort: "best",
+  page: 1,
+  priceFrom: null,
+  priceTo: null,
+  inStock: false,
+  stars: null,
+  options: new Map(),
+});
 
 async function variantId(sku: string): Promise<bigint> {
   return (await db.selectFrom("variant").select("id").where("sku", "=", sku).executeTakeFirstOrThrow()).id;
@@ -146,7 +159,7 @@ test("home and category: what is on sale in the market, in the company's order",
     ],
   );
   assert.equal(home.categories[0]?.picture?.width, 800);
-  const shelf = must(await readCategory(db, inEurope, "balms"));
+  const shelf = must(await readCategory(db, inEurope, shelfOf("balms")));
   assert.deepEqual(
     shelf.products.map(({ slug, priceFrom, severalPrices }) => [slug, priceFrom, severalPrices]),
     [
@@ -155,12 +168,12 @@ test("home and category: what is on sale in the market, in the company's order",
     ],
   );
   // America has only the large balm, and few of it.
-  const american = must(await readCategory(db, inAmerica, "balms"));
+  const american = must(await readCategory(db, inAmerica, shelfOf("balms")));
   assert.deepEqual(
     american.products.map(({ slug, priceFrom, stock }) => [slug, priceFrom, stock]),
     [["rosehip-balm", 1800n, "low"]],
   );
-  assert.equal(code(await readCategory(db, inEurope, "gone")), "not-found");
+  assert.equal(code(await readCategory(db, inEurope, shelfOf("gone"))), "not-found");
 });
 
 test("product page: variants and gallery in order, pairs that are on sale, few left is said", async () => {
@@ -277,7 +290,9 @@ test("stock is set with a reason that stays, and the company office sees it with
   const { rows } = await sql<{ reason: string; before: unknown; after: unknown }>`
     select reason, before, after from audit where action = 'stock.set'`.execute(db);
   assert.deepEqual(rows, [{ reason: "delivery", before: { onHand: 4 }, after: { onHand: 12 } }]);
-  const [product] = await readAdminProducts(db, { locale: "en", now, search: "balm-60" });
+  const {
+    products: [product],
+  } = await readAdminProducts(db, { locale: "en", now, search: "balm-60", limit: 10 });
   assert.equal(product?.slug, "rosehip-balm");
   assert.deepEqual(product.affiliateFixed, [{ currency: "EUR", amount: 230n }]);
   const large = product.variants[1];
@@ -292,7 +307,13 @@ test("stock is set with a reason that stays, and the company office sees it with
       ],
     ],
   );
-  assert.equal((await readAdminProducts(db, { locale: "en", now, search: "%" })).length, 0);
+  assert.equal((await readAdminProducts(db, { locale: "en", now, search: "%", limit: 10 })).total, 0);
+  const found = async (filter: Partial<AdminFilter>) =>
+    (await readAdminProducts(db, { locale: "en", now, limit: 10, ...filter })).products.map(({ slug }) => slug);
+  assert.deepEqual(await found({ status: "draft" }), ["draft"]);
+  assert.deepEqual(await found({ stock: "out", status: "on-sale" }), ["oat-soap"]);
+  assert.deepEqual(await found({ search: "HAGEBUTTEN" }), ["rosehip-balm"]);
+  assert.deepEqual(await found({ category: "gone" }), []);
 });
 
 test("basis points as percent", () => {

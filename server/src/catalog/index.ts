@@ -1,10 +1,11 @@
+export { affiliateFixedOf } from "./affiliate-fixed.ts";
 export { addCategory } from "./add-category.ts";
 export type { NewCategory } from "./add-category.ts";
 export { categoriesOf } from "./categories-of.ts";
 export { addMarket } from "./add-market.ts";
 export type { NewMarket } from "./add-market.ts";
 export { addProduct } from "./add-product.ts";
-export type { NewProduct, NewVariant } from "./add-product.ts";
+export type { NewPrice, NewProduct, NewVariant } from "./add-product.ts";
 export {
   categoryCardJson,
   categoryCardSchema,
@@ -13,14 +14,38 @@ export {
   percentText,
   pictureOrNull,
   pictureSchema,
+  productCardJson,
+  productCardSchema,
 } from "./json.ts";
-export type { CategoryCard, Market, Offer, Picture, ProductCard, ProductPage, StockLevel } from "./model.ts";
+export type {
+  CategoryCard,
+  CustomerClass,
+  Market,
+  Offer,
+  Picture,
+  ProductCard,
+  ProductPage,
+  StockLevel,
+} from "./model.ts";
+export { defineOption } from "./define-option.ts";
+export type { NewOption } from "./define-option.ts";
 export { offers } from "./offers.ts";
+export { classOf, setCustomerClass } from "./prices.ts";
 export { pairProduct } from "./pair-product.ts";
 export { readCategories } from "./read-cards.ts";
 export type { Shelf } from "./read-cards.ts";
+export { readAdminProducts } from "./read-admin-products.ts";
+export { pageSize, readCategory, readListing, sorts } from "./read-listing.ts";
+export type { Listing, ListingWish } from "./read-listing.ts";
+export { readProduct } from "./read-shop.ts";
 export { catalogRoutes } from "./routes.ts";
+export type { CatalogServices } from "./review-routes.ts";
+export type { Bought } from "./reviews.ts";
+export { tellWaitingJob } from "./stock-alerts.ts";
+export { decideReview, readReviews, writeReview } from "./reviews.ts";
+export { saveProduct } from "./save-product.ts";
 export { setStock } from "./set-stock.ts";
+export { setTaxClass, specialTaxClasses } from "./set-tax-class.ts";
 export { releaseStock, reserveStock, returnStock, takeStock } from "./stock.ts";
 export type { StockLine } from "./stock.ts";
 export { findMarket, listMarkets, variantIdsBySku } from "./store.ts";
@@ -30,3 +55,4 @@ export { mediaTypes, readMedia, storeMedia } from "./store-media.ts";
 export type { MediaType, NewMedia, ServedMedia } from "./store-media.ts";
 export { brandRoutes, brandSlots, setBrand } from "./brand.ts";
 export type { BrandSlot, NewBrand } from "./brand.ts";
+export { pictureOf } from "./picture-size.ts";

@@ -1,11 +1,15 @@
 /** How the catalog looks in JSON. */
 import { z } from "@hono/zod-openapi";
 import { moneySchema, toMoney } from "../access/index.ts";
-import type { CategoryCard, Market, Picture, ProductCard, ProductPage } from "./model.ts";
+import type { CategoryCard, Market, Picture, ProductCard, ProductPage, Rating } from "./model.ts";
 
 export const pictureSchema = z
   .object({ url: z.string(), width: z.number(), height: z.number() })
   .openapi("Picture", { example: { url: "/media/ab12", width: 800, height: 1000 } });
+
+const ratingSchema = z
+  .object({ stars: z.string(), count: z.number() })
+  .openapi("Rating", { example: { stars: "4.7", count: 12 } });
 
 const stockSchema = z.enum(["in-stock", "low", "sold-out"]);
 
@@ -33,6 +37,7 @@ export const productCardSchema = z
     price: moneySchema.openapi({ description: "The lowest, as shown in the market" }),
     severalPrices: z.boolean(),
     stock: stockSchema,
+    rating: ratingSchema.nullable(),
   })
   .openapi("ProductCard");
 
@@ -47,8 +52,9 @@ export const productPageSchema = z
     subtitle: z.string(),
     description: z.string(),
     details: z.string(),
+    rating: ratingSchema.nullable(),
     category: z.object({ slug: z.string(), name: z.string() }),
-    gallery: z.array(pictureSchema),
+    gallery: z.array(pictureSchema.extend({ alt: z.string() })),
     variants: z.array(
       z.object({
         id: z.string(),
@@ -72,6 +78,9 @@ export const pictureJson = (picture: Picture) => ({
 });
 
 export const pictureOrNull = (picture: Picture | null) => (picture === null ? null : pictureJson(picture));
+
+const ratingOrNull = (rating: Rating | null) =>
+  rating === null ? null : { stars: `${Math.floor(rating.tenths / 10)}.${rating.tenths % 10}`, count: rating.count };
 
 /** 825 basis points are "8.25". */
 export function percentText(basisPoints: number): string {
@@ -101,6 +110,7 @@ export const productCardJson = (card: ProductCard, market: Market): z.infer<type
   price: toMoney(card.priceFrom, market.currency),
   severalPrices: card.severalPrices,
   stock: card.stock,
+  rating: ratingOrNull(card.rating),
 });
 
 export const categoryCardJson = (card: CategoryCard): z.infer<typeof categoryCardSchema> => ({
@@ -118,8 +128,9 @@ export const productPageJson = (
   subtitle: page.subtitle,
   description: page.description,
   details: page.details,
+  rating: ratingOrNull(page.rating),
   category: page.category,
-  gallery: page.gallery.map(pictureJson),
+  gallery: page.gallery.map((picture) => ({ ...pictureJson(picture), alt: picture.alt })),
   variants: page.variants.map((variant) => ({
     id: variantId(variant.id),
     sku: variant.sku,

@@ -22,6 +22,10 @@ export interface Market {
   readonly storeOn: boolean;
 }
 
+/** Whose price list it is: shoppers, customers whom staff prefer, and distributors. */
+export const customerClasses = ["retail", "preferred", "wholesale"] as const;
+export type CustomerClass = (typeof customerClasses)[number];
+
 export interface Picture {
   /** Content address: the picture is served at `/media/<sha256>`. */
   readonly sha256: string;
@@ -48,6 +52,20 @@ export interface ProductCard {
   /** Whether its variants cost differently, so that the card says "from". */
   readonly severalPrices: boolean;
   readonly stock: StockLevel;
+  readonly rating: Rating | null;
+}
+
+/** What buyers say of a product, on average. */
+export interface Rating {
+  /** 1 to 5 in tenths, so 47 is 4.7. */
+  readonly tenths: number;
+  readonly count: number;
+}
+
+/** Null where nobody has said anything yet. */
+export function ratingOf(row: { readonly rating_count: number; readonly rating_sum: number }): Rating | null {
+  if (row.rating_count === 0) return null;
+  return { tenths: Math.round((row.rating_sum * 10) / row.rating_count), count: row.rating_count };
 }
 
 export interface CategoryCard {
@@ -75,8 +93,9 @@ export interface ProductPage {
   readonly subtitle: string;
   readonly description: string;
   readonly details: string;
+  readonly rating: Rating | null;
   readonly category: { readonly slug: string; readonly name: string };
-  readonly gallery: readonly Picture[];
+  readonly gallery: readonly (Picture & { readonly alt: string })[];
   readonly variants: readonly ShownVariant[];
   readonly pairs: readonly ProductCard[];
 }
@@ -85,6 +104,12 @@ export interface ProductPage {
 export interface Offer {
   readonly variantId: bigint;
   readonly productSlug: string;
+  /** The category's slug. */
+  readonly category: string;
+  /** One unit. */
+  readonly weightGrams: number;
+  /** Which of a place's tax rates it takes; most are `standard`. */
+  readonly taxClass: string;
   readonly sku: string;
   readonly title: string;
   readonly variantName: string;

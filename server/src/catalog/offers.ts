@@ -1,17 +1,20 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { Market, Offer } from "./model.ts";
-import { availableUnits, bestText } from "./store.ts";
+import type { CustomerClass, Market, Offer } from "./model.ts";
+import { priceOf } from "./prices.ts";
+import { availableUnits, bestText, onSale } from "./store.ts";
 
 /**
  * What these variants are, cost and count in a market, by variant. A variant that is not on sale there (unknown, draft,
- * retired, without a price in the market) is absent. Availability is what can be bought now; it is a promise only once
+ * retired, not visible now, without a price for the class in the market) is absent. Availability is what can be bought now; it is a promise only once
  * `reserveStock` made it one.
  */
 export async function offers(
   db: Db,
   wish: {
     readonly market: Market;
+    /** Whose prices and points; retail where absent. */
+    readonly customerClass?: CustomerClass | undefined;
     readonly locale: string;
     readonly variantIds: readonly bigint[];
     readonly now: Temporal.Instant;
@@ -23,6 +26,9 @@ export async function offers(
   const { rows } = await sql<{
     variant_id: bigint;
     slug: string;
+    category: string;
+    weight_grams: number;
+    tax_class: string;
     sku: string;
     title: string | null;
     variant_name: string | null;
@@ -36,12 +42,13 @@ export async function offers(
     affiliate_fixed: bigint | null;
     available: number;
   }>`
-    select variant.id as variant_id, product.slug, variant.sku, words.title, variant_words.name as variant_name,
+    select variant.id as variant_id, product.slug, category.slug as category, variant.weight_grams, variant.tax_class, variant.sku, words.title, variant_words.name as variant_name,
       media.id as media_id, media.sha256, media.width, media.height, price.amount, price.cv, price.qv,
       fixed.amount as affiliate_fixed, ${availableUnits(wish.now, wish.exceptOrder ?? null)} as available
     from variant
-    join product on product.id = variant.product_id and product.status = 'on-sale'
-    join price on price.variant_id = variant.id and price.market = ${wish.market.code}
+    join product on product.id = variant.product_id and ${onSale(wish.now)}
+    join category on category.id = product.category_id
+    join ${priceOf({ market: wish.market.code, customerClass: wish.customerClass ?? "retail" })} price on true
     join stock on stock.variant_id = variant.id
     left join ${bestText("product", sql`product.id`, wish.locale)} words on true
     left join ${bestText("variant", sql`variant.id`, wish.locale)} variant_words on true
@@ -56,6 +63,9 @@ export async function offers(
       {
         variantId: row.variant_id,
         productSlug: row.slug,
+        category: row.category,
+        weightGrams: row.weight_grams,
+        taxClass: row.tax_class,
         sku: row.sku,
         title: row.title ?? row.slug,
         variantName: row.variant_name ?? "",

@@ -1,10 +1,11 @@
+import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import { bestText } from "./store.ts";
+import { availableUnits, bestText } from "./store.ts";
 import type { ProductStatus } from "./store.ts";
 import { toPicture } from "./read-cards.ts";
 import type { PictureRow } from "./read-cards.ts";
-import type { Picture } from "./model.ts";
+import type { CustomerClass, Picture } from "./model.ts";
 
 export interface AdminVariant {
   readonly id: bigint;
@@ -16,6 +17,7 @@ export interface AdminVariant {
   readonly lowAt: number;
   readonly prices: readonly {
     readonly market: string;
+    readonly class: CustomerClass;
     readonly currency: string;
     readonly amount: bigint;
     readonly cv: bigint;
@@ -34,12 +36,69 @@ export interface AdminProduct {
   readonly variants: readonly AdminVariant[];
 }
 
-/** All products with stock and prices, for the company office; `search` in title, slug and SKU. */
+export interface AdminFilter {
+  readonly locale: string;
+  readonly now: Temporal.Instant;
+  /** A part of a title, the address or a SKU. */
+  readonly search?: string | undefined;
+  readonly status?: ProductStatus | undefined;
+  /** The category's slug. */
+  readonly category?: string | undefined;
+  /** Products of which a variant runs low, or is sold out. */
+  readonly stock?: "low" | "out" | undefined;
+  readonly limit: number;
+  /** The id of the last product of the page before. */
+  readonly before?: bigint | undefined;
+}
+
+/** The newest products with stock and prices, for the company office, and how many the filter finds in all. */
 export async function readAdminProducts(
   db: Db,
-  filter: { readonly locale: string; readonly now: Temporal.Instant; readonly search?: string | undefined },
+  filter: AdminFilter,
+): Promise<{ readonly products: readonly AdminProduct[]; readonly total: number }> {
+  const { rows } = await sql<{ ids: bigint[]; total: number }>`
+    with found as materialized (select product.id from product where ${condition(filter)})
+    select array(select id from found where ${filter.before ?? null}::bigint is null or id < ${filter.before ?? null}
+        order by id desc limit ${filter.limit}) as ids,
+      (select count(*)::integer from found) as total`.execute(db);
+  const { ids, total } = rows[0]!;
+  return { products: await readProducts(db, filter, ids), total };
+}
+
+/** The slugs of all products that the filter finds. */
+export async function productSlugs(db: Db, filter: Omit<AdminFilter, "limit" | "before">): Promise<readonly string[]> {
+  const { rows } = await sql<{ slug: string }>`select slug from product where ${condition(filter)} order by id`.execute(
+    db,
+  );
+  return rows.map(({ slug }) => slug);
+}
+
+function condition(filter: Omit<AdminFilter, "limit">): RawBuilder<boolean> {
+  const tests: RawBuilder<unknown>[] = [sql`true`];
+  if (filter.search !== undefined) {
+    const escaped = filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`);
+    tests.push(sql`product.id in (
+      select product_id from product_text where said like '%' || trim(search_text(${escaped})) || '%'
+      union all select product_id from variant where sku ilike ${`%${escaped}%`}
+      union all select id from product where slug like ${`%${escaped.toLowerCase()}%`})`);
+  }
+  if (filter.status !== undefined) tests.push(sql`product.status = ${filter.status}`);
+  if (filter.category !== undefined) {
+    tests.push(sql`product.category_id = (select id from category where slug = ${filter.category})`);
+  }
+  if (filter.stock !== undefined) {
+    const at = filter.stock === "out" ? sql`0` : sql`stock.low_at`;
+    tests.push(sql`product.id in (select variant.product_id from variant join stock on stock.variant_id = variant.id
+      where ${availableUnits(filter.now)} <= ${at})`);
+  }
+  return sql<boolean>`${sql.join(tests, sql` and `)}`;
+}
+
+async function readProducts(
+  db: Db,
+  filter: Pick<AdminFilter, "locale" | "now">,
+  ids: readonly bigint[],
 ): Promise<readonly AdminProduct[]> {
-  const pattern = filter.search === undefined ? null : `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   // Money travels as text inside the JSON, because JSON's numbers end at 2^53.
   const { rows } = await sql<
     PictureRow & {
@@ -57,7 +116,7 @@ export async function readAdminProducts(
         onHand: number;
         promised: number;
         lowAt: number;
-        prices: { market: string; currency: string; amount: string; cv: string; qv: string }[];
+        prices: { market: string; class: CustomerClass; currency: string; amount: string; cv: string; qv: string }[];
       }[];
     }
   >`
@@ -71,8 +130,8 @@ export async function readAdminProducts(
           'promised', coalesce((select sum(quantity) from stock_reservation promised
             where promised.variant_id = variant.id and promised.expires_at > ${filter.now}::timestamptz), 0),
           'prices', coalesce((
-            select json_agg(json_build_object('market', market.code, 'currency', market.currency,
-              'amount', price.amount::text, 'cv', price.cv::text, 'qv', price.qv::text) order by market.position)
+            select json_agg(json_build_object('market', market.code, 'class', price.class, 'currency', market.currency,
+              'amount', price.amount::text, 'cv', price.cv::text, 'qv', price.qv::text) order by market.position, price.class = 'wholesale', price.class = 'preferred')
             from price join market on market.code = price.market where price.variant_id = variant.id), '[]')
         ) order by variant.position, variant.id)
         from variant
@@ -86,9 +145,8 @@ export async function readAdminProducts(
     left join lateral (
       select media_id from product_media where product_id = product.id order by position limit 1) first_media on true
     left join media on media.id = first_media.media_id
-    where ${pattern}::text is null or words.title ilike ${pattern} or product.slug ilike ${pattern}
-      or exists (select from variant where variant.product_id = product.id and variant.sku ilike ${pattern})
-    order by category.position, product.position, product.id`.execute(db);
+    where product.id = any(${ids}::bigint[])
+    order by product.id desc`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     slug: row.slug,

@@ -1,13 +1,15 @@
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { CategoryCard, Market, Picture, ProductCard } from "./model.ts";
-import { stockLevel } from "./model.ts";
-import { availableUnits, bestText } from "./store.ts";
+import type { CategoryCard, CustomerClass, Market, Picture, ProductCard } from "./model.ts";
+import { ratingOf, stockLevel } from "./model.ts";
+import { priceOf } from "./prices.ts";
+import { availableUnits, bestText, onSale } from "./store.ts";
 
-/** In which market and language, and when: what every read of the shop needs. */
+/** In which market and language, for whom, and when: what every read of the shop needs. */
 export interface Shelf {
   readonly market: Market;
+  readonly customerClass: CustomerClass;
   readonly locale: string;
   readonly now: Temporal.Instant;
 }
@@ -38,16 +40,18 @@ export async function readCards(
       highest: bigint;
       available: number;
       low_at: number;
+      rating_count: number;
+      rating_sum: number;
     }
   >`
     select product.slug, words.title, words.subtitle, media.sha256, media.width, media.height,
-      sold.lowest, sold.highest, sold.available, sold.low_at
+      sold.lowest, sold.highest, sold.available, sold.low_at, product.rating_count, product.rating_sum
     from product ${which.from ?? sql``}
     join lateral (
       select min(price.amount) as lowest, max(price.amount) as highest,
         max(${availableUnits(shelf.now)}) as available, min(stock.low_at) as low_at
       from variant
-      join price on price.variant_id = variant.id and price.market = ${shelf.market.code}
+      join ${priceOf({ market: shelf.market.code, customerClass: shelf.customerClass })} price on true
       join stock on stock.variant_id = variant.id
       where variant.product_id = product.id
       having count(*) > 0
@@ -56,7 +60,7 @@ export async function readCards(
     left join lateral (
       select media_id from product_media where product_id = product.id order by position limit 1) first_media on true
     left join media on media.id = first_media.media_id
-    where product.status = 'on-sale' and ${which.where}
+    where ${onSale(shelf.now)} and ${which.where}
     order by ${which.by}, product.id`.execute(db);
   return rows.map((row) => ({
     slug: row.slug,
@@ -66,6 +70,7 @@ export async function readCards(
     priceFrom: row.lowest,
     severalPrices: row.lowest !== row.highest,
     stock: stockLevel(row.available, row.low_at),
+    rating: ratingOf(row),
   }));
 }
 

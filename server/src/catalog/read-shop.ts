@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import type { CategoryCard, ProductCard, ProductPage } from "./model.ts";
-import { stockLevel } from "./model.ts";
+import { ratingOf, stockLevel } from "./model.ts";
+import { priceOf } from "./prices.ts";
 import { readCards, readCategories, toPicture } from "./read-cards.ts";
 import type { PictureRow, Shelf } from "./read-cards.ts";
-import { availableUnits, bestText } from "./store.ts";
+import { availableUnits, bestText, localeChain, onSale } from "./store.ts";
 
 /** The home page: all categories, and the featured products in their order. */
 export async function readHome(
@@ -19,22 +20,6 @@ export async function readHome(
   return { categories, featured };
 }
 
-/** A category with its products. @returns `not-found`. */
-export async function readCategory(
-  db: Db,
-  shelf: Shelf,
-  slug: string,
-): Promise<{ readonly category: CategoryCard; readonly products: readonly ProductCard[] } | Failure> {
-  const [category] = await readCategories(db, shelf.locale, slug);
-  if (category === undefined) return new Failure("not-found", "There is no such category.");
-  const products = await readCards(db, shelf, {
-    from: sql`join category on category.id = product.category_id`,
-    where: sql`category.slug = ${slug}`,
-    by: sql`product.position`,
-  });
-  return { category, products };
-}
-
 /** A product as its page shows it; one that is not on sale in the market is `not-found`. */
 export async function readProduct(db: Db, shelf: Shelf, slug: string): Promise<ProductPage | Failure> {
   const { rows } = await sql<{
@@ -45,20 +30,22 @@ export async function readProduct(db: Db, shelf: Shelf, slug: string): Promise<P
     details: string | null;
     category: string;
     category_name: string | null;
+    rating_count: number;
+    rating_sum: number;
   }>`
-    select product.id, words.title, words.subtitle, words.description, words.details,
+    select product.id, product.rating_count, product.rating_sum, words.title, words.subtitle, words.description, words.details,
       category.slug as category, category_words.name as category_name
     from product
     join category on category.id = product.category_id
     left join ${bestText("product", sql`product.id`, shelf.locale)} words on true
     left join ${bestText("category", sql`category.id`, shelf.locale)} category_words on true
-    where product.slug = ${slug} and product.status = 'on-sale'`.execute(db);
+    where product.slug = ${slug} and ${onSale(shelf.now)}`.execute(db);
   const [product] = rows;
   if (product === undefined) return notSold();
   const [variants, gallery, pairs] = await Promise.all([
     readVariants(db, shelf, product.id),
-    sql<PictureRow>`
-      select media.sha256, media.width, media.height from product_media
+    sql<PictureRow & { alt: Record<string, string> }>`
+      select media.sha256, media.width, media.height, product_media.alt from product_media
       join media on media.id = product_media.media_id
       where product_media.product_id = ${product.id} order by product_media.position`.execute(db),
     readCards(db, shelf, {
@@ -74,8 +61,13 @@ export async function readProduct(db: Db, shelf: Shelf, slug: string): Promise<P
     subtitle: product.subtitle ?? "",
     description: product.description ?? "",
     details: product.details ?? "",
+    rating: ratingOf(product),
     category: { slug: product.category, name: product.category_name ?? product.category },
-    gallery: gallery.rows.flatMap((row) => toPicture(row) ?? []),
+    gallery: gallery.rows.flatMap((row) => {
+      const picture = toPicture(row);
+      const locale = localeChain(shelf.locale).find((each) => row.alt[each] !== undefined);
+      return picture === null ? [] : [{ ...picture, alt: locale === undefined ? "" : row.alt[locale]! }];
+    }),
     variants,
     pairs,
   };
@@ -98,7 +90,7 @@ async function readVariants(db: Db, shelf: Shelf, productId: bigint): Promise<Pr
     select variant.id, variant.sku, words.name, price.amount, variant.weight_grams, stock.low_at,
       ${availableUnits(shelf.now)} as available
     from variant
-    join price on price.variant_id = variant.id and price.market = ${shelf.market.code}
+    join ${priceOf({ market: shelf.market.code, customerClass: shelf.customerClass })} price on true
     join stock on stock.variant_id = variant.id
     left join ${bestText("variant", sql`variant.id`, shelf.locale)} words on true
     where variant.product_id = ${productId}

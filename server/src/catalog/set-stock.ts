@@ -2,6 +2,7 @@ import { audit } from "../access/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { stockCame } from "./stock-alerts.ts";
 import { lockStock } from "./stock.ts";
 
 /**
@@ -23,6 +24,7 @@ export async function setStock(
     .set({ on_hand: wish.onHand })
     .where("variant_id", "=", wish.variantId)
     .execute();
+  if (wish.onHand > before) await stockCame(context, [wish.variantId]);
   await audit(context, {
     action: "stock.set",
     subject: toEdge("variant", wish.variantId),

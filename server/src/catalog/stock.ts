@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Context, Tx } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { stockCame } from "./stock-alerts.ts";
 
 export interface StockLine {
   readonly variantId: bigint;
@@ -24,6 +25,17 @@ export async function lockStock(tx: Tx, variantIds: readonly bigint[]): Promise<
   return new Map(rows.map((row) => [row.variant_id, row.on_hand]));
 }
 
+/** What these lines take off the shelf: a bundle its parts, everything else itself; each thing once. */
+async function counted(tx: Tx, lines: readonly StockLine[]): Promise<readonly StockLine[]> {
+  const { rows } = await sql<{ variant_id: bigint; quantity: number }>`
+    select coalesce(part_id, line.variant_id) as variant_id,
+      sum(line.quantity * coalesce(bundle_part.quantity, 1))::integer as quantity
+    from unnest(${lines.map((line) => line.variantId)}::bigint[], ${lines.map((line) => line.quantity)}::integer[])
+      as line (variant_id, quantity)
+    left join bundle_part on bundle_id = line.variant_id group by 1 order by 1`.execute(tx);
+  return rows.map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity }));
+}
+
 /**
  * Promises stock to an order until `expiresAt`; what was promised to it before is replaced.
  * @returns undefined; `sold-out` with what is left (`data.lines`: variantId, wanted, available) where others were faster.
@@ -32,12 +44,13 @@ export async function reserveStock(
   context: Context,
   wish: { readonly orderId: bigint; readonly lines: readonly StockLine[]; readonly expiresAt: Temporal.Instant },
 ): Promise<undefined | Failure> {
-  const short = await shortage(context, wish.orderId, wish.lines, false);
+  const lines = await counted(context.tx, wish.lines);
+  const short = await shortage(context, wish.orderId, lines, false);
   if (short !== undefined) return short;
   await sql`
     insert into stock_reservation (order_id, variant_id, quantity, expires_at)
     select ${wish.orderId}::bigint, variant_id, quantity, ${wish.expiresAt}::timestamptz
-    from unnest(${wish.lines.map((line) => line.variantId)}::bigint[], ${wish.lines.map((line) => line.quantity)}::integer[])
+    from unnest(${lines.map((line) => line.variantId)}::bigint[], ${lines.map((line) => line.quantity)}::integer[])
       as line (variant_id, quantity)
     on conflict (order_id, variant_id) do update set quantity = excluded.quantity, expires_at = excluded.expires_at
   `.execute(context.tx);
@@ -53,21 +66,27 @@ export async function takeStock(
   context: Context,
   order: { readonly orderId: bigint; readonly lines: readonly StockLine[] },
 ): Promise<undefined | Failure> {
-  const short = await shortage(context, order.orderId, order.lines, true);
+  const lines = await counted(context.tx, order.lines);
+  const short = await shortage(context, order.orderId, lines, true);
   if (short !== undefined) return short;
-  await moveStock(context.tx, order.lines, -1);
+  await moveStock(context.tx, lines, -1);
   await releaseStock(context.tx, order.orderId);
   return undefined;
 }
 
 /** Puts goods back, as a refund with restock does. */
-export async function returnStock(context: Context, lines: readonly StockLine[]): Promise<void> {
-  if (lines.length === 0) return;
+export async function returnStock(context: Context, returned: readonly StockLine[]): Promise<void> {
+  if (returned.length === 0) return;
+  const lines = await counted(context.tx, returned);
   await lockStock(
     context.tx,
     lines.map((line) => line.variantId),
   );
   await moveStock(context.tx, lines, 1);
+  await stockCame(
+    context,
+    lines.map((line) => line.variantId),
+  );
 }
 
 /** Ends an order's promise. Needs no lock: it can only make more available. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
+import { scalePicture } from "./scale-picture.ts";
 
 export const mediaTypes = ["image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/avif"] as const;
 export type MediaType = (typeof mediaTypes)[number];
@@ -54,29 +55,93 @@ export interface ServedMedia {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+declare module "../foundation/database.ts" {
+  interface Tables {
+    media_size: { media_id: bigint; width: number; bytes: Buffer };
+  }
+}
+
+/** The widths in which pictures are given, so that nobody can have a picture made in every width there is. */
+export const pictureWidths = [320, 640, 960, 1280] as const;
+
 /**
  * A picture for `GET /media/:sha`, with the headers that it must have: it never changes under its address, so it is kept
  * for ever; an SVG is a document that could carry a script, so it is sandboxed and may load nothing.
+ * @param width one of `pictureWidths`: the picture in that width as WebP, made now if nobody asked before. A vector, a picture
+ *   that is no wider, and any other width give the picture as it is.
  * @returns undefined where there is none (404).
  */
-export async function readMedia(db: Db, sha256: string): Promise<ServedMedia | undefined> {
+export async function readMedia(db: Db, sha256: string, width?: number): Promise<ServedMedia | undefined> {
   if (!/^[0-9a-f]{64}$/.test(sha256)) return undefined;
+  const small = pictureWidths.find((each) => each === width);
+  if (small !== undefined) {
+    const scaled = await readScaled(db, sha256, small);
+    if (scaled !== undefined) return served(scaled, "image/webp", `${sha256}-${small}`);
+  }
   const row = await db
     .selectFrom("media")
     .select(["content_type", "bytes"])
     .where("sha256", "=", sha256)
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+  return row && served(row.bytes, row.content_type, sha256);
+}
+
+function served(bytes: Uint8Array, contentType: string, tag: string): ServedMedia {
   return {
-    bytes: new Uint8Array(row.bytes),
+    bytes: new Uint8Array(bytes),
     headers: {
-      "content-type": row.content_type,
-      "content-length": String(row.bytes.length),
+      "content-type": contentType,
+      "content-length": String(bytes.length),
       "cache-control": "public, max-age=31536000, immutable",
-      etag: `"${sha256}"`,
+      etag: `"${tag}"`,
       "x-content-type-options": "nosniff",
       "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
       "cross-origin-resource-policy": "same-origin",
     },
   };
+}
+
+/** The same picture asked for twice at once is made once. */
+const making = new Map<string, Promise<Uint8Array | undefined>>();
+
+async function readScaled(db: Db, sha256: string, width: number): Promise<Uint8Array | undefined> {
+  const kept = await db
+    .selectFrom("media_size")
+    .innerJoin("media", "media.id", "media_size.media_id")
+    .select("media_size.bytes")
+    .where("sha256", "=", sha256)
+    .where("media_size.width", "=", width)
+    .executeTakeFirst();
+  if (kept !== undefined) return kept.bytes;
+  const key = `${sha256} ${width}`;
+  let made = making.get(key);
+  if (made === undefined) {
+    made = makeScaled(db, sha256, width).finally(() => making.delete(key));
+    making.set(key, made);
+  }
+  return made;
+}
+
+async function makeScaled(db: Db, sha256: string, width: number): Promise<Uint8Array | undefined> {
+  const row = await db
+    .selectFrom("media")
+    .select(["id", "content_type", "bytes"])
+    .where("sha256", "=", sha256)
+    .where("width", ">", width)
+    .where("content_type", "in", ["image/jpeg", "image/png", "image/webp"])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  let bytes: Uint8Array;
+  try {
+    bytes = await scalePicture({ contentType: row.content_type, bytes: row.bytes, width });
+  } catch {
+    // Its head was right and its body is not: browsers show what they can of it.
+    return undefined;
+  }
+  await db
+    .insertInto("media_size")
+    .values({ media_id: row.id, width, bytes: Buffer.from(bytes) })
+    .onConflict((conflict) => conflict.columns(["media_id", "width"]).doNothing())
+    .execute();
+  return bytes;
 }

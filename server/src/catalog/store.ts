@@ -1,7 +1,7 @@
-import type { Generated, RawBuilder } from "kysely";
+import type { Generated, GeneratedAlways, RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { Market } from "./model.ts";
+import type { CustomerClass, Market } from "./model.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -19,6 +19,7 @@ declare module "../foundation/database.ts" {
     affiliate_fixed: AffiliateFixedTable;
     stock: StockTable;
     stock_reservation: StockReservationTable;
+    bundle_part: { bundle_id: bigint; part_id: bigint; quantity: number };
   }
 }
 
@@ -73,6 +74,10 @@ interface ProductTable {
   position: number;
   featured: number | null;
   created_at: Temporal.Instant;
+  visible_from: Temporal.Instant | null;
+  visible_until: Temporal.Instant | null;
+  rating_count: Generated<number>;
+  rating_sum: Generated<number>;
 }
 
 interface ProductTextTable {
@@ -82,12 +87,17 @@ interface ProductTextTable {
   subtitle: string;
   description: string;
   details: string;
+  /** What search reads; the database makes them of the texts. */
+  words: GeneratedAlways<string>;
+  said: GeneratedAlways<string>;
 }
 
 interface ProductMediaTable {
   product_id: bigint;
   media_id: bigint;
   position: number;
+  /** By locale; read from jsonb, written as JSON text. */
+  alt: Generated<unknown>;
 }
 
 interface ProductPairTable {
@@ -101,6 +111,7 @@ interface VariantTable {
   product_id: bigint;
   sku: string;
   weight_grams: number;
+  tax_class: Generated<string>;
   position: number;
 }
 
@@ -113,6 +124,7 @@ interface VariantTextTable {
 interface PriceTable {
   variant_id: bigint;
   market: string;
+  class: Generated<CustomerClass>;
   amount: bigint;
   cv: bigint;
   qv: bigint;
@@ -148,11 +160,12 @@ export function localeChain(locale: string): readonly string[] {
  * so that a product translated into one language only is never nameless.
  */
 export function bestText(
-  kind: "category" | "product" | "variant",
+  kind: "category" | "product" | "variant" | "option" | "value",
   owner: RawBuilder<unknown>,
   locale: string,
 ): RawBuilder<unknown> {
-  const table = sql.table(`${kind}_text`);
+  const names = { option: "product_option_text", value: "option_value_text" } as const;
+  const table = sql.table(kind === "option" || kind === "value" ? names[kind] : `${kind}_text`);
   const key = sql.ref(`each_text.${kind}_id`);
   return sql`lateral (
     select each_text.* from ${table} each_text where ${key} = ${owner}
@@ -160,12 +173,27 @@ export function bestText(
     limit 1)`;
 }
 
-/** How many units of the `stock` row in scope can be bought at `now`, leaving out what is promised to `exceptOrder`. */
+/** Whether shoppers see the `product` row in scope at `now`. */
+export function onSale(now: Temporal.Instant): RawBuilder<boolean> {
+  // Written so that the planner knows how many rows are left where most products have no limits.
+  return sql<boolean>`(product.status = 'on-sale'
+    and (product.visible_from is null or product.visible_from <= ${now}::timestamptz)
+    and (product.visible_until is null or product.visible_until > ${now}::timestamptz))`;
+}
+
+/**
+ * How many units of the `stock` row in scope can be bought at `now`, leaving out what is promised to `exceptOrder`. Of a bundle so
+ * many as its parts make; it has no stock of its own.
+ */
 export function availableUnits(now: Temporal.Instant, exceptOrder: bigint | null = null): RawBuilder<number> {
-  return sql<number>`greatest(0, stock.on_hand - coalesce((
+  const left = (of: RawBuilder<unknown>) => sql`greatest(0, ${of}.on_hand - coalesce((
     select sum(promised.quantity) from stock_reservation promised
-    where promised.variant_id = stock.variant_id and promised.expires_at > ${now}::timestamptz
-      and promised.order_id is distinct from ${exceptOrder}::bigint), 0))::integer`;
+    where promised.variant_id = ${of}.variant_id and promised.expires_at > ${now}::timestamptz
+      and promised.order_id is distinct from ${exceptOrder}::bigint), 0))`;
+  return sql<number>`coalesce((
+    select min(${left(sql`part_stock`)} / quantity)::integer from bundle_part
+    join stock part_stock on part_stock.variant_id = bundle_part.part_id
+    where bundle_part.bundle_id = stock.variant_id), ${left(sql`stock`)}::integer)`;
 }
 
 const marketColumns = [

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Call } from "../access/index.ts";
 import type { Market } from "./model.ts";
+import { classOf } from "./prices.ts";
 import type { Shelf } from "./read-cards.ts";
 import { listMarkets } from "./store.ts";
 
@@ -20,10 +21,10 @@ export interface Storefront extends Shelf {
 /**
  * Where the caller shops: the market of the query, else of the cookie, else the company's first; the language of the query,
  * else of the cookie, else the market's. An unknown market or a malformed language counts as not given: a stale cookie must
- * never close the shop.
+ * never close the shop. Prices are those of the caller's class.
  */
 export async function storefrontOf(
-  call: Pick<Call, "db" | "now" | "cookie">,
+  call: Pick<Call, "db" | "now" | "cookie" | "caller">,
   query: { readonly market?: string | undefined; readonly locale?: string | undefined },
 ): Promise<Storefront> {
   const markets = (await listMarkets(call.db)).filter((market) => market.storeOn);
@@ -32,7 +33,13 @@ export async function storefrontOf(
   if (market === undefined) throw new Error("the store has no market: add one before it opens");
   const locale =
     [query.locale, call.cookie(localeCookie)].find((tag) => tag !== undefined && isLocale(tag)) ?? market.locale;
-  return { market, markets, locale, now: call.now };
+  return {
+    market,
+    markets,
+    locale,
+    now: call.now,
+    customerClass: await classOf(call.db, call.caller.person, call.now),
+  };
 }
 
 function isLocale(tag: string): boolean {

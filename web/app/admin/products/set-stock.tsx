@@ -2,10 +2,14 @@ import { NumberInput } from "@mantine/core";
 import { Count } from "../../ui/money.tsx";
 import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { useWords } from "../daily/words.ts";
-import type { Variant } from "./variant.tsx";
+import type { Variant } from "./variant.ts";
 
 /** Somebody has counted: the number, and why it differs. */
-export function SetStock({ of }: { readonly of: Variant }) {
+export function SetStock({
+  of,
+}: {
+  readonly of: Pick<Variant, "id" | "title" | "variantName" | "onHand" | "promised">;
+}) {
   const t = useWords();
   return (
     <ConfirmWithReason
