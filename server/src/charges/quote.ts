@@ -1,0 +1,61 @@
+import type { Market } from "../catalog/index.ts";
+import { readCompany } from "../foundation/company.ts";
+import type { Db } from "../foundation/database.ts";
+import { chooseTax } from "./choose-tax.ts";
+import { cheapestMethod, chooseZone, offeredMethods } from "./choose-shipping.ts";
+import { standardClass } from "./model.ts";
+import type { Destination, OfferedMethod, Tax, TaxRounding } from "./model.ts";
+import { shippingOf, taxesAt } from "./store.ts";
+
+/** What is charged at a place, ready for a basket: pure functions over what was read once. */
+export interface Charges {
+  readonly rounding: TaxRounding;
+  readonly taxOf: (taxClass: string) => Tax;
+  /** The ways to send a parcel there, none where nothing goes there. */
+  readonly ways: (parcel: { readonly grams: number; readonly goods: bigint }) => readonly OfferedMethod[];
+}
+
+/** A market's own place, while nobody has said where it goes. */
+export const homeOf = (market: Market): Destination => ({ country: market.country, region: null, postcode: null });
+
+export async function chargesAt(
+  db: Db,
+  wish: {
+    readonly market: Market;
+    readonly to: Destination;
+    readonly now: Temporal.Instant;
+    readonly timeZone?: string;
+  },
+): Promise<Charges> {
+  const { market, to, now } = wish;
+  const timeZone = wish.timeZone ?? (await readCompany(db)).timeZone;
+  const on = now.toZonedDateTimeISO(timeZone).toPlainDate();
+  const { rates, rounding } = await taxesAt(db, { market: market.code, to, on });
+  const { zones, methods } = await shippingOf(db, market.code);
+  // A zone that nothing goes to yet keeps no place from the next larger one.
+  const served = zones.filter(({ id }) => methods.some(({ zoneId, active }) => active && zoneId === id));
+  const zone = market.shipsTo.includes(to.country) ? chooseZone(served, to) : undefined;
+  const there = methods.filter(({ zoneId }) => zoneId === zone?.id);
+  return {
+    rounding,
+    taxOf: (taxClass) => chooseTax(rates, taxClass),
+    ways: (parcel) => offeredMethods(there, parcel),
+  };
+}
+
+/** What a market's pages say before anything is in the basket: its usual tax, and its cheapest way at home. */
+export interface UsualCharges {
+  readonly tax: Tax;
+  readonly shipping: bigint;
+  readonly freeShippingFrom: bigint | null;
+}
+
+export async function usualCharges(db: Db, market: Market, now: Temporal.Instant): Promise<UsualCharges> {
+  const charges = await chargesAt(db, { market, to: homeOf(market), now });
+  const way = cheapestMethod(charges.ways({ grams: 0, goods: 0n }));
+  return {
+    tax: charges.taxOf(standardClass),
+    shipping: way?.price ?? 0n,
+    freeShippingFrom: way?.freeFrom ?? null,
+  };
+}
