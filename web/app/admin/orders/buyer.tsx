@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useLocale } from "../../words/area.ts";
 import { useWords } from "../daily/words.ts";
@@ -6,7 +7,7 @@ import type { AdminOrder } from "./state.tsx";
 import styles from "./buyer.module.css";
 
 /** Who ordered, and where it goes. */
-export function Buyer({ order: { contact } }: { readonly order: AdminOrder }) {
+export function Buyer({ order: { contact }, children }: { readonly order: AdminOrder; readonly children?: ReactNode }) {
   const t = useWords();
   const locale = useLocale();
   return (
@@ -30,6 +31,7 @@ export function Buyer({ order: { contact } }: { readonly order: AdminOrder }) {
           <Link to={`/admin/orders?q=${encodeURIComponent(contact.email)}`} className={panels["link"]}>
             {t("order.buyer.orders")}
           </Link>
+          {children}
         </>
       )}
     </section>

@@ -5,22 +5,27 @@ import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { minorOf, moneyOf } from "../daily/minor.ts";
 import { useWords } from "../daily/words.ts";
 import { useMay } from "../use-staff.ts";
+import { Reduce } from "./edits.tsx";
+import type { Goods } from "./parcels.tsx";
 import type { AdminOrder } from "./state.tsx";
 import styles from "../desk/desk.module.css";
 
 export const METHODS = ["manual-transfer", "manual-cash"] as const;
 
 /** What can be done with an order now: take reserved money, note money that came, give it back, or cancel. */
-export function Deeds({ order }: { readonly order: AdminOrder }) {
+export function Deeds({ order, goods }: { readonly order: AdminOrder; readonly goods: Goods }) {
   const t = useWords();
   const may = useMay("order.refund");
   const { state, refundable, payments } = order;
   if (!may) return null;
   if (state === "paid" && minorOf(refundable.total) > 0n) {
     return (
-      <ButtonLink to="refund" tone="danger" preventScrollReset>
-        {t("order.refund.do")}
-      </ButtonLink>
+      <>
+        <ButtonLink to="refund" tone="danger" preventScrollReset>
+          {t("order.refund.do")}
+        </ButtonLink>
+        {goods.cancellable ? <Withdraw order={order} /> : null}
+      </>
     );
   }
   if (state !== "placed") return null;
@@ -29,6 +34,7 @@ export function Deeds({ order }: { readonly order: AdminOrder }) {
     <>
       {reserved === undefined ? null : <Capture order={order} reserved={reserved.amount} />}
       {payments.some((payment) => payment.state === "capturing") ? null : <Paid order={order} />}
+      <Reduce order={order} />
       <Cancel order={order} isReserved={reserved !== undefined} />
     </>
   );
@@ -81,6 +87,21 @@ function Paid({ order: { totals } }: { readonly order: AdminOrder }) {
           ))}
         </div>
       </Radio.Group>
+    </ConfirmWithReason>
+  );
+}
+
+/** Cancels what is paid and not shipped: all of it goes back. */
+function Withdraw({ order: { number, refundable } }: { readonly order: AdminOrder }) {
+  const t = useWords();
+  return (
+    <ConfirmWithReason
+      label={t("order.cancel.do")}
+      title={t("order.cancel.title", { number })}
+      confirm={t("withdraw.confirm")}
+      fields={{ deed: "cancel" }}
+    >
+      <p>{t.rich("withdraw.means", { amount: <Money value={refundable.total} /> })}</p>
     </ConfirmWithReason>
   );
 }

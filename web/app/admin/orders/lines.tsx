@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { Count, Money } from "../../ui/money.tsx";
 import { useWords } from "../daily/words.ts";
 import panels from "../money/panels.module.css";
@@ -87,39 +88,60 @@ function Left({ line: { quantity, refundable } }: { readonly line: Line }) {
 
 function Totals({ order: { totals, refundable, state } }: { readonly order: AdminOrder }) {
   const t = useWords();
-  const { goods, shipping, tax, taxName, taxPercent, taxIncluded, total } = totals;
+  const { goods, discounts, shipping, shippingMethod, taxes, taxIncluded, total } = totals;
   const refunded = minorOf(total) - minorOf(refundable.total);
-  const taxWords = { name: taxName, percent: <Count value={taxPercent} unit="percent" /> };
+  const wordsOf = ({ name, percent }: (typeof taxes)[number]) => ({
+    name,
+    percent: <Count value={percent} unit="percent" />,
+  });
   return (
     <dl className={styles["totals"]}>
       <dt>{t("order.goods")}</dt>
       <dd>
         <Money value={goods} />
       </dd>
-      <dt>{t("order.shipping")}</dt>
+      <dt>
+        {t("order.shipping")}
+        {shippingMethod === null ? null : ` (${shippingMethod})`}
+      </dt>
       <dd>
         <Money value={shipping} />
       </dd>
-      {taxIncluded ? null : (
-        <>
-          <dt>{t.rich("order.tax.on", taxWords)}</dt>
+      {discounts.map(({ name, code, amount }) => (
+        <Fragment key={`${name} ${code ?? ""}`}>
+          <dt>
+            {name}
+            {code === null ? null : ` (${code})`}
+          </dt>
           <dd>
-            <Money value={tax} />
+            −<Money value={amount} />
           </dd>
-        </>
-      )}
+        </Fragment>
+      ))}
+      {taxIncluded
+        ? null
+        : taxes.map((each) => (
+            <Fragment key={`${each.name} ${each.percent}`}>
+              <dt>{t.rich("order.tax.on", wordsOf(each))}</dt>
+              <dd>
+                <Money value={each.amount} />
+              </dd>
+            </Fragment>
+          ))}
       <dt className={styles["total"]}>{t("order.total")}</dt>
       <dd className={styles["total"]}>
         <Money value={total} />
       </dd>
-      {taxIncluded ? (
-        <>
-          <dt className={styles["within"]}>{t.rich("order.tax.included", taxWords)}</dt>
-          <dd className={styles["within"]}>
-            <Money value={tax} />
-          </dd>
-        </>
-      ) : null}
+      {taxIncluded
+        ? taxes.map((each) => (
+            <Fragment key={`${each.name} ${each.percent}`}>
+              <dt className={styles["within"]}>{t.rich("order.tax.included", wordsOf(each))}</dt>
+              <dd className={styles["within"]}>
+                <Money value={each.amount} />
+              </dd>
+            </Fragment>
+          ))
+        : null}
       {state === "paid" && refunded > 0n ? (
         <>
           <dt>{t("order.refunded")}</dt>

@@ -1,20 +1,23 @@
 import { Outlet, useSearchParams } from "react-router";
 import { api, ApiProblem, refusalOf } from "../../api.ts";
 import type { Call, Problem } from "../../api.ts";
-import { idempotencyKey } from "../../ui/idempotent-form.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
-import { oneOf, textOf } from "../daily/given.ts";
 import { titleOf } from "../daily/page-meta.ts";
 import { useWords } from "../daily/words.ts";
 import { staffOf } from "../session.ts";
 import { Buyer } from "./buyer.tsx";
-import { Deeds, METHODS } from "./deeds.tsx";
+import { Deeds } from "./deeds.tsx";
+import { doDeed } from "./do-deed.ts";
 import { Earners } from "./earners.tsx";
+import { ChangeAddress } from "./edits.tsx";
 import { Lines } from "./lines.tsx";
+import { OrderMails, Papers } from "./papers.tsx";
+import { Parcels } from "./parcels.tsx";
 import { Payments } from "./payments.tsx";
+import { Returns } from "./returns.tsx";
 import { minorOf, moneyOf } from "../daily/minor.ts";
 import { OrderBadge } from "./state.tsx";
 import type { AdminOrder } from "./state.tsx";
@@ -30,7 +33,14 @@ export async function loader({ context, params: { id } }: Route.LoaderArgs) {
   const call = api(context);
   const order = await call("GET /api/admin/orders/{id}", { params: { id } });
   const maySee = staffOf(context).permissions.includes("run.read");
-  return { order, sale: maySee && order.saleId !== null ? await readSale(call, order.saleId) : null };
+  const [sale, goods, { invoices }, { mails }, { carriers }] = await Promise.all([
+    maySee && order.saleId !== null ? readSale(call, order.saleId) : null,
+    call("GET /api/admin/orders/{id}/goods", { params: { id } }),
+    call("GET /api/admin/orders/{id}/invoices", { params: { id } }),
+    call("GET /api/admin/orders/{id}/mails", { params: { id } }),
+    call("GET /api/admin/carriers"),
+  ]);
+  return { order, sale, goods, invoices, mails, carriers };
 }
 
 async function readSale(call: Call, id: string) {
@@ -46,25 +56,7 @@ export async function action({ context, params: { id }, request }: Route.ActionA
   const call = api(context);
   const form = await request.formData();
   try {
-    switch (textOf(form, "deed")) {
-      case "capture":
-        await call("POST /api/admin/orders/{id}/capture", { params: { id } });
-        break;
-      case "paid":
-        await call("POST /api/admin/orders/{id}/paid", {
-          params: { id },
-          body: { method: oneOf(METHODS, textOf(form, "method")) ?? METHODS[0], reason: textOf(form, "reason") },
-          idempotencyKey: idempotencyKey(form),
-        });
-        break;
-      case "cancel":
-        await call("POST /api/admin/orders/{id}/cancel", { params: { id }, body: { reason: textOf(form, "reason") } });
-        break;
-      default:
-        await call("POST /api/admin/orders/{id}/refunds/{refund}/send", {
-          params: { id, refund: textOf(form, "refund") },
-        });
-    }
+    await doDeed(call, id, form);
     return {};
   } catch (error) {
     return { problem: refusalOf(error) } satisfies { readonly problem: Problem };
@@ -78,7 +70,7 @@ export function refundedOf({ totals, refundable, state }: AdminOrder) {
 }
 
 /** An order's whole story: what was ordered, what was paid, what went back, who earned from it, and when it all happened. */
-export default function Order({ loaderData: { order, sale } }: Route.ComponentProps) {
+export default function Order({ loaderData: { order, sale, goods, invoices, mails, carriers } }: Route.ComponentProps) {
   const t = useWords();
   const { number, state, placedAt, paidAt, market, totals } = order;
   return (
@@ -86,23 +78,36 @@ export default function Order({ loaderData: { order, sale } }: Route.ComponentPr
       <PageTitle
         title={number}
         back={{ to: "/admin/orders", label: t("orders.title") }}
-        beside={<OrderBadge state={state} refunded={refundedOf(order)} total={totals.total} />}
+        beside={
+          <OrderBadge
+            state={state}
+            withdrawn={goods.withdrawnAt !== null}
+            refunded={refundedOf(order)}
+            total={totals.total}
+          />
+        }
         lead={t.rich(paidAt === null ? "order.lead.placed" : "order.lead.paid", {
           at: <When at={paidAt ?? placedAt} as="moment" />,
           market: market.toUpperCase(),
         })}
-        actions={<Deeds order={order} />}
+        actions={<Deeds order={order} goods={goods} />}
       />
       <JustRefunded order={order} />
       <div className={styles["page"]}>
         <div className={styles["column"]}>
           <Lines order={order} />
+          <Parcels order={order} goods={goods} carriers={carriers} />
+          <Returns order={order} goods={goods} />
           <Payments order={order} />
           {sale === null ? null : <Earners sale={sale} />}
         </div>
         <div className={styles["column"]}>
-          <Buyer order={order} />
-          <Timeline order={order} />
+          <Buyer order={order}>
+            <ChangeAddress order={order} goods={goods} />
+          </Buyer>
+          <Timeline order={order} mails={mails} invoices={invoices} sale={sale} />
+          <Papers invoices={invoices} />
+          <OrderMails mails={mails} />
         </div>
       </div>
       <Outlet />

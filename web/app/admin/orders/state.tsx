@@ -7,23 +7,38 @@ export type AdminOrder = Reply<"GET /api/admin/orders/{id}">;
 export type PaymentState = AdminOrder["payments"][number]["state"];
 export type RefundState = AdminOrder["refunds"][number]["state"];
 
-const ORDER = { placed: "wait", paid: "good", cancelled: "gray", part: "info", refunded: "gray" } as const;
+const ORDER = {
+  placed: "wait",
+  paid: "good",
+  cancelled: "gray",
+  part: "info",
+  refunded: "gray",
+  withdrawn: "gray",
+} as const;
 
 const isNothing = ({ amount }: MoneyValue): boolean => !/[1-9]/.test(amount);
 
 /** How an order stands, in a word; what went back of a paid one counts. */
 export function OrderBadge({
   state,
+  withdrawn = false,
   refunded,
   total,
 }: {
   readonly state: AdminOrder["state"];
+  /** Cancelled after it was paid. */
+  readonly withdrawn?: boolean;
   readonly refunded: MoneyValue;
   readonly total: MoneyValue;
 }) {
   const t = useWords();
-  const shown =
-    state !== "paid" || isNothing(refunded) ? state : refunded.amount === total.amount ? "refunded" : "part";
+  const shown = withdrawn
+    ? "withdrawn"
+    : state !== "paid" || isNothing(refunded)
+      ? state
+      : refunded.amount === total.amount
+        ? "refunded"
+        : "part";
   return <Badge color={ORDER[shown]}>{t(`order.state.${shown}`)}</Badge>;
 }
 

@@ -5,10 +5,12 @@ import { useWords } from "../daily/words.ts";
 import type { PlainKey } from "../daily/words.ts";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
+import type { Sale } from "./earners.tsx";
+import type { Invoices, Mails } from "./papers.tsx";
 import type { AdminOrder } from "./state.tsx";
 import styles from "./timeline.module.css";
 
-type Event = AdminOrder["events"][number];
+type Event = Pick<AdminOrder["events"][number], "at" | "kind" | "by" | "data">;
 
 const TONE: Readonly<Record<string, "good" | "wait" | "bad">> = {
   paid: "good",
@@ -23,18 +25,49 @@ const TONE: Readonly<Record<string, "good" | "wait" | "bad">> = {
   "refund-failed": "bad",
 };
 
-/** All that happened to an order, the newest first, as it was written down when it happened. */
-export function Timeline({ order: { id, events } }: { readonly order: AdminOrder }) {
+/**
+ * All that happened to an order, the newest first, as it was written down when it happened: the money, the goods, what came back, who
+ * earned, what was issued and written.
+ */
+export function Timeline({
+  order: { id, events, paidAt },
+  mails,
+  invoices,
+  sale,
+}: {
+  readonly order: AdminOrder;
+  readonly mails: Mails;
+  readonly invoices: Invoices;
+  readonly sale: Sale | null;
+}) {
   const t = useWords();
   const maySee = useMay("audit.read");
+  const told = [
+    ...events,
+    ...(sale?.earnings ?? []).map((earning) => ({
+      at: paidAt ?? "",
+      kind: "earned",
+      by: null,
+      data: { who: earning.earner.displayName, amount: earning.amount },
+    })),
+    ...invoices.map(({ code, issuedAt }) => ({ at: issuedAt, kind: "invoice", by: null, data: { code } })),
+    ...mails.map(({ subject, template, at }) => ({
+      at,
+      kind: "mail",
+      by: null,
+      data: { subject: subject ?? template },
+    })),
+  ]
+    // What happened in one instant keeps its order.
+    .toSorted((a, b) => (a.at.slice(0, 19) < b.at.slice(0, 19) ? -1 : a.at.slice(0, 19) > b.at.slice(0, 19) ? 1 : 0));
   return (
     <section className={panels["card"]}>
       <h2 className={panels["heading"]}>{t("order.story")}</h2>
       <ol className={styles["story"]}>
-        {events.toReversed().map((event, index) => (
+        {told.toReversed().map((event, index) => (
           // What happened is only ever added to, and never changes its place.
           // oxlint-disable-next-line react/no-array-index-key
-          <li key={events.length - index} data-tone={TONE[event.kind]}>
+          <li key={told.length - index} data-tone={TONE[event.kind]}>
             <p className={styles["what"]}>
               <What event={event} />
             </p>
@@ -73,11 +106,36 @@ const NAMED = {
   cancelled: "event.cancelled",
   "refund-sent": "event.refund-sent",
   "refund-failed": "event.refund-failed",
+  withdrawn: "event.withdrawn",
+  "address-edited": "event.address-edited",
+  delivered: "event.delivered",
+  "shipment-undone": "event.shipment-undone",
+  "return-asked": "event.return-asked",
+  "return-approved": "event.return-approved",
+  "return-refused": "event.return-refused",
+  "return-received": "event.return-received",
 } as const satisfies Readonly<Record<string, PlainKey>>;
 
 function What({ event: { kind, data } }: { readonly event: Event }) {
   const t = useWords();
   if (kind === "payment-started") return t("event.payment-started", { method: textIn(data, "method") ?? "" });
+  if (kind === "earned") {
+    return t.rich("event.earned", { who: textIn(data, "who") ?? "", amount: <Amount of={data["amount"]} /> });
+  }
+  if (kind === "edited") {
+    return t.rich("event.edited", { after: <Amount of={data["after"]} />, before: <Amount of={data["before"]} /> });
+  }
+  if (kind === "return-settled") return t.rich("event.return-settled", { amount: <Amount of={data["amount"]} /> });
+  if (kind === "mail") return t("event.mail", { subject: textIn(data, "subject") ?? "" });
+  if (kind === "invoice") return t("event.invoice", { code: textIn(data, "code") ?? "" });
+  if (kind === "shipped" || kind === "tracking") {
+    const carrier = textIn(data, "carrier");
+    if (carrier === undefined) return t("event.shipped");
+    return t(kind === "shipped" ? "event.shipped.by" : "event.tracking", {
+      carrier,
+      tracking: textIn(data, "tracking") ?? "",
+    });
+  }
   if (kind === "refunded") return t.rich("event.refunded", { amount: <Amount of={data["amount"]} /> });
   return Object.hasOwn(NAMED, kind) ? t(NAMED[kind as keyof typeof NAMED]) : kind.replaceAll("-", " ");
 }

@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 import { Money } from "../../ui/money.tsx";
 import { When } from "../../ui/when.tsx";
 import { useMethodName } from "../checkout/methods.tsx";
-import type { Order } from "../shown.ts";
+import type { Goods, Order } from "../shown.ts";
 import { useWords } from "../words.ts";
 import styles from "./order.module.css";
 
 /** The order's life so far, in its order. */
-export function Happened({ order }: { readonly order: Order }) {
+export function Happened({ order, goods }: { readonly order: Order; readonly goods: Goods }) {
   const t = useWords();
   const name = useMethodName();
   const method = order.payment?.method ?? "";
@@ -20,7 +20,8 @@ export function Happened({ order }: { readonly order: Order }) {
       at,
       words: t.rich(`order.event.refund.${state}`, { amount: <Money value={amount} /> }),
     })),
-  ];
+    ...goodsEvents(goods, t),
+  ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return (
     <section aria-labelledby="happened">
       <h2 id="happened" className={styles["head"]}>
@@ -40,4 +41,22 @@ export function Happened({ order }: { readonly order: Order }) {
       </ol>
     </section>
   );
+}
+
+/** Parcels and returns, moment by moment. */
+function goodsEvents({ shipments, returns, withdrawnAt }: Goods, t: ReturnType<typeof useWords>) {
+  const told: { readonly at: string | null; readonly words: string }[] = [
+    ...shipments.flatMap(({ number, shippedAt, deliveredAt }) => [
+      { at: shippedAt, words: t("order.event.shipped", { number }) },
+      { at: deliveredAt, words: t("order.event.delivered", { number }) },
+    ]),
+    ...returns.flatMap(({ askedAt, decidedAt, receivedAt, settledAt, state }) => [
+      { at: askedAt, words: t("order.event.return.asked") },
+      { at: decidedAt, words: t(state === "refused" ? "order.event.return.refused" : "order.event.return.approved") },
+      { at: receivedAt, words: t("order.event.return.received") },
+      { at: settledAt, words: t("order.event.return.settled") },
+    ]),
+    { at: withdrawnAt, words: t("order.event.withdrawn") },
+  ];
+  return told.flatMap(({ at, words }) => (at === null ? [] : [{ at, words }]));
 }

@@ -1,17 +1,25 @@
-import { Link, data, redirect } from "react-router";
+import { Form, Link } from "react-router";
 import { api, refusalOf } from "../../api.ts";
-import { idempotencyKey } from "../../ui/idempotent-form.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Money } from "../../ui/money.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { useLocale } from "../../words/area.ts";
+import { useZones } from "../../words/zone.ts";
 import { Refused } from "../checkout/refused.tsx";
 import { pageFacts, siteNameIn, unlisted } from "../page-facts.ts";
 import { shopping } from "../shopping.ts";
 import { ThingLine } from "../summary/thing-line.tsx";
 import { Row, TotalsList } from "../summary/totals-list.tsx";
+import type { Order } from "../shown.ts";
 import { useWords, wordsFor } from "../words.ts";
+import { doIntent } from "./do-intent.ts";
 import { Happened } from "./happened.tsx";
+import { Papers } from "./papers.tsx";
+import { Parcels } from "./parcels.tsx";
 import { PayAgain } from "./pay-again.tsx";
 import { phaseOf } from "./phase.ts";
+import { readSwaps } from "./read-swaps.ts";
+import { Returns } from "./returns.tsx";
 import { Status } from "./status.tsx";
 import type { Route } from "./+types/order.ts";
 import styles from "./order.module.css";
@@ -24,27 +32,27 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     seen.payment !== null &&
     ["started", "action-needed", "awaiting", "unknown", "returning"].includes(seen.payment.state);
   const order = open ? await call("POST /api/store/orders/{token}/settle", { params }) : seen;
-  return { order, title: wordsFor(shopping(request).locale)("order.number", { number: order.number }) };
+  const [goods, { invoices }] = await Promise.all([
+    call("GET /api/store/orders/{token}/goods", { params }),
+    call("GET /api/store/orders/{token}/invoices", { params }),
+  ]);
+  return {
+    order,
+    goods,
+    swaps: await readSwaps(call, order, goods, shopping(request)),
+    invoices,
+    token: params.token,
+    title: wordsFor(shopping(request).locale)("order.number", { number: order.number }),
+  };
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
   const form = await request.formData();
   const call = api(context);
   try {
-    if (form.get("intent") === "cancel") {
-      await call("POST /api/store/orders/{token}/cancel", { params });
-      return redirect(`/orders/${params.token}`);
-    }
-    const method = form.get("method");
-    if (typeof method !== "string") throw data(null, { status: 400 });
-    const { payment } = await call("POST /api/store/orders/{token}/payments", {
-      params,
-      body: { method },
-      idempotencyKey: idempotencyKey(form),
-    });
-    return redirect(payment.actionUrl ?? `/orders/${params.token}`);
+    return await doIntent(call, params.token, form);
   } catch (error) {
-    return { problem: refusalOf(error) };
+    return { problem: refusalOf(error), intent: form.get("intent") };
   }
 }
 
@@ -56,25 +64,45 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   ];
 }
 
-export default function OrderPage({ loaderData: { order }, actionData }: Route.ComponentProps) {
+export default function OrderPage({
+  loaderData: { order, goods, swaps, invoices, token },
+  actionData,
+}: Route.ComponentProps) {
   const t = useWords();
-  const phase = phaseOf(order);
+  const phase = phaseOf(order, goods);
   return (
     <div className={styles["page"]}>
       <div className={styles["story"]}>
-        <Status order={order} phase={phase} />
-        {actionData === undefined ? null : <Refused problem={actionData.problem} />}
+        <Status order={order} phase={phase} goods={goods} />
+        {actionData === undefined ? null : actionData.intent === null ? (
+          <Refused problem={actionData.problem} />
+        ) : (
+          <Notice tone="bad" live>
+            <p>{actionData.problem.code === "bad-input" ? t("order.return.choose") : actionData.problem.detail}</p>
+          </Notice>
+        )}
         {phase === "declined" || phase === "waiting" || phase === "step" ? (
           <PayAgain order={order} phase={phase} />
         ) : null}
-        <Happened order={order} />
-        {order.contact === null ? null : (
+        {phase === "paid" && goods.cancellable ? <CancelPaid /> : null}
+        <Parcels goods={goods} />
+        <Returns goods={goods} swaps={swaps} token={token} />
+        <Happened order={order} goods={goods} />
+        {order.contact === null || order.giftCard !== null ? null : (
           <section aria-labelledby="address">
             <h2 id="address" className={styles["head"]}>
               {t("order.address")}
             </h2>
             <AddressLines contact={order.contact} />
           </section>
+        )}
+        <Papers invoices={invoices} token={token} />
+        {order.state === "placed" || order.giftCard !== null ? null : (
+          <Form method="post">
+            <Button tone="quiet" name="intent" value="reorder">
+              {t("order.again")}
+            </Button>
+          </Form>
         )}
         <p className={styles["keep"]}>{t("order.keep")}</p>
         <Link to="/" className={styles["on"]}>
@@ -86,23 +114,65 @@ export default function OrderPage({ loaderData: { order }, actionData }: Route.C
           {t("order.lines")}
         </h2>
         <ul className={styles["things"]}>
+          {order.giftCard === null ? null : (
+            <li>
+              <p>
+                <strong>{t("gift.order")}</strong> <Money value={order.giftCard.value} />
+              </p>
+              {order.giftCard.recipient === null ? null : (
+                <p>{t("gift.order.for", { name: order.giftCard.recipient })}</p>
+              )}
+              {order.paidAt === null ? null : <GiftDay card={order.giftCard} />}
+            </li>
+          )}
           {order.lines.map((line) => (
             <ThingLine key={`${line.productSlug} ${line.variantName}`} thing={line}>
               {line.refundedQuantity === 0 ? null : (
                 <p className={styles["refunded"]}>{t("order.line.refunded", { count: line.refundedQuantity })}</p>
               )}
+              {order.paidAt === null ? null : (
+                <Link to={`/p/${line.productSlug}?order=${token}#review`} className={styles["on"]}>
+                  {t("order.review")}
+                </Link>
+              )}
             </ThingLine>
           ))}
         </ul>
-        <TotalsList totals={order.totals}>
-          {order.refunds.map(({ at, amount }) => (
-            <Row key={at} label={t("order.refunded.sum")}>
-              <Money value={{ ...amount, amount: `-${amount.amount}` }} />
-            </Row>
-          ))}
-        </TotalsList>
+        {order.giftCard !== null ? null : (
+          <TotalsList totals={order.totals}>
+            {order.refunds.map(({ at, amount }) => (
+              <Row key={at} label={t("order.refunded.sum")}>
+                <Money value={{ ...amount, amount: `-${amount.amount}` }} />
+              </Row>
+            ))}
+          </TotalsList>
+        )}
       </section>
     </div>
+  );
+}
+
+/** When its code goes out, or went. */
+function GiftDay({ card: { sendAt, sentAt } }: { readonly card: NonNullable<Order["giftCard"]> }) {
+  const t = useWords();
+  const locale = useLocale();
+  const { company } = useZones();
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: company }).format(
+    new Date(sentAt ?? sendAt),
+  );
+  return <p>{t(sentAt === null ? "gift.order.waits" : "gift.order.sent", { day })}</p>;
+}
+
+/** Until the first parcel is packed a shopper may think again. */
+function CancelPaid() {
+  const t = useWords();
+  return (
+    <Form method="post" className={styles["ways"]}>
+      <button name="intent" value="cancel" className={styles["cancel"]}>
+        {t("order.cancel.paid")}
+      </button>
+      <p className={styles["keep"]}>{t("order.cancel.paid.hint")}</p>
+    </Form>
   );
 }
 

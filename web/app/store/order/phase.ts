@@ -1,4 +1,4 @@
-import type { Order } from "../shown.ts";
+import type { Goods, Order } from "../shown.ts";
 
 /** Where an order stands, as its shopper would say it. */
 export type Phase =
@@ -12,7 +12,8 @@ export type Phase =
   | "waiting"
   | "returning"
   | "returned"
-  | "cancelled";
+  | "cancelled"
+  | "withdrawn";
 
 type PaymentState = NonNullable<Order["payment"]>["state"];
 
@@ -30,7 +31,8 @@ const OPEN: Readonly<Record<PaymentState, Phase>> = {
   returned: "returned",
 };
 
-export function phaseOf({ state, payment, refunds, lines }: Order): Phase {
+export function phaseOf({ state, payment, refunds, lines }: Order, { withdrawnAt }: Pick<Goods, "withdrawnAt">): Phase {
+  if (withdrawnAt !== null) return "withdrawn";
   if (payment?.state === "returning" || payment?.state === "returned") return payment.state;
   if (state === "cancelled") return "cancelled";
   if (state === "placed") return payment === null ? "waiting" : OPEN[payment.state];

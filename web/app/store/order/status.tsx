@@ -4,7 +4,7 @@ import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon.tsx";
 import { formatMoney } from "../../ui/money.tsx";
 import { useLocale } from "../../words/area.ts";
-import type { Order } from "../shown.ts";
+import type { Goods, Order } from "../shown.ts";
 import { useWords } from "../words.ts";
 import type { Phase } from "./phase.ts";
 import styles from "./status.module.css";
@@ -21,10 +21,19 @@ const LOOKS: Readonly<Record<Phase, readonly [tone: "good" | "wait" | "bad" | "i
   returning: ["info", "coins"],
   returned: ["info", "coins"],
   cancelled: ["info", "close"],
+  withdrawn: ["info", "close"],
 };
 
 /** Where the order stands, and what that means for money. */
-export function Status({ order, phase }: { readonly order: Order; readonly phase: Phase }) {
+export function Status({
+  order,
+  phase,
+  goods,
+}: {
+  readonly order: Order;
+  readonly phase: Phase;
+  readonly goods: Goods;
+}) {
   const t = useWords();
   const [tone, icon] = LOOKS[phase];
   const first = order.contact?.name.trim() ?? "";
@@ -42,7 +51,11 @@ export function Status({ order, phase }: { readonly order: Order; readonly phase
       <p className={styles["number"]}>{t("order.number", { number: order.number })}</p>
       <h1 className={styles["title"]}>{title}</h1>
       <div className={styles["words"]} aria-live="polite">
-        <Words order={order} phase={phase} />
+        {phase === "paid" && goods.shippingState !== "open" && goods.shippingState !== "nothing" ? (
+          <p>{t(`order.state.${goods.shippingState}`)}</p>
+        ) : (
+          <Words order={order} phase={phase} />
+        )}
       </div>
     </header>
   );
@@ -50,6 +63,7 @@ export function Status({ order, phase }: { readonly order: Order; readonly phase
 
 function Words({ order, phase }: { readonly order: Order; readonly phase: Phase }) {
   const t = useWords();
+  if (phase === "paid" && order.giftCard !== null) return <p>{t("gift.order.paid")}</p>;
   if (phase === "paid") {
     return (
       <p>

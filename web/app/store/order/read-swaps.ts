@@ -1,0 +1,45 @@
+import { refusalOf } from "../../api.ts";
+import type { Call } from "../../api.ts";
+import type { Goods, Order } from "../shown.ts";
+
+/** What a line may be exchanged for beside the same once more. */
+export interface Swap {
+  readonly orderLineId: string;
+  readonly variants: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** In minor units; both amounts are of one currency. */
+const minor = ({ amount }: { readonly amount: string }): bigint => BigInt(amount.replace(".", ""));
+
+/**
+ * The other variants of what can come back now: those that are there and cost no more than what was paid, for what is dearer is not
+ * exchanged.
+ */
+export async function readSwaps(
+  call: Call,
+  order: Order,
+  goods: Goods,
+  query: { readonly market?: string; readonly locale?: string },
+): Promise<readonly Swap[]> {
+  if (!goods.returnOpen) return [];
+  const open = goods.lines.filter(({ returnable }) => returnable > 0);
+  return await Promise.all(
+    open.map(async ({ orderLineId, productSlug, variantId, variantName }) => {
+      const sold = order.lines.find((line) => line.productSlug === productSlug && line.variantName === variantName);
+      // A product that is not sold any more, or not in the market that the reader has chosen, is exchanged for the same only.
+      const product = await call("GET /api/store/products/{slug}", { params: { slug: productSlug }, query }).catch(
+        (error: unknown) => (refusalOf(error), undefined),
+      );
+      const paid = sold === undefined ? undefined : sold.unitPrice;
+      const variants = (product?.variants ?? []).filter(
+        ({ id, price, stock }) =>
+          id !== variantId &&
+          stock !== "sold-out" &&
+          paid !== undefined &&
+          price.currency === paid.currency &&
+          minor(price) <= minor(paid),
+      );
+      return { orderLineId, variants: variants.map(({ id, name }) => ({ id, name })) };
+    }),
+  );
+}
