@@ -4,6 +4,7 @@ import { resolveTxt } from "node:dns/promises";
 import { sql } from "kysely";
 import { openSessions, toMoney } from "./access/index.ts";
 import type { AccessServices, MoneyJson } from "./access/index.ts";
+import { tellWaitingJob } from "./catalog/index.ts";
 import {
   clearRunTablesJob,
   holdRecomputedJob,
@@ -13,6 +14,8 @@ import {
   releaseHeldSchedule,
   titlesAt,
 } from "./commission/index.ts";
+import { creditJobs } from "./credit/index.ts";
+import type { CreditServices } from "./credit/index.ts";
 import { readCompany } from "./foundation/company.ts";
 import type { Clock } from "./foundation/clock.ts";
 import type { Db } from "./foundation/database.ts";
@@ -25,6 +28,7 @@ import type { DeliverMail, RenderMail } from "./foundation/send-mail.ts";
 import type { Services } from "./http/index.ts";
 import { forgetPrintsJob, forgetPrintsSchedule } from "./fraud/index.ts";
 import { countReportsJob, countReportsSchedule } from "./insight/index.ts";
+import { issueJobs } from "./invoice/index.ts";
 import { closeBooksJob, closeBooksSchedule } from "./ledger/index.ts";
 import { memberById, memberCards, standingAt } from "./members/index.ts";
 import {
@@ -37,6 +41,7 @@ import {
 import type { NetworkServices } from "./network/index.ts";
 import {
   basketCookie,
+  boughtBy,
   forgetOldNotices,
   openDesk,
   openManualPayments,
@@ -108,6 +113,7 @@ export async function openServices(options: {
     lookUpTxt,
     salesByLink: salesOfLinks,
   };
+  const credit: CreditServices = { key: keyFor(secret, "gift card") };
   return {
     access: {
       sessions: await openSessions({
@@ -117,6 +123,8 @@ export async function openServices(options: {
       }),
       memberSummary,
     },
+    catalog: { boughtBy: (call, product, token) => boughtBy(call.db, { person: call.caller.person, token }, product) },
+    credit,
     ledger: { memberNames: memberCards },
     network: { nextPeriodStart, openVolume, volumesAt, ranksAt: titlesAt },
     orders: {
@@ -130,6 +138,7 @@ export async function openServices(options: {
       testBank: testPayments ? testBank : undefined,
       stripe,
       transferTo: options.transferTo ?? null,
+      giftCards: credit,
       readClick: (call) => readVisit(call, referral),
       visitor: (call) => visitingMember(call, referral),
     },
@@ -199,6 +208,7 @@ export interface JobOptions {
   /** Undefined where nobody is paid by Stripe. */
   readonly transfers: TransferServices | undefined;
   readonly reach: ReachServices;
+  readonly credit: CreditServices;
 }
 
 /** Every room's jobs; TypeScript misses any that is declared and not here. */
@@ -206,6 +216,9 @@ export function allJobs(options: JobOptions): JobHandlers {
   return {
     "send-mail": sendMailJob({ render: options.renderMail, deliver: options.deliverMail, domain: options.mailDomain }),
     ...orderJobs(options.orders),
+    ...creditJobs(options.credit.key),
+    ...issueJobs,
+    "tell-waiting": tellWaitingJob,
     "release-held": releaseHeldJob,
     "recompute-reversed": recomputeReversedJob,
     "take-from-legs": takeFromLegsJob,

@@ -139,6 +139,7 @@ async function open(
       mailDomain: new URL(settings.url ?? "http://localhost").hostname,
       orders: services.orders,
       reach: services.reach,
+      credit: services.credit,
       transfers:
         services.payout.connect === undefined
           ? undefined
@@ -160,6 +161,7 @@ async function open(
     log,
     sessions: services.access.sessions,
     referral: services.referral,
+    reach: services.reach,
     routes: allRoutes(services),
     version: manifest.version,
     surroundings: { origin: settings.url ?? undefined, trustedProxies: settings.trustedProxies },

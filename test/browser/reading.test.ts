@@ -37,7 +37,7 @@ test("the store", async () => {
 
 test("the partner office", async () => {
   const page = await shop.signedIn("amara@members.example");
-  await hold(page, ["/office", "/office/earnings", "/office/links", "/office/team", "/office/wallet"]);
+  await hold(page, ["/office", "/office/earnings", "/office/links", "/office/team", "/office/sell", "/office/wallet"]);
   await page.goto("/office/earnings");
   const earning = await page.locator('a[href^="/office/earnings/ern_"]').first().getAttribute("href");
   await hold(page, [earning ?? "/office/earnings"]);
@@ -48,6 +48,10 @@ test("the company office", async () => {
   await hold(page, [
     "/admin",
     "/admin/orders",
+    "/admin/orders/sell",
+    "/admin/delivery/carriers",
+    "/admin/delivery/returns",
+    "/admin/products/options",
     "/admin/members",
     "/admin/products",
     "/admin/periods",

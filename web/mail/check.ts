@@ -15,9 +15,16 @@ const BOUGHT = {
 
 const NEEDED: Readonly<Record<Template, Readonly<Record<string, Kind>>>> = {
   "order-confirmation": { ...ABOUT, ...BOUGHT, address: "object" },
+  "gift-card": { name: "text", sender: "text", amount: "money", code: "text", url: "text" },
+  "gift-card-bought": { ...ABOUT, amount: "money" },
   "order-refund": { ...ABOUT, amount: "money", shipping: "money", lines: "list" },
   "order-returned": { ...ABOUT, ...BOUGHT, reason: "text" },
+  "order-shipped": { ...ABOUT, carrier: "text", lines: "list" },
+  "order-delivered": { ...ABOUT, at: "text" },
+  "return-answer": { ...ABOUT, code: "text" },
+  "back-in-stock": { title: "text", url: "text" },
   "program-answer": { name: "text", program: "text" },
+  "program-message": { name: "text", program: "text", subject: "text", paragraphs: "list", url: "text" },
 };
 
 /** The data's mistakes, one a line; a mail with a hole in it must not go out. */

@@ -2,20 +2,32 @@
 import { render } from "react-email";
 import { faultsIn } from "./check.ts";
 import { imprintOf } from "./frame.tsx";
+import { giftCard, giftCardBought } from "./gift-card.tsx";
 import type { Made } from "./made.ts";
 import { orderConfirmation } from "./order-confirmation.tsx";
+import { backInStock } from "./back-in-stock.tsx";
 import { programAnswer } from "./program-answer.tsx";
+import { programMessage } from "./program-message.tsx";
 import { refund } from "./refund.tsx";
+import { returnAnswer } from "./return-answer.tsx";
 import { returned } from "./returned.tsx";
+import { delivered, shipped } from "./shipped.tsx";
 import type { Mails, RenderedMail, Template } from "./types.ts";
 import { wordsFor } from "./words.ts";
 import type { MailWords } from "./words.ts";
 
 const TEMPLATES: { readonly [T in Template]: (data: Mails[T], t: MailWords) => Made } = {
   "order-confirmation": orderConfirmation,
+  "gift-card": giftCard,
+  "gift-card-bought": giftCardBought,
   "order-refund": refund,
   "order-returned": returned,
+  "order-shipped": shipped,
+  "order-delivered": delivered,
+  "return-answer": returnAnswer,
+  "back-in-stock": backInStock,
   "program-answer": programAnswer,
+  "program-message": programMessage,
 };
 
 /**

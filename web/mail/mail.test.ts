@@ -64,6 +64,27 @@ test("a refund and a returned payment name the sum, in the reader's language", a
   assert.match(returned.subject, /geht zurück/);
 });
 
+test("a parcel, its arrival and an answer to a return: with the way to follow it, the reason, and no empty lines", async () => {
+  const follow = "https://carrier.example/track/JD1";
+  const lines = [{ title: "Birch candle", variantName: "220 g", quantity: 2 }];
+  const shipped = await renderMail(
+    "order-shipped",
+    { ...about, brand, carrier: "DHL", tracking: "JD1", follow, lines },
+    "de",
+  );
+  for (const words of ["DHL", "JD1", follow, "2 × Birch candle, 220 g"]) assert.ok(shipped.text.includes(words), words);
+  const bare = await renderMail(
+    "order-shipped",
+    { ...about, carrier: "DHL", tracking: null, follow: null, lines: [] },
+    "ja",
+  );
+  assert.ok(!/null|undefined/.test(bare.text + bare.html));
+  const arrived = await renderMail("order-delivered", { ...about, at: "2026-11-05T10:00:00Z" }, "en");
+  assert.match(arrived.subject, /has arrived/);
+  const refused = await renderMail("return-answer", { ...about, code: "R-1042-ABCDE", reason: "Used up" }, "en");
+  assert.ok(refused.text.includes("Used up") && refused.subject.includes("R-1042-ABCDE"));
+});
+
 test("data with a hole is refused by name, and so is a mail that does not exist", async () => {
   const broken = { ...about, url: "" } as unknown as Mails["order-refund"];
   await assert.rejects(renderMail("order-refund", broken, "en"), /"url" should be text; "amount" should be money/);

@@ -76,7 +76,10 @@ export function noteOf({ variantName, quantity }: Line): { readonly note?: strin
 
 /** Goods, shipping and tax of an order, and what they come to. */
 export function totalsOf(
-  data: Pick<OrderConfirmation, "goods" | "shipping" | "tax" | "taxName" | "taxIncluded" | "total">,
+  data: Pick<
+    OrderConfirmation,
+    "goods" | "discounts" | "shipping" | "shippingMethod" | "tax" | "taxName" | "taxIncluded" | "total" | "credited"
+  >,
   total: string,
   t: MailWords,
 ): SumLine[] {
@@ -88,10 +91,22 @@ export function totalsOf(
   const isTaxed = /[1-9]/.test(data.tax.amount);
   return [
     { title: t("goods"), sum: money(data.goods) },
-    { title: t("shipping"), sum: money(data.shipping) },
+    {
+      title: t("shipping"),
+      ...(data.shippingMethod ? { note: data.shippingMethod } : {}),
+      sum: money(data.shipping),
+    },
+    ...(data.discounts ?? []).map(({ name, code, amount }) => ({
+      title: name,
+      ...(code === null ? {} : { note: code }),
+      sum: money({ ...amount, amount: `-${amount.amount}` }),
+    })),
     ...(isTaxed && !data.taxIncluded ? [tax] : []),
     { title: total, sum: money(data.total), strong: true },
     ...(isTaxed && data.taxIncluded ? [tax] : []),
+    ...(data.credited
+      ? [{ title: t("credited"), sum: money({ ...data.credited, amount: `-${data.credited.amount}` }) }]
+      : []),
   ];
 }
 

@@ -35,11 +35,21 @@ interface Bought {
     readonly total: MailMoney;
   }[];
   readonly goods: MailMoney;
+  /** What was taken off goods and shipping; missing in mails from before there were any. */
+  readonly discounts?: readonly {
+    readonly name: string;
+    readonly code: string | null;
+    readonly amount: MailMoney;
+  }[];
   readonly shipping: MailMoney;
+  /** What the way to send it is called. */
+  readonly shippingMethod?: string | null;
   readonly tax: MailMoney;
   readonly taxName: string;
   readonly taxIncluded: boolean;
   readonly total: MailMoney;
+  /** What of it gift cards and store credit paid; missing or null: nothing. */
+  readonly credited?: MailMoney | null;
 }
 
 export interface OrderConfirmation extends About, Bought {
@@ -68,7 +78,7 @@ export interface OrderRefund extends About {
 
 /** A payment that came and goes back, because the order can no longer be. */
 export interface OrderReturned extends About, Bought {
-  readonly reason: "sold-out" | "order-cancelled" | "paid-twice";
+  readonly reason: "sold-out" | "credit-spent" | "order-cancelled" | "paid-twice";
 }
 
 /** What became of an application to an affiliate program. */
@@ -83,11 +93,74 @@ export interface ProgramAnswer {
   readonly againFrom: string | null;
 }
 
+/** A parcel is on its way; without lines it only tells how to follow one that was told of before. */
+export interface OrderShipped extends About {
+  readonly carrier: string;
+  readonly tracking: string | null;
+  /** Where it can be followed. */
+  readonly follow: string | null;
+  readonly lines: readonly { readonly title: string; readonly variantName: string; readonly quantity: number }[];
+}
+
+export interface OrderDelivered extends About {
+  readonly at: string;
+}
+
+/** What became of a wish to send goods back: with a reason it was refused. */
+export interface ReturnAnswer extends About {
+  readonly code: string;
+  readonly reason: string | null;
+}
+
+/** What the people of a program write to its affiliates. */
+export interface ProgramMessage {
+  readonly brand?: MailBrand;
+  readonly name: string;
+  readonly program: string;
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  /** The partner office. */
+  readonly url: string;
+}
+
+/** Something that was sold out is there again, for whoever asked to be told, once. */
+export interface BackInStock {
+  readonly brand?: MailBrand;
+  readonly title: string;
+  readonly variantName: string;
+  /** The product's page. */
+  readonly url: string;
+}
+
+/** To whoever gets a gift card: its code stands nowhere else. */
+export interface GiftCard {
+  readonly brand?: MailBrand;
+  readonly name: string;
+  readonly sender: string;
+  readonly message: string;
+  readonly amount: MailMoney;
+  readonly code: string;
+  /** The shop. */
+  readonly url: string;
+}
+
+/** To whoever bought one. */
+export interface GiftCardBought extends About {
+  readonly amount: MailMoney;
+}
+
 export interface Mails {
+  readonly "gift-card": GiftCard;
+  readonly "gift-card-bought": GiftCardBought;
   readonly "order-confirmation": OrderConfirmation;
   readonly "order-refund": OrderRefund;
   readonly "order-returned": OrderReturned;
+  readonly "order-shipped": OrderShipped;
+  readonly "order-delivered": OrderDelivered;
+  readonly "return-answer": ReturnAnswer;
+  readonly "back-in-stock": BackInStock;
   readonly "program-answer": ProgramAnswer;
+  readonly "program-message": ProgramMessage;
 }
 
 export type Template = keyof Mails;

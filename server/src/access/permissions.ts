@@ -2,7 +2,10 @@
 export const permissions = [
   "order.read",
   "order.refund",
+  "order.ship",
   "catalog.write",
+  "promotion.write",
+  "charges.write",
   "member.read",
   "member.write",
   "network.write",

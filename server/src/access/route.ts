@@ -41,7 +41,7 @@ export interface Call {
 }
 
 /** The limits that a route may name. */
-export type CallLimit = "sign-in" | "checkout";
+export type CallLimit = "sign-in" | "checkout" | "gift-card";
 
 /** What a file is made of; a stream is sent while it is made. */
 export type FileBody = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;

@@ -38,7 +38,10 @@ export interface DemoVariant {
   /** Minor units; without tax in `us`, with tax in `eu` and `jp`. */
   readonly price: Readonly<Record<Market, bigint>>;
   readonly volume: Readonly<Record<Market, Points>>;
+  /** Of its own; none where it is put together from others. */
   readonly stock: number;
+  /** A bundle: SKUs of what is in it, with how many ("A:2 B:1"). */
+  readonly parts?: string;
 }
 
 export interface DemoProduct {

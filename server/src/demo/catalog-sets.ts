@@ -94,15 +94,15 @@ export const sets: readonly DemoProduct[] = [
     description: {
       en: [
         "A round stoneware pot with a cane handle, and two cups without handles that warm the hands. Thrown and glazed in small series.",
-        "The strainer is built into the spout, so leaves stay where they belong. The glaze ends in its own line on every piece.",
+        "The strainer is built into the spout, so leaves stay where they belong. The glaze ends in its own line on every piece. With two teas, a tin of Vale Breakfast and one of Elderflower Green come along, for less than the three cost.",
       ],
       de: [
         "Eine runde Steinzeugkanne mit Rohrhenkel und zwei henkellose Becher, die die Hände wärmen. In kleinen Serien gedreht und glasiert.",
-        "Das Sieb sitzt im Ausguss, die Blätter bleiben, wo sie hingehören. Die Glasur endet auf jedem Stück in einer eigenen Linie.",
+        "Das Sieb sitzt im Ausguss, die Blätter bleiben, wo sie hingehören. Die Glasur endet auf jedem Stück in einer eigenen Linie. Mit zwei Tees kommen je eine Dose Vale Frühstück und Holunderblüten-Grüntee dazu, für weniger als die drei einzeln kosten.",
       ],
       ja: [
         "籐の持ち手が付いた丸いストーンウェアのポットと、手を温める取っ手のないカップを二つ。少しずつろくろで挽き、釉薬をかけています。",
-        "注ぎ口に茶こしが付いているので、茶葉が出ません。釉薬の境目は一点ずつ異なります。",
+        "注ぎ口に茶こしが付いているので、茶葉が出ません。釉薬の境目は一点ずつ異なります。お茶2種つきには、ヴェイル・ブレックファストとエルダーフラワー緑茶の缶が付き、別々に買うよりお得です。",
       ],
     },
     details: {
@@ -118,7 +118,25 @@ export const sets: readonly DemoProduct[] = [
         "ポットは手洗いしてください。カップは食洗機で洗えます。",
       ),
     },
-    variants: [size("AV-SET-POT", one, { grams: 1720, stock: 60 }, [9600n, 10700n, 15800n], [6000n, 6200n])],
+    variants: [
+      size(
+        "AV-SET-POT",
+        t("Pot and cups", "Kanne und Becher", "ポットとカップ"),
+        { grams: 1720, stock: 60 },
+        [9600n, 10700n, 15800n],
+        [6000n, 6200n],
+      ),
+      {
+        ...size(
+          "AV-SET-PT2",
+          t("With two teas", "Mit zwei Tees", "お茶2種つき"),
+          { grams: 2190, stock: 0 },
+          [12600n, 13900n, 20500n],
+          [7900n, 8100n],
+        ),
+        parts: "AV-SET-POT:1 AV-VAL-125:1 AV-ELD-080:1",
+      },
+    ],
     pairsWith: ["tea-library", "elderflower-green", "lemon-verbena"],
     affiliateFixed: { USD: 1000n, EUR: 950n, JPY: 1500n },
   },

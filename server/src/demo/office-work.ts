@@ -1,8 +1,11 @@
+import { findOrCreatePerson } from "../access/index.ts";
+import { setCustomerClass } from "../catalog/index.ts";
 import { inTransaction } from "../foundation/database.ts";
 import { must } from "../foundation/failure.ts";
 import { askChange, enrolMember, setTree } from "../network/index.ts";
 import { askWithdrawal, handInTaxForm, judgePayee } from "../payout/index.ts";
 import { requestAdjustment, setExchangeRate } from "../plan/index.ts";
+import { demoShopper } from "./people.ts";
 import type { World } from "./seed.ts";
 import { pairs } from "./set-up.ts";
 
@@ -87,6 +90,17 @@ export async function leaveWork(world: World, now: Temporal.Instant): Promise<vo
       }),
     );
   }
+  // The first shopper of all has come back often enough.
+  const regular = await world.act(null, (context) =>
+    findOrCreatePerson(context, { ...demoShopper("eu", 0), locale: "en" }),
+  );
+  await world.act(first, (context) =>
+    setCustomerClass(context, {
+      person: regular,
+      customerClass: "preferred",
+      reason: "Has bought here every month since the shop opened.",
+    }),
+  );
   await world.act(null, (context) =>
     handInTaxForm(context, world.sealer, {
       memberId: member("noor"),

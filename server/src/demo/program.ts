@@ -1,11 +1,14 @@
-import { must } from "../foundation/failure.ts";
+import { Failure, must } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import {
+  addCreative,
   addGroup,
   addRate,
   addTier,
   applyForProgram,
   createProgram,
+  decideVersion,
+  programBySlug,
   publishAgreement,
   setCode,
   setMembership,
@@ -19,6 +22,41 @@ export const programOpened = 30;
 
 const gold = ["slow-mornings", "kitchen-herbarium"];
 const others = ["the-tea-shelf", "quiet-candle", "greenhand", "weekend-steep", "northern-pantry"];
+
+/** What affiliates are given to use: who made it, and that a second person gave it out. */
+async function giveMaterials(world: World): Promise<void> {
+  const made = await world.act(world.staff.first, async (context) => {
+    const program = must((await programBySlug(context.tx, "makers-table")) ?? new Failure("not-found", "no program"));
+    const add = (wish: { kind: "text" | "mail"; name: string; path: string; subject: string; body: string }) =>
+      addCreative(context, { programId: program.id, picture: null, ...wish });
+    return [
+      must(
+        await add({
+          kind: "text",
+          name: "A line about evenings",
+          path: "/p/chamomile-evening",
+          subject: "",
+          body: "The tea I end my days with: {link}\n{disclosure}",
+        }),
+      ),
+      must(
+        await add({
+          kind: "mail",
+          name: "A letter to readers",
+          path: "/c/balms",
+          subject: "What my hands look like after a winter of this",
+          body: "Dear reader,\n\nI was asked which balm I use. It is one of these: {link}\n\n{disclosure}\n\n{name}",
+        }),
+      ),
+    ];
+  });
+  await world.act(world.staff.second, async (context) => {
+    for (const { id } of made) {
+      must(await decideVersion(context, { creativeId: id, version: 1, outcome: "approved", reason: null }));
+    }
+    return null;
+  });
+}
 
 /** Opens the affiliate program: two groups, rates for both and for single goods, a tier, an agreement, codes. */
 export async function openDemoProgram(world: World): Promise<void> {
@@ -100,6 +138,7 @@ export async function openDemoProgram(world: World): Promise<void> {
     }
     return null;
   });
+  await giveMaterials(world);
 }
 
 /** What waits for somebody to look at it: an application, and an order that came twice by one affiliate's link. */

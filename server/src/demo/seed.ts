@@ -74,6 +74,8 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
     if (done % 400 === 0) say(`  ${done} of ${events.length} events of the demo company`);
   }
   await leaveSomethingToDo(world, now, (wish) => visit(world, wish));
+  world.time = now.subtract({ hours: 5 });
+  await world.shop.afterSales.leaveReturns();
   await leaveWork(world, now);
 }
 
@@ -96,7 +98,7 @@ async function openWorld(options: SeedOptions, founded: Temporal.Instant): Promi
     members: new Map(),
     links: new Map(),
     staff,
-    shop: await openShop(options, () => world.time),
+    shop: await openShop(options, () => world.time, staff.first),
     act: async (actor, work) => must(await inTransaction(options.db, (tx) => work({ tx, now: world.time, actor }))),
   };
   return world;
@@ -115,7 +117,11 @@ async function happen(world: World, event: DemoEvent): Promise<void> {
       return;
     }
     case "refund":
-      return await world.shop.giveBack(event, world.staff.first);
+      return await world.shop.afterSales.giveBack(event);
+    case "return":
+      return await world.shop.afterSales.ask(event);
+    case "evening":
+      return await world.shop.afterSales.evening(event);
     case "close":
       await closeMonth(world, event.month);
       return await payOut(world);

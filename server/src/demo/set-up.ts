@@ -12,7 +12,9 @@ import { putPlanInForce } from "../plan/index.ts";
 import { brandMark, brandWordmark, categoryArt, emptyBasket, heroArt, productArt, shareArt } from "./art/index.ts";
 import { brand, categories, products } from "./catalog.ts";
 import type { DemoProduct, Locale } from "./catalog.ts";
+import { addOffers } from "./offers.ts";
 import { demoStaff } from "./people.ts";
+import { addOptions, classPricesOf, fillBundles, optionsOf } from "./shelf-terms.ts";
 
 /** The demo company's binary tree. Newcomers are seated as they come, until `office-work.ts` gives sponsors a week to choose. */
 export const pairs = {
@@ -52,6 +54,7 @@ export async function setUpCompany(context: Context): Promise<{ readonly first: 
   const document = await readFile(new URL("../../../plans/starter.json", import.meta.url), "utf8");
   must(await putPlanInForce(context, { document, from: context.now, reason: "The company's first plan." }));
   await addCatalogue(context);
+  await addOffers(context);
   await showBrand(context);
   must(await setTree(context, pairs));
   await setNumberPrefix(context, "AV-");
@@ -154,6 +157,7 @@ async function addCatalogue(context: Context): Promise<void> {
       }),
     );
   }
+  await addOptions(context);
   for (const [position, product] of products.entries()) {
     const art = productArt(product.slug, product.title.en);
     const place = featured.indexOf(product.slug);
@@ -172,6 +176,8 @@ async function addCatalogue(context: Context): Promise<void> {
           weightGrams: variant.grams,
           names: variant.name,
           onHand: variant.stock,
+          options: optionsOf(product, variant),
+          classPrices: classPricesOf(product, variant),
           prices: Object.fromEntries(
             (["us", "eu", "jp"] as const).map((market) => [
               market,
@@ -182,6 +188,7 @@ async function addCatalogue(context: Context): Promise<void> {
       }),
     );
   }
+  await fillBundles(context, products);
   for (const product of products) must(await pairProduct(context, product.slug, product.pairsWith));
 }
 
@@ -210,6 +217,8 @@ const parts: Readonly<Record<"first" | "second", readonly Permission[]>> = {
     "payout.read",
     "payout.approve",
     "network.approve",
+    "program.read",
+    "program.review",
     "mail.read",
     "audit.read",
   ],

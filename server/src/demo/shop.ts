@@ -1,13 +1,4 @@
-import {
-  addToBasket,
-  newToken,
-  pay,
-  placeOrder,
-  readOrder,
-  refundLines,
-  retryPayment,
-  sendRefund,
-} from "../orders/index.ts";
+import { addToBasket, newToken, pay, placeOrder, retryPayment } from "../orders/index.ts";
 import type { Contact, PaymentServices } from "../orders/index.ts";
 import { listMarkets, variantIdsBySku } from "../catalog/index.ts";
 import type { Market } from "../catalog/index.ts";
@@ -15,23 +6,25 @@ import { inTransaction } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { isFailure, must } from "../foundation/failure.ts";
 import type { Failure } from "../foundation/failure.ts";
+import { openAfterSales } from "./after-sales.ts";
+import type { AfterSales } from "./after-sales.ts";
 import { products } from "./catalog.ts";
 import { demoAddresses, demoMembers, demoShopper } from "./people.ts";
 import type { SeedOptions } from "./seed.ts";
-import type { GoodsBack, Purchase } from "./traffic.ts";
+import type { Purchase } from "./traffic.ts";
 
-/** The demo company's counter: orders and refunds by the same use cases as the shop's pages. */
+/** The demo company's counter: orders by the same use cases as the shop's pages. */
 export interface Shop {
   buy(order: Purchase, clickId: bigint | null): Promise<void>;
-  giveBack(refund: GoodsBack, by: bigint): Promise<void>;
+  readonly afterSales: AfterSales;
 }
 
-export async function openShop(options: SeedOptions, time: () => Temporal.Instant): Promise<Shop> {
+export async function openShop(options: SeedOptions, time: () => Temporal.Instant, staff: bigint): Promise<Shop> {
   const { db, payments, log } = options;
   const services: PaymentServices = { db, payments, log, clock: { now: time } };
   const markets = new Map((await listMarkets(db)).map((market) => [market.code, market]));
   const variants = await variantIds(options);
-  const orders: (bigint | undefined)[] = [];
+  const afterSales = openAfterSales(services, time, staff);
 
   const act = async <T>(actor: bigint | null, work: (context: Context) => Promise<T | Failure>): Promise<T | Failure> =>
     await inTransaction(db, (tx) => work({ tx, now: time(), actor }));
@@ -61,13 +54,9 @@ export async function openShop(options: SeedOptions, time: () => Temporal.Instan
           returnUrl: "http://localhost/checkout/return",
         }),
       );
-      if (isFailure(placed)) {
-        orders.push(undefined);
-        return;
-      }
-      orders.push(placed.orderId);
+      if (isFailure(placed)) return;
       must(await pay(services, placed.reference));
-      if (!order.declinedFirst) return;
+      if (!order.declinedFirst) return afterSales.paid(order, placed.orderId);
       const again = must(
         await act(null, (context) =>
           retryPayment(context, payments, {
@@ -78,29 +67,10 @@ export async function openShop(options: SeedOptions, time: () => Temporal.Instan
         ),
       );
       must(await pay(services, again.reference));
+      afterSales.paid(order, placed.orderId);
     },
 
-    async giveBack(refund, by) {
-      const orderId = orders[refund.order];
-      if (orderId === undefined) return;
-      const lines = (await readOrder(db, orderId))!.lines;
-      const wished = refund.whole
-        ? lines.map((line) => ({ orderLineId: line.id, quantity: line.quantity }))
-        : [{ orderLineId: lines[0]!.id, quantity: 1 }];
-      const recorded = must(
-        await act(by, (context) =>
-          refundLines(context, {
-            orderId,
-            key: `demo-${refund.order}`,
-            lines: wished,
-            reason: refund.reason,
-            restock: false,
-            ...(refund.whole && { shipping: "all" as const }),
-          }),
-        ),
-      );
-      must(await sendRefund(services, recorded.refundId));
-    },
+    afterSales,
   };
 }
 

@@ -2,6 +2,7 @@
  * What happened at the demo company, as a list of events: pure and seeded, so that the same first day gives the same
  * company. `seed.ts` lets them happen through the use cases that real traffic takes.
  */
+import type { ReturnReason } from "../delivery/index.ts";
 import { randomFrom } from "./art/random.ts";
 import { demoMembers } from "./people.ts";
 import type { DemoMember } from "./people.ts";
@@ -25,11 +26,27 @@ export interface Purchase {
 export interface GoodsBack {
   readonly kind: "refund";
   readonly at: Temporal.Instant;
-  /** Index of the order among the orders. */
-  readonly order: number;
+  readonly order: Purchase;
   /** One piece of the first line, or everything. */
   readonly whole: boolean;
   readonly reason: string;
+}
+
+/** A step of a return before its money goes back. */
+export interface ReturnAsked {
+  readonly kind: "return";
+  readonly at: Temporal.Instant;
+  readonly order: Purchase;
+  readonly step: "ask" | "approve";
+  readonly reason: ReturnReason;
+}
+
+/** The end of a day in the shop's warehouse and office. */
+export interface Evening {
+  readonly kind: "evening";
+  readonly at: Temporal.Instant;
+  /** Monday to Friday. */
+  readonly working: boolean;
 }
 
 export interface Visit {
@@ -54,13 +71,13 @@ export interface Join {
   readonly member: DemoMember;
 }
 
-export type DemoEvent = Join | Purchase | GoodsBack | Visit | MonthClose;
+export type DemoEvent = Join | Purchase | GoodsBack | ReturnAsked | Evening | Visit | MonthClose;
 
-const reasons = [
-  "The lid arrived cracked.",
-  "Ordered one too many.",
-  "The scent was not what the shopper had hoped for.",
-  "The parcel came after the birthday it was meant for.",
+const reasons: readonly (readonly [told: string, reason: ReturnReason])[] = [
+  ["The lid arrived cracked.", "damaged"],
+  ["Ordered one too many.", "changed-mind"],
+  ["The scent was not what the shopper had hoped for.", "not-as-described"],
+  ["The parcel came after the birthday it was meant for.", "too-late"],
 ];
 
 /**
@@ -79,7 +96,6 @@ export function demoTraffic(
   const midnight = (month: Temporal.PlainYearMonth) =>
     month.toPlainDate({ day: 1 }).toZonedDateTime(timeZone).toInstant();
   const events: DemoEvent[] = [];
-  const orders: Purchase[] = [];
   const shoppers: Record<Market, number> = { us: 0, eu: 0, jp: 0 };
   const joined = new Map<string, Temporal.Instant>();
   const customers = new Map<string, number[]>(demoMembers.map((member) => [member.handle, []]));
@@ -114,12 +130,20 @@ export function demoTraffic(
   const buy = (order: Omit<Purchase, "kind" | "declinedFirst">) => {
     if (Temporal.Instant.compare(order.at, now) >= 0) return;
     const purchase: Purchase = { ...order, kind: "order", declinedFirst: random() < 0.04 };
-    const index = orders.push(purchase) - 1;
     events.push(purchase);
     if (random() >= 0.06) return;
     const at = order.at.add({ hours: 48 + below(24 * 22) });
     if (Temporal.Instant.compare(at, now) >= 0) return;
-    events.push({ kind: "refund", at, order: index, whole: random() < 0.4, reason: reasons[below(reasons.length)]! });
+    const whole = random() < 0.4;
+    const [told, reason] = reasons[below(reasons.length)]!;
+    events.push({ kind: "refund", at, order: purchase, whole, reason: told });
+    // Most have the parcel by then, and send one thing back; it travels five days.
+    const asked = at.subtract({ hours: 24 * 5 });
+    if (whole || Temporal.Instant.compare(asked, order.at.add({ hours: 24 * 5 })) < 0) return;
+    const limit = order.at.add({ hours: 24 * 15 });
+    const wished = Temporal.Instant.compare(asked, limit) < 0 ? asked : limit;
+    events.push({ kind: "return", at: wished, order: purchase, step: "ask", reason });
+    events.push({ kind: "return", at: wished.add({ hours: 20 }), order: purchase, step: "approve", reason });
   };
 
   for (let month = 0; month < 4; month += 1) {
@@ -183,6 +207,15 @@ export function demoTraffic(
     const close = to.add({ hours: 34 });
     if (Temporal.Instant.compare(close, now) < 0) events.push({ kind: "close", at: close, month: from });
     else if (month < 3) events.push({ kind: "close", at: now, month: from });
+  }
+  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+  for (
+    let day = firstMonth.toPlainDate({ day: 1 });
+    Temporal.PlainDate.compare(day, today) <= 0;
+    day = day.add({ days: 1 })
+  ) {
+    const at = day.toZonedDateTime({ timeZone, plainTime: "16:30" }).toInstant();
+    if (Temporal.Instant.compare(at, now) < 0) events.push({ kind: "evening", at, working: day.dayOfWeek < 6 });
   }
   return events.sort((a, b) => Temporal.Instant.compare(a.at, b.at));
 }

@@ -48,9 +48,22 @@ export const prefixes = {
   application: "app",
   agreement: "agr",
   invitation: "inv",
+  programMessage: "pms",
+  creative: "crv",
+  pixel: "pxl",
   fraudCase: "frd",
   postback: "pbk",
   conversionKey: "cky",
+  catalogImport: "cim",
+  review: "rev",
+  shipment: "shp",
+  goodsReturn: "rtn",
+  invoice: "ivc",
+  promotion: "prm",
+  taxRate: "txr",
+  shippingZone: "szn",
+  shippingMethod: "shm",
+  giftCard: "gft",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Generated } from "kysely";
 import type { Context, Db } from "./database.ts";
 import { enqueue } from "./jobs.ts";
@@ -82,6 +83,14 @@ export async function outbox(
   let query = db.selectFrom("mail").select(columns).orderBy("id", "desc").limit(page.limit);
   if (page.before !== undefined) query = query.where("id", "<", page.before);
   return (await query.execute()).map(toOutboxMail);
+}
+
+/** The mails that tell of an order, the first one first. */
+export async function mailsOfOrder(db: Db, number: string): Promise<readonly OutboxMail[]> {
+  const { rows } = await sql<Pick<MailRow, (typeof columns)[number]>>`
+    select id, at, recipient, template, subject, sent_at, failure from mail
+    where data ? 'number' and data->>'number' = ${number} order by id`.execute(db);
+  return rows.map(toOutboxMail);
 }
 
 /** One mail with its body; null bodies where it is not rendered yet. */

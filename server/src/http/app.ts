@@ -1,5 +1,6 @@
 /** The server as one Hono app: the API, its document, health. The pages are mounted behind it. */
 import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
 import { Hono } from "hono";
 import type { Route, Sessions } from "../access/index.ts";
 import type { Clock } from "../foundation/clock.ts";
@@ -7,8 +8,10 @@ import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import type { Log } from "../foundation/log.ts";
 import { errorFields } from "../foundation/log.ts";
+import type { ReachServices } from "../reach/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
 import { openApiDocument } from "./document.ts";
+import { mountAffiliateDoors } from "./affiliate-doors.ts";
 import { mountDoors } from "./doors.ts";
 import { openLimits } from "./limits.ts";
 import { mountRoutes, openCall } from "./mount-routes.ts";
@@ -30,6 +33,8 @@ export interface AppOptions {
   readonly routes: readonly Route[];
   /** Keys the clicks of links; without it, the doors beside the API stay shut. */
   readonly referral?: ReferralServices;
+  /** With it, what affiliates put into other pages is answered. */
+  readonly reach?: Pick<ReachServices, "secret">;
   readonly version: string;
   readonly surroundings: Surroundings;
   /** Whether new requests should still be sent here; false as soon as the process begins to end. */
@@ -86,7 +91,11 @@ export function openApp(options: AppOptions): Hono<HttpEnv> {
   mountRoutes(hono, options.routes, { ...options, take: openLimits() });
   hono.all("/api/*", (c) => problemResponse(problemOf(new Failure("not-found", `There is no ${c.req.path}.`))));
   if (options.referral !== undefined) {
-    mountDoors(hono, { db, referral: options.referral, callOf: async (c) => withTransact(await openCall(c, options)) });
+    const callOf = async (c: Context<HttpEnv>) => withTransact(await openCall(c, options));
+    mountDoors(hono, { db, referral: options.referral, callOf });
+    if (options.reach !== undefined) {
+      mountAffiliateDoors(hono, { db, referral: options.referral, reach: options.reach, callOf });
+    }
   }
   return hono;
 }

@@ -49,7 +49,7 @@ export function mountDoors(
     await adoptVisit(await given.callOf(c), given.referral, token);
   });
   app.get("/media/:sha", async (c, next) => {
-    const media = await readMedia(given.db, c.req.param("sha"));
+    const media = await readMedia(given.db, c.req.param("sha"), Number(c.req.query("w") ?? 0));
     return media === undefined ? next() : c.body(media.bytes, 200, media.headers);
   });
 }

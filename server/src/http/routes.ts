@@ -1,9 +1,15 @@
 import { accessRoutes } from "../access/index.ts";
 import type { AccessServices } from "../access/index.ts";
 import { brandRoutes, catalogRoutes } from "../catalog/index.ts";
+import type { CatalogServices } from "../catalog/index.ts";
+import { chargesRoutes } from "../charges/index.ts";
+import { creditRoutes } from "../credit/index.ts";
+import type { CreditServices } from "../credit/index.ts";
 import { commissionAdminRoutes, commissionPartnerRoutes } from "../commission/index.ts";
+import { deliveryRoutes } from "../delivery/index.ts";
 import { fraudRoutes } from "../fraud/index.ts";
 import { insightRoutes } from "../insight/index.ts";
+import { invoiceRoutes } from "../invoice/index.ts";
 import { ledgerRoutes } from "../ledger/index.ts";
 import type { LedgerServices } from "../ledger/index.ts";
 import { membersRoutes } from "../members/index.ts";
@@ -15,6 +21,7 @@ import { payoutAdminRoutes, payoutPartnerRoutes } from "../payout/index.ts";
 import type { PayoutServices } from "../payout/index.ts";
 import { planRoutes } from "../plan/index.ts";
 import { programRoutes } from "../program/index.ts";
+import { promotionRoutes } from "../promotion/index.ts";
 import { reachRoutes } from "../reach/index.ts";
 import type { ReachServices } from "../reach/index.ts";
 import { referralRoutes } from "../referral/index.ts";
@@ -24,6 +31,8 @@ import { salesRoutes } from "../sales/index.ts";
 /** What the rooms' routes need beside the call itself, room by room; made by `server/src/services.ts`. */
 export interface Services {
   readonly access: AccessServices;
+  readonly catalog: CatalogServices;
+  readonly credit: CreditServices;
   readonly ledger: LedgerServices;
   readonly network: NetworkServices;
   readonly orders: OrderServices;
@@ -39,9 +48,14 @@ export function allRoutes(services: Services) {
     ...membersRoutes(),
     ...networkRoutes(services.network),
     ...brandRoutes(),
-    ...catalogRoutes(),
+    ...catalogRoutes(services.catalog),
+    ...chargesRoutes(),
+    ...promotionRoutes(),
+    ...creditRoutes(services.credit),
     ...ledgerRoutes(services.ledger),
     ...ordersRoutes(services.orders),
+    ...deliveryRoutes(services.orders),
+    ...invoiceRoutes(),
     ...commissionAdminRoutes(),
     ...commissionPartnerRoutes(),
     ...payoutAdminRoutes(services.payout),

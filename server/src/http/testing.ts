@@ -71,6 +71,7 @@ export async function openTestApp(
     log,
     sessions: services.access.sessions,
     referral: services.referral,
+    reach: services.reach,
     routes,
     version: "0.0.0",
     surroundings: { origin, trustedProxies: [] },

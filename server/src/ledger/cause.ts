@@ -19,6 +19,7 @@ export type CauseKind = Extract<
   | "person"
   | "import"
   | "conversion"
+  | "giftCard"
 >;
 
 /** The `cause` of a movement: the edge id of the sale, order, refund, run or batch, so that every number leads to it. */

@@ -9,6 +9,9 @@ export const companyAccounts = [
   "exchange",
   "write-off",
   "opening",
+  "gift-cards",
+  "customer-credit",
+  "goodwill",
 ] as const;
 export type CompanyAccount = (typeof companyAccounts)[number];
 

@@ -12,13 +12,18 @@ import {
   refundStateSchema,
   totalsSchema,
 } from "./json.ts";
-import type { OrderRow, OrderStory } from "./read-order.ts";
+import { orderReturnStates, shippingStates } from "./model.ts";
+import type { OrderRow } from "./list-orders.ts";
+import type { OrderStory } from "./read-order.ts";
 
 export const orderRowSchema = z
   .object({
     id: z.string(),
     number: z.string(),
     state: orderStateSchema,
+    shippingState: z.enum(shippingStates),
+    returnState: z.enum(orderReturnStates),
+    withdrawn: z.boolean(),
     placedAt: instantSchema,
     paidAt: instantSchema.nullable(),
     market: z.string(),
@@ -123,7 +128,7 @@ export function adminOrderJson(story: OrderStory): z.infer<typeof adminOrderSche
     buyerId: toEdge("person", order.buyerId),
     saleId: order.saleId === null ? null : toEdge("sale", order.saleId),
     contact: story.contact ?? null,
-    totals: orderTotalsJson(order),
+    totals: orderTotalsJson(story),
     lines: story.lines.map((line) => ({
       id: toEdge("orderLine", line.id),
       product: line.product,
@@ -183,6 +188,9 @@ export function orderRowJson(row: OrderRow): z.infer<typeof orderRowSchema> {
     id: toEdge("order", row.id),
     number: row.number,
     state: row.state,
+    shippingState: row.shippingState,
+    returnState: row.returnState,
+    withdrawn: row.withdrawn,
     placedAt: row.placedAt.toString(),
     paidAt: row.paidAt?.toString() ?? null,
     market: row.market,

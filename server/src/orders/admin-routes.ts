@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { z } from "@hono/zod-openapi";
-import { idSchema, moneySchema, pageQuery, route, toMoney } from "../access/index.ts";
+import { idSchema, moneySchema, route, toMoney } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { fromEdge, toEdge } from "../foundation/ids.ts";
-import { cancelOrder } from "./cancel-order.ts";
-import { adminOrderJson, adminOrderSchema, orderRowJson, orderRowSchema } from "./admin-json.ts";
-import { fromMoney, orderStateSchema } from "./json.ts";
-import { listOrders, orderMatters, readOrder } from "./read-order.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { adminOrderJson, adminOrderSchema } from "./admin-json.ts";
+import { endOrder } from "./end-order.ts";
+import { fromMoney } from "./json.ts";
+import { readOrder } from "./read-order.ts";
 import { refundLines } from "./refund-lines.ts";
 import type { RefundWish } from "./refund-lines.ts";
-import { endOpenPayments } from "./retry-payment.ts";
 import { resendRefund, sendRefund } from "./send-refund.ts";
 import { paymentServices } from "./services.ts";
 import type { OrderServices } from "./services.ts";
@@ -66,28 +65,6 @@ async function readWish(
 
 export function adminOrderRoutes(services: OrderServices) {
   return [
-    route({
-      key: "GET /api/admin/orders",
-      summary: "The orders, newest first; search in number, mail address and name",
-      access: ["order.read"],
-      query: z.object({
-        search: z.string().trim().min(1).max(100).optional(),
-        state: orderStateSchema.optional(),
-        with: z.enum(orderMatters).optional().openapi({ description: "Only orders with something to look at" }),
-        ...pageQuery,
-      }),
-      reply: z.object({ orders: z.array(orderRowSchema), next: z.string().nullable() }),
-      handle: async ({ query }, call) => {
-        const before = query.before === undefined ? undefined : fromEdge("order", query.before);
-        const rows = await listOrders(call.db, { ...query, before, limit: query.limit + 1 });
-        const page = rows.slice(0, query.limit);
-        const last = page.at(-1);
-        return {
-          orders: page.map(orderRowJson),
-          next: rows.length > query.limit && last !== undefined ? toEdge("order", last.id) : null,
-        };
-      },
-    }),
     route({
       key: "GET /api/admin/orders/{id}",
       summary: "An order's whole story: lines and what remains of them, payments, refunds, events",
@@ -149,16 +126,14 @@ export function adminOrderRoutes(services: OrderServices) {
     }),
     route({
       key: "POST /api/admin/orders/{id}/cancel",
-      summary: "Cancel an order that is not paid, with a reason",
+      summary: "Cancel an order of which nothing was shipped, with a reason; what was paid goes back",
       access: ["order.refund"],
       params,
       body: z.object({ reason }),
       reply: adminOrderSchema,
       handle: async ({ params: { id }, body }, call) => {
-        const ended = await endOpenPayments(paymentServices(services, call), id);
-        if (isFailure(ended)) return ended;
-        const cancelled = await call.transact((context) => cancelOrder(context, { orderId: id, reason: body.reason }));
-        return isFailure(cancelled) ? cancelled : orderReply(call, id);
+        const ended = await endOrder(paymentServices(services, call), call, { orderId: id, reason: body.reason });
+        return isFailure(ended) ? ended : orderReply(call, id);
       },
     }),
   ] as const;

@@ -12,9 +12,13 @@ import {
   storefrontOf,
   storefrontQuery,
 } from "../catalog/index.ts";
-import type { Storefront } from "../catalog/index.ts";
+import type { Market, Storefront } from "../catalog/index.ts";
+import { rateText, usualCharges } from "../charges/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
+import { fromEdge } from "../foundation/ids.ts";
+import { addCode, removeCode } from "./basket-codes.ts";
+import { readBasketCredit } from "./basket-credit.ts";
 import { addToBasket, mostOfOne, setInBasket } from "./change-basket.ts";
 import { addressRules } from "./check-contact.ts";
 import { basketJson, basketSchema, methodSchema } from "./json.ts";
@@ -25,8 +29,48 @@ import { newToken } from "./tokens.ts";
 
 const year = Temporal.Duration.from({ hours: 24 * 365 });
 
-async function basketOf(call: Call, store: Storefront, token = call.cookie(basketCookie)) {
-  return basketJson(await readBasket(call.db, { ...store, token }), store.market, mostOfOne);
+/** Where it goes and how, as far as the shopper has said it. */
+const destinationQuery = {
+  country: z.string().length(2).optional(),
+  region: z.string().max(100).optional(),
+  postcode: z.string().max(40).optional(),
+  shipping: idSchema("shippingMethod").optional(),
+  without: z
+    .string()
+    .max(400)
+    .optional()
+    .openapi({ description: "Promotions that shall not apply, by id, with commas between" }),
+};
+
+type Destination = { readonly [K in keyof typeof destinationQuery]?: z.output<(typeof destinationQuery)[K]> };
+
+async function basketOf(call: Call, store: Storefront, token = call.cookie(basketCookie), wish: Destination = {}) {
+  const { country, region = null, postcode = null, shipping, without = "" } = wish;
+  const basket = await readBasket(call.db, {
+    ...store,
+    token,
+    person: call.caller.person,
+    to: country === undefined ? undefined : { country: country.toUpperCase(), region, postcode },
+    methodId: shipping,
+    without: without.split(",").flatMap((id) => fromEdge("promotion", id) ?? []),
+  });
+  const credit = await readBasketCredit(call.db, {
+    token,
+    person: call.caller.person,
+    currency: store.market.currency,
+    total: basket.totals.total,
+    now: call.now,
+  });
+  return basketJson(basket, { ...store, most: mostOfOne, credit });
+}
+
+/** A market as its pages tell of it: what is usually charged there today. */
+async function shownMarket(call: Call, market: Market) {
+  const { tax, shipping, freeShippingFrom } = await usualCharges(call.db, market, call.now);
+  return {
+    ...marketJson({ ...market, taxName: tax.name, shippingAmount: shipping, freeShippingFrom }),
+    taxPercent: rateText(tax.rate),
+  };
 }
 
 export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor">) {
@@ -57,7 +101,7 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
         return {
           brand: { name: company.name, accent: company.accent },
           storeOn: company.storeOn,
-          market: marketJson(store.market),
+          market: await shownMarket(call, store.market),
           markets: store.markets.map(marketJson),
           locale: store.locale,
           categories: categories.map(categoryCardJson),
@@ -100,7 +144,7 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
       handle: async ({ query, body }, call) => {
         const store = await storefrontOf(call, query);
         const token = call.cookie(basketCookie) ?? newToken();
-        const added = await call.transact((context) => addToBasket(context, { token, market: store.market, ...body }));
+        const added = await call.transact((context) => addToBasket(context, { ...store, token, ...body }));
         if (isFailure(added)) return added;
         call.setCookie(basketCookie, token, { maxAge: basketKept });
         return basketOf(call, store, token);
@@ -126,10 +170,42 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
       handle: ({ params, query }, call) => change(call, query, { ...params, quantity: 0 }),
     }),
     route({
-      key: "GET /api/store/checkout",
-      summary: "What the checkout needs: the basket, how addresses look where the market ships to, the ways to pay",
+      key: "POST /api/store/basket/codes",
+      summary: "Put a code into the basket: a promotion's, a member's, or one that is both",
       access: "anyone",
+      limit: "checkout",
       query: z.object(storefrontQuery),
+      body: z.object({ code: z.string().trim().min(1).max(60) }),
+      reply: basketSchema,
+      handle: async ({ query, body }, call) => {
+        const store = await storefrontOf(call, query);
+        const token = call.cookie(basketCookie) ?? newToken();
+        const added = await call.transact((context) => addCode(context, { token, market: store.market.code, ...body }));
+        if (isFailure(added)) return added;
+        call.setCookie(basketCookie, token, { maxAge: basketKept });
+        return basketOf(call, store, token);
+      },
+    }),
+    route({
+      key: "DELETE /api/store/basket/codes/{code}",
+      summary: "Take a code out of the basket",
+      access: "anyone",
+      params: z.object({ code: z.string().max(60) }),
+      query: z.object(storefrontQuery),
+      reply: basketSchema,
+      handle: async ({ params, query }, call) => {
+        const store = await storefrontOf(call, query);
+        const token = call.cookie(basketCookie);
+        if (token !== undefined) await call.transact((context) => removeCode(context, { token, code: params.code }));
+        return basketOf(call, store, token);
+      },
+    }),
+    route({
+      key: "GET /api/store/checkout",
+      summary:
+        "What the checkout needs: the basket as it is charged at an address, how addresses look where the market ships to, the ways to pay",
+      access: "anyone",
+      query: z.object({ ...storefrontQuery, ...destinationQuery }),
       reply: z.object({
         basket: basketSchema,
         countries: z.array(
@@ -145,7 +221,7 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
       handle: async ({ query }, call) => {
         const store = await storefrontOf(call, query);
         return {
-          basket: await basketOf(call, store),
+          basket: await basketOf(call, store, undefined, query),
           countries: store.market.shipsTo.map(addressRules),
           methods: [...services.payments.methods],
         };
@@ -162,7 +238,7 @@ async function change(
   const store = await storefrontOf(call, query);
   const token = call.cookie(basketCookie);
   if (token !== undefined) {
-    const changed = await call.transact((context) => setInBasket(context, { token, market: store.market, ...wish }));
+    const changed = await call.transact((context) => setInBasket(context, { ...store, token, ...wish }));
     if (isFailure(changed)) return changed;
     // Counts from the last change on.
     call.setCookie(basketCookie, token, { maxAge: basketKept });

@@ -1,8 +1,10 @@
 import { audit } from "../access/index.ts";
 import { releaseStock } from "../catalog/index.ts";
+import { releaseCredit } from "../credit/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { releaseUses } from "../promotion/index.ts";
 import { refuseUnlessOpen } from "./retry-payment.ts";
 import { lockOrder, writeEvent } from "./store.ts";
 
@@ -26,6 +28,8 @@ export async function cancelOrder(
     .where("id", "=", order.id)
     .execute();
   await releaseStock(context.tx, order.id);
+  await releaseUses(context.tx, order.id);
+  await releaseCredit(context.tx, order.id);
   await writeEvent(context, order.id, "cancelled", { reason: wish.reason });
   await audit(context, {
     action: "order.cancel",

@@ -3,6 +3,7 @@ import type { Context } from "../foundation/database.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { dueOf } from "./model.ts";
 import { askAgainAt } from "./start-payment.ts";
 import { lockOrder, orderPayments, updatePayment, writeEvent } from "./store.ts";
 
@@ -26,16 +27,17 @@ export async function captureAuthorised(
   }
   const { reference } = payment;
   if (payment.state === "capturing") return { reference };
-  if (order.total > payment.amount) {
+  const due = dueOf(order);
+  if (due > payment.amount) {
     return new Failure("wrong-state", "The order costs more than was reserved. Have it paid anew.", {
       reserved: toMoney(payment.amount, payment.currency),
-      total: toMoney(order.total, order.currency),
+      total: toMoney(due, order.currency),
     });
   }
-  await updatePayment(context.tx, payment.id, { state: "capturing", captureAmount: order.total });
+  await updatePayment(context.tx, payment.id, { state: "capturing", captureAmount: due });
   const amounts = {
     reserved: toMoney(payment.amount, payment.currency),
-    taken: toMoney(order.total, order.currency),
+    taken: toMoney(due, order.currency),
   };
   await writeEvent(context, order.id, "payment-capturing", { reference, ...amounts });
   await audit(context, {

@@ -1,16 +1,29 @@
+import { formatMoney } from "@fairline/engine";
 import { audit, toMoney } from "../access/index.ts";
 import { releaseStock, takeStock } from "../catalog/index.ts";
+import { activateCard, isCreditThere, releaseCredit, spendCredit } from "../credit/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
 import type { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { enqueue } from "../foundation/jobs.ts";
 import { causeOf, post } from "../ledger/index.ts";
 import type { CompanyAccount } from "../ledger/index.ts";
+import { keepUses, releaseUses } from "../promotion/index.ts";
 import { recordSale } from "../sales/index.ts";
 import type { BuyerEvidence } from "../sales/index.ts";
-import type { Order, OrderLine, Payment } from "./model.ts";
+import type { Order, Payment } from "./model.ts";
 import { mailFacts, queueOrderMail } from "./order-mail.ts";
-import { orderContact, orderLines, updatePayment, writeEvent } from "./store.ts";
+import { orderContact, orderDiscounts, orderLines, updatePayment, writeEvent } from "./store.ts";
+
+declare module "../foundation/jobs.ts" {
+  interface Jobs {
+    /** The order was paid: its invoice is due. Issued after the commit, so that its number's lock holds up no payment. */
+    "issue-invoice": { readonly order: string };
+    /** A refund was recorded: its credit note is due. */
+    "issue-credit-note": { readonly refund: string };
+  }
+}
 
 /** The name of the store among the sources of sales; an order's id is its reference there. */
 export const saleSource = "store";
@@ -32,8 +45,12 @@ export async function capturePaid(
   if (order.state !== "placed") {
     return returnInstead(context, order, payment, order.state === "paid" ? "paid-twice" : "order-cancelled");
   }
+  if (order.kind === "gift-card") return await captureCard(context, order, payment);
   const captureAmount = payment.captureAmount ?? payment.amount;
   const lines = await orderLines(context.tx, order.id);
+  if (order.credited > 0n && !(await isCreditThere(context, order.id))) {
+    return returnInstead(context, order, payment, "credit-spent");
+  }
   if (isFailure(await takeStock(context, { orderId: order.id, lines }))) {
     return returnInstead(context, order, payment, "sold-out");
   }
@@ -45,6 +62,7 @@ export async function capturePaid(
     buyerId: order.buyerId,
     clickId: order.clickId,
     code: order.code,
+    offline: order.soldBy,
     evidence: await evidenceOf(context, order.id),
     lines,
   });
@@ -54,6 +72,7 @@ export async function capturePaid(
     .set({ state: "paid", paid_at: context.now, sale_id: sale.saleId })
     .where("id", "=", order.id)
     .execute();
+  await keepUses(context.tx, order.id);
   await updatePayment(context.tx, payment.id, { state: "captured", settledAt: context.now, captureAmount });
   await writeEvent(context, order.id, "paid", { method: payment.method, sale: toEdge("sale", sale.saleId) });
   await audit(context, {
@@ -62,8 +81,33 @@ export async function capturePaid(
     before: { state: order.state },
     after: { state: "paid", total: toMoney(order.total, order.currency), payment: payment.reference },
   });
-  await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines));
+  await queueOrderMail(context, order, payment, "order-confirmation", await factsOf(context, order));
   await postMoneyIn(context, order);
+  if (order.credited > 0n) await spendCredit(context, order.id);
+  await enqueue(context, "issue-invoice", { order: order.id.toString() });
+  return "captured";
+}
+
+/** The order of a gift card: its money is owed to whoever has the card, and nothing was sold. */
+async function captureCard(context: Context, order: Order, payment: Payment): Promise<"captured"> {
+  const captureAmount = payment.captureAmount ?? payment.amount;
+  await context.tx
+    .updateTable("orders")
+    .set({ state: "paid", paid_at: context.now })
+    .where("id", "=", order.id)
+    .execute();
+  await updatePayment(context.tx, payment.id, { state: "captured", settledAt: context.now, captureAmount });
+  await writeEvent(context, order.id, "paid", { method: payment.method, giftCard: true });
+  await activateCard(context, order.id);
+  await audit(context, {
+    action: "order.paid",
+    subject: toEdge("order", order.id),
+    before: { state: order.state },
+    after: { state: "paid", total: toMoney(order.total, order.currency), payment: payment.reference },
+  });
+  await queueOrderMail(context, order, payment, "gift-card-bought", {
+    amount: { amount: formatMoney(order.total, order.currency), currency: order.currency },
+  });
   return "captured";
 }
 
@@ -96,7 +140,11 @@ async function postMoneyIn(context: Context, order: Order): Promise<void> {
   );
 }
 
-type ReturnReason = "sold-out" | "order-cancelled" | "paid-twice";
+async function factsOf({ tx }: Context, order: Order): Promise<Readonly<Record<string, unknown>>> {
+  return mailFacts(order, await orderLines(tx, order.id), await orderDiscounts(tx, order.id));
+}
+
+type ReturnReason = "sold-out" | "credit-spent" | "order-cancelled" | "paid-twice";
 
 async function returnInstead(
   context: Context,
@@ -113,16 +161,17 @@ async function returnInstead(
     reason,
     after: { payment: payment.reference, amount: toMoney(captureAmount, payment.currency) },
   });
-  if (reason === "sold-out") {
+  if (reason === "sold-out" || reason === "credit-spent") {
     await context.tx
       .updateTable("orders")
       .set({ state: "cancelled", cancelled_at: context.now })
       .where("id", "=", order.id)
       .execute();
     await releaseStock(context.tx, order.id);
+    await releaseUses(context.tx, order.id);
+    await releaseCredit(context.tx, order.id);
     await writeEvent(context, order.id, "cancelled", { reason });
   }
-  const lines: readonly OrderLine[] = await orderLines(context.tx, order.id);
-  await queueOrderMail(context, order, payment, "order-returned", { reason, ...mailFacts(order, lines) });
+  await queueOrderMail(context, order, payment, "order-returned", { reason, ...(await factsOf(context, order)) });
   return "returning";
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { offers } from "../catalog/index.ts";
-import type { Market } from "../catalog/index.ts";
+import type { CustomerClass, Market } from "../catalog/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -28,6 +28,8 @@ interface BasketWish {
   readonly market: Market;
   readonly variantId: bigint;
   readonly quantity: number;
+  /** Whose price list must have it; retail where absent. */
+  readonly customerClass?: CustomerClass;
 }
 
 /**
@@ -93,6 +95,7 @@ async function changeLine(
 async function refusedGrowth(context: Context, wish: BasketWish, quantity: number): Promise<Failure | undefined> {
   const found = await offers(context.tx, {
     market: wish.market,
+    customerClass: wish.customerClass,
     locale: "en",
     variantIds: [wish.variantId],
     now: context.now,
@@ -107,18 +110,34 @@ async function refusedGrowth(context: Context, wish: BasketWish, quantity: numbe
   );
 }
 
-/** Locks the basket of a token and gives what is in it, oldest line first; empty where there is none. */
+/** Locks the basket of a token and gives what is in it, oldest line first, and its codes; empty where there is none. */
 export async function lockedBasketLines(
   context: Context,
   token: string,
-): Promise<{ readonly basketId: bigint | null; readonly lines: readonly { variantId: bigint; quantity: number }[] }> {
+): Promise<{
+  readonly basketId: bigint | null;
+  readonly lines: readonly { variantId: bigint; quantity: number }[];
+  readonly codes: readonly string[];
+  /** Gift cards, the first one first. */
+  readonly cards: readonly bigint[];
+  readonly useCredit: boolean;
+}> {
   const basket = await context.tx
     .selectFrom("basket")
-    .select("id")
+    .select([
+      "id",
+      "codes",
+      "use_credit",
+      // In the same question: most baskets have none, and everybody who orders comes through here.
+      sql<
+        readonly (bigint | string)[]
+      >`array(select credit_id from basket_gift_card card where card.basket_id = basket.id
+        order by added_at, credit_id)`.as("cards"),
+    ])
     .where("token_hash", "=", hashToken(token))
     .forUpdate()
     .executeTakeFirst();
-  if (basket === undefined) return { basketId: null, lines: [] };
+  if (basket === undefined) return { basketId: null, lines: [], codes: [], cards: [], useCredit: false };
   const rows = await context.tx
     .selectFrom("basket_line")
     .select(["variant_id", "quantity"])
@@ -126,5 +145,7 @@ export async function lockedBasketLines(
     .orderBy("added_at")
     .orderBy("variant_id")
     .execute();
-  return { basketId: basket.id, lines: rows.map((row) => ({ variantId: row.variant_id, quantity: row.quantity })) };
+  const lines = rows.map((row) => ({ variantId: row.variant_id, quantity: row.quantity }));
+  const cards = basket.cards.map(BigInt);
+  return { basketId: basket.id, lines, codes: basket.codes, cards, useCredit: basket.use_credit };
 }

@@ -1,6 +1,8 @@
 import { reserveStock } from "../catalog/index.ts";
+import { holdCreditAgain } from "../credit/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
+import { holdUsesAgain } from "../promotion/index.ts";
 import { promiseTime } from "./model.ts";
 import type { Order, Payment, PaymentState } from "./model.ts";
 import type { PaymentOutcome } from "./payment-provider.ts";
@@ -68,10 +70,15 @@ async function refusal(
   state: "authorised" | "awaiting",
 ): Promise<string | undefined> {
   if (order.state !== "placed") return order.state === "paid" ? "paid-twice" : "order-cancelled";
+  const expiresAt = payment.startedAt.add(state === "authorised" ? authorisedTime : awaitedTime);
+  if (isFailure(await holdUsesAgain(context, { orderId: order.id, person: order.buyerId, until: expiresAt }))) {
+    return "discount-used-up";
+  }
+  if (isFailure(await holdCreditAgain(context, { orderId: order.id, until: expiresAt }))) return "credit-spent";
   const soldOut = await reserveStock(context, {
     orderId: order.id,
     lines: await orderLines(context.tx, order.id),
-    expiresAt: payment.startedAt.add(state === "authorised" ? authorisedTime : awaitedTime),
+    expiresAt,
   });
   return isFailure(soldOut) ? "sold-out" : undefined;
 }

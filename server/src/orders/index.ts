@@ -1,7 +1,21 @@
 export { addToBasket, mostOfOne, setInBasket } from "./change-basket.ts";
+export { openOrder } from "./open-order.ts";
+export { editAddress, reduceLines } from "./edit-order.ts";
+export { listOrders } from "./list-orders.ts";
+export type { OrderFilter, OrderRow } from "./list-orders.ts";
+export { tellShopper } from "./order-mail.ts";
+export { reorder } from "./reorder.ts";
+export { sellDirect } from "./sell-direct.ts";
+export type { DirectSale } from "./sell-direct.ts";
+export { fromMoney } from "./json.ts";
+export { invoiceBasis, refundBasis } from "./invoice-basis.ts";
+export type { BasisLine } from "./invoice-basis.ts";
+export { leftToShip, noteArrival, putBackFromShipment, takeForShipment } from "./shipping-state.ts";
+export type { UnitsOfLine } from "./shipping-state.ts";
+export { withdrawOrder } from "./withdraw-order.ts";
 export { cancelOrder } from "./cancel-order.ts";
 export { saleSource, saleRefOf } from "./capture-paid.ts";
-export type { Contact, Order, OrderState, PaymentState, RefundState } from "./model.ts";
+export type { Contact, Order, OrderLine, OrderState, PaymentState, RefundState } from "./model.ts";
 export type {
   PaymentMethod,
   PaymentOutcome,
@@ -22,7 +36,7 @@ export type { StripeSettings } from "./stripe-payments.ts";
 export { fromStripeAmount, toStripeAmount } from "./stripe-amount.ts";
 export { isRefusal, openStripeSdk, readSignedEvent } from "./stripe-sdk.ts";
 export { orderJobs, recoverPayments } from "./recover-payments.ts";
-export { refundLines } from "./refund-lines.ts";
+export { refundLines, settleRefundCredit } from "./refund-lines.ts";
 export type { RecordedRefund, RefundWish } from "./refund-lines.ts";
 export { endOpenPayments, retryPayment } from "./retry-payment.ts";
 export { ordersRoutes } from "./routes.ts";
@@ -31,7 +45,18 @@ export { basketCookie } from "./services.ts";
 export type { OrderServices } from "./services.ts";
 export { pay, settlePayment } from "./settle-payment.ts";
 export type { PaymentServices, PaymentStanding } from "./settle-payment.ts";
-export { setNumberPrefix } from "./store.ts";
+export {
+  findOrder,
+  lockOrder,
+  orderContact,
+  orderLines,
+  ordersByNumber,
+  refundedSoFar,
+  setNumberPrefix,
+  setReturnState,
+  writeEvent,
+} from "./store.ts";
 export { openTestBank, testMethods } from "./test-bank.ts";
 export type { TestBank, TestCharge, TestMethod } from "./test-bank.ts";
 export { newToken } from "./tokens.ts";
+export { boughtBy } from "./bought-by.ts";

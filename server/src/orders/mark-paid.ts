@@ -5,6 +5,7 @@ import { toEdge } from "../foundation/ids.ts";
 import { capturePaid } from "./capture-paid.ts";
 import { endManualCharge, manualName, recordManualMoney } from "./manual-payments.ts";
 import type { ManualMethod } from "./manual-payments.ts";
+import { dueOf } from "./model.ts";
 import type { Order, Payment } from "./model.ts";
 import { refuseUnlessOpen } from "./retry-payment.ts";
 import { writePayment } from "./start-payment.ts";
@@ -67,7 +68,7 @@ async function awaitedOrNew(
   const payments = await orderPayments(context.tx, order.id);
   if (order.state === "placed") {
     const awaited = payments.find(({ provider, state }) => provider === manualName && state === "awaiting");
-    if (awaited?.amount === order.total) return awaited;
+    if (awaited?.amount === dueOf(order)) return awaited;
     // What is awaited is what the order cost when it was placed; it has another total now.
     if (awaited !== undefined) await replaceAwaited(context, awaited);
   }
@@ -77,7 +78,7 @@ async function awaitedOrNew(
     provider: manualName,
     orderId: order.id,
     orderNumber: order.number,
-    amount: order.total,
+    amount: dueOf(order),
     currency: order.currency,
     method,
     returnUrl: payments.at(-1)?.returnUrl ?? shopUrl,

@@ -1,3 +1,6 @@
+/** `gift-card`: money for money. It has no lines, no tax and makes no sale. */
+export type OrderKind = "goods" | "gift-card";
+
 export type OrderState = "placed" | "paid" | "cancelled";
 
 /**
@@ -31,6 +34,17 @@ export function isUnsettled(state: PaymentState): boolean {
   return (unsettledStates as readonly PaymentState[]).includes(state);
 }
 
+/**
+ * What has become of an order's goods: nothing sent yet, a part, all of it, all arrived; `nothing`: all of it was given back before
+ * it was sent.
+ */
+export const shippingStates = ["open", "part", "shipped", "delivered", "nothing"] as const;
+export type ShippingState = (typeof shippingStates)[number];
+
+/** What of an order comes back: nothing, somebody asked, it is under way, all that was asked for is settled. */
+export const orderReturnStates = ["none", "asked", "underway", "done"] as const;
+export type OrderReturnState = (typeof orderReturnStates)[number];
+
 export type RefundState = "recorded" | "sent" | "failed";
 
 /** Where an order goes and who is told; personal data, kept apart from the order and erasable. */
@@ -50,6 +64,7 @@ export interface Contact {
 export interface Order {
   readonly id: bigint;
   readonly number: string;
+  readonly kind: OrderKind;
   readonly market: string;
   /** ISO 4217; all amounts are minor units of it. */
   readonly currency: string;
@@ -71,10 +86,27 @@ export interface Order {
   readonly tax: bigint;
   /** goods + shipping + tax. */
   readonly total: bigint;
+  /** What of the total gift cards and store credit pay. */
+  readonly credited: bigint;
+  /** What the way to send it was called; empty where none was. */
+  readonly shippingMethod: string;
+  /** What was taken off the shipping, as shown; `shipping` is what is left. */
+  readonly shippingDiscount: bigint;
+  readonly shippingTaxName: string;
+  /** Millionths. */
+  readonly shippingTaxRate: number;
   readonly placedAt: Temporal.Instant;
   readonly paidAt: Temporal.Instant | null;
   readonly cancelledAt: Temporal.Instant | null;
   readonly saleId: bigint | null;
+  readonly shippingState: ShippingState;
+  readonly returnState: OrderReturnState;
+  /** It was paid, and cancelled before anything of it was shipped. */
+  readonly withdrawnAt: Temporal.Instant | null;
+  /** The member who sold it at a party, by phone or in person. */
+  readonly soldBy: bigint | null;
+  /** The order whose goods it was given for in exchange. */
+  readonly exchangeOf: bigint | null;
 }
 
 export interface OrderLine {
@@ -91,14 +123,36 @@ export interface OrderLine {
   readonly quantity: number;
   /** One unit as it was shown. */
   readonly unitPrice: bigint;
-  /** Net of tax, for the whole quantity. */
+  /** Net of tax, after the discount, for the whole quantity. */
   readonly amount: bigint;
   readonly tax: bigint;
-  /** Hundredths of a point, for the whole quantity. */
+  readonly taxName: string;
+  /** Millionths: 8.875% is 88750. */
+  readonly taxRate: number;
+  /** Hundredths of a point, for the whole quantity, after what discounts take off them. */
   readonly cv: bigint;
   readonly qv: bigint;
   /** For one unit. */
   readonly affiliateFixed: bigint | null;
+  /** Units that have left the house, those of them that have arrived, and those given back before they left. */
+  readonly shipped: number;
+  readonly arrived: number;
+  readonly dropped: number;
+}
+
+/** What an order's payment has to bring: its total without what gift cards and store credit pay. */
+export function dueOf({ total, credited }: Pick<Order, "total" | "credited">): bigint {
+  return total - credited;
+}
+
+/** A promotion that an order got, with its name and sums of that day; minor units, as shown. */
+export interface OrderDiscount {
+  readonly promotionId: bigint;
+  readonly name: string;
+  /** The code it was had by; null: it applied by itself. */
+  readonly code: string | null;
+  readonly goods: bigint;
+  readonly shipping: bigint;
 }
 
 export interface Payment {

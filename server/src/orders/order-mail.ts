@@ -2,8 +2,9 @@ import { formatMoney } from "@fairline/engine";
 import type { Context } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { queueMail } from "../foundation/mail.ts";
-import type { Order, OrderLine, Payment } from "./model.ts";
-import { giveAccess, orderContact } from "./store.ts";
+import type { Order, OrderDiscount, OrderLine, Payment } from "./model.ts";
+import { sumsOf } from "./order-sums.ts";
+import { giveAccess, orderContact, orderPayments } from "./store.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
 /**
@@ -14,7 +15,14 @@ export async function queueOrderMail(
   context: Context,
   order: Pick<Order, "id" | "number" | "locale">,
   payment: Pick<Payment, "returnUrl">,
-  template: "order-confirmation" | "order-refund" | "order-returned",
+  template:
+    | "order-confirmation"
+    | "gift-card-bought"
+    | "order-refund"
+    | "order-returned"
+    | "order-shipped"
+    | "order-delivered"
+    | "return-answer",
   data: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const contact = await orderContact(context.tx, order.id);
@@ -38,10 +46,25 @@ export async function queueOrderMail(
   });
 }
 
+/** As `queueOrderMail`, for those who have no payment at hand; the mail's link leads to the shop where the shopper paid. */
+export async function tellShopper(
+  context: Context,
+  order: Pick<Order, "id" | "number" | "locale">,
+  template: "order-shipped" | "order-delivered" | "return-answer",
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const payment = (await orderPayments(context.tx, order.id)).at(-1);
+  if (payment !== undefined) await queueOrderMail(context, order, payment, template, data);
+}
+
 /** An order's lines and sums as its mails show them: money as { amount, currency }. */
-export function mailFacts(order: Order, lines: readonly OrderLine[]): Readonly<Record<string, unknown>> {
+export function mailFacts(
+  order: Order,
+  lines: readonly OrderLine[],
+  discounts: readonly OrderDiscount[],
+): Readonly<Record<string, unknown>> {
   const money = (amount: bigint) => ({ amount: formatMoney(amount, order.currency), currency: order.currency });
-  const goodsTax = order.tax - order.shippingTax;
+  const sums = sumsOf(order, lines, discounts);
   return {
     placedAt: order.placedAt.toString(),
     lines: lines.map((line) => ({
@@ -51,11 +74,16 @@ export function mailFacts(order: Order, lines: readonly OrderLine[]): Readonly<R
       unitPrice: money(line.unitPrice),
       total: money(line.unitPrice * BigInt(line.quantity)),
     })),
-    goods: money(order.pricesIncludeTax ? order.goods + goodsTax : order.goods),
-    shipping: money(order.pricesIncludeTax ? order.shipping + order.shippingTax : order.shipping),
+    goods: money(sums.goods),
+    discounts: sums.discounts.map(({ name, code, amount }) => ({ name, code, amount: money(amount) })),
+    shipping: money(sums.shipping),
+    shippingMethod: order.shippingMethod || null,
     tax: money(order.tax),
-    taxName: order.taxName,
+    // Told only where there is some tax.
+    taxName: sums.taxes[0]?.name || "–",
     taxIncluded: order.pricesIncludeTax,
     total: money(order.total),
+    // What of the total gift cards and store credit paid.
+    credited: order.credited === 0n ? null : money(order.credited),
   };
 }

@@ -1,14 +1,15 @@
 import { z } from "@hono/zod-openapi";
-import { moneySchema, route, toMoney } from "../access/index.ts";
+import { idSchema, moneySchema, route, toMoney } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
 import { storefrontOf, storefrontQuery } from "../catalog/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { cancelOrder } from "./cancel-order.ts";
+import { endOrder } from "./end-order.ts";
 import {
   contactSchema,
   fromMoney,
   orderStateSchema,
   paymentStandingSchema,
+  standingJson,
   storeOrderJson,
   storeOrderSchema,
 } from "./json.ts";
@@ -19,7 +20,6 @@ import { endOpenPayments, retryPayment } from "./retry-payment.ts";
 import { basketCookie, paymentServices } from "./services.ts";
 import type { OrderServices } from "./services.ts";
 import { pay, settlePayment } from "./settle-payment.ts";
-import type { PaymentStanding } from "./settle-payment.ts";
 import { orderIdOfToken, orderPayments } from "./store.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
@@ -29,13 +29,6 @@ async function orderOf(call: Call, token: string): Promise<bigint | Failure> {
   const id = await orderIdOfToken(call.db, hashToken(token));
   return id ?? new Failure("not-found", "There is no such order. Look for the link in the newest mail about it.");
 }
-
-const standingJson = (standing: PaymentStanding, method: string) => ({
-  state: standing.state,
-  method,
-  actionUrl: standing.state === "action-needed" ? standing.actionUrl : null,
-  reason: standing.reason,
-});
 
 export function orderRoutes(services: OrderServices) {
   const orderReply = async (call: Call, orderId: bigint) => {
@@ -56,14 +49,17 @@ export function orderRoutes(services: OrderServices) {
       body: z.object({
         contact: contactSchema,
         method: z.string().max(60),
-        code: z
-          .string()
-          .trim()
-          .max(60)
+        code: z.string().trim().max(60).optional().openapi({
+          description: "A code beside those in the basket: a member's, a promotion's; an unknown one changes nothing",
+        }),
+        shipping: idSchema("shippingMethod")
           .optional()
-          .openapi({ description: "A member's code or name; an unknown one changes nothing" }),
+          .openapi({ description: "One of the basket's `shippingWays`; the cheapest where it is left out" }),
         expectedTotal: moneySchema.optional().openapi({
           description: "What the shopper was shown; where it is no longer right nothing is ordered (price-changed)",
+        }),
+        expectedDue: moneySchema.optional().openapi({
+          description: "What was shown as left to pay after gift cards and store credit; as `expectedTotal`",
         }),
       }),
       reply: z.object({
@@ -77,8 +73,9 @@ export function orderRoutes(services: OrderServices) {
         const basketToken = call.cookie(basketCookie);
         if (basketToken === undefined) return new Failure("nothing-to-pay", "The basket is empty.");
         const { currency } = store.market;
+        const expectedDue = body.expectedDue ? fromMoney(body.expectedDue, currency, "expectedDue") : null;
         const expectedTotal = body.expectedTotal ? fromMoney(body.expectedTotal, currency, "expectedTotal") : null;
-        if (isFailure(expectedTotal)) {
+        if (isFailure(expectedTotal) || isFailure(expectedDue)) {
           return new Failure(
             "price-changed",
             "The basket is in another currency now. Look at the total and order again.",
@@ -96,7 +93,9 @@ export function orderRoutes(services: OrderServices) {
             buyerId: call.caller.person,
             clickId,
             code: body.code ?? null,
+            shippingMethodId: body.shipping ?? null,
             expectedTotal,
+            expectedDue,
             token,
             returnUrl: `${call.origin}/orders/${token}`,
           });
@@ -171,17 +170,15 @@ export function orderRoutes(services: OrderServices) {
     }),
     route({
       key: "POST /api/store/orders/{token}/cancel",
-      summary: "Cancel an order that is not paid",
+      summary: "Cancel an order of which nothing was shipped; what was paid goes back",
       access: "anyone",
       params: tokenParams,
       reply: storeOrderSchema,
       handle: async ({ params }, call) => {
         const orderId = await orderOf(call, params.token);
         if (isFailure(orderId)) return orderId;
-        const ended = await endOpenPayments(paymentServices(services, call), orderId);
-        if (isFailure(ended)) return ended;
-        const cancelled = await call.transact((context) => cancelOrder(context, { orderId, reason: "by-shopper" }));
-        return isFailure(cancelled) ? cancelled : orderReply(call, orderId);
+        const ended = await endOrder(paymentServices(services, call), call, { orderId, reason: "by-shopper" });
+        return isFailure(ended) ? ended : orderReply(call, orderId);
       },
     }),
   ] as const;

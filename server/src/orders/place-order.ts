@@ -1,21 +1,25 @@
 import { sql } from "kysely";
-import { findOrCreatePerson } from "../access/index.ts";
-import { offers, reserveStock } from "../catalog/index.ts";
+import { findOrCreatePerson, toMoney } from "../access/index.ts";
+import { classOf, reserveStock } from "../catalog/index.ts";
 import type { Market } from "../catalog/index.ts";
+import { holdCredit } from "../credit/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { holdUses, nameIn, normalCode } from "../promotion/index.ts";
 import { lockedBasketLines } from "./change-basket.ts";
 import { checkContact } from "./check-contact.ts";
 import { promiseTime } from "./model.ts";
 import type { Contact } from "./model.ts";
 import { providerFor } from "./payment-provider.ts";
 import type { Payments } from "./payment-provider.ts";
-import { priceBasket } from "./read-basket.ts";
-import type { Basket } from "./read-basket.ts";
-import { startPayment } from "./start-payment.ts";
+import { memberOfCode, priceBasket } from "./price-basket.ts";
+import type { Basket } from "./price-basket.ts";
+import { creditName, payNothing } from "./pay-nothing.ts";
+import { startPayment, writePayment } from "./start-payment.ts";
 import { giveAccess, writeEvent } from "./store.ts";
 import { hashToken } from "./tokens.ts";
+import { discountRows, lineRows } from "./written-lines.ts";
 
 export interface NewOrder {
   /** The secret of the basket that is ordered. */
@@ -29,10 +33,14 @@ export interface NewOrder {
   readonly buyerId: bigint | null;
   /** The click that brought the shopper here; whether it counts is decided at the sale. */
   readonly clickId: bigint | null;
-  /** The code that the shopper typed, if any. */
+  /** A code that comes with the order, beside those in the basket: a member's, a promotion's, or both. */
   readonly code?: string | null;
+  /** The way to send it that the shopper chose; null: the cheapest. */
+  readonly shippingMethodId?: bigint | null;
   /** What the shopper was shown as the total; where it is no longer right nothing is ordered. */
   readonly expectedTotal: bigint | null;
+  /** What the shopper was shown as left to pay after gift cards and store credit; as the total. */
+  readonly expectedDue?: bigint | null;
   /** The order's own secret, which opens its page. */
   readonly token: string;
   /** Where the shopper comes back to from a second step. */
@@ -42,64 +50,127 @@ export interface NewOrder {
 export interface PlacedOrder {
   readonly orderId: bigint;
   readonly number: string;
-  /** Of the payment that was written down and has to be asked for now. */
+  /** Of the payment that was written down and has to be asked for now; it is captured already where nothing was left to pay. */
   readonly reference: string;
 }
 
 /**
- * Turns a basket into an order that waits for its payment: lines frozen as they are today, stock promised for 30 minutes,
- * the payment written down. The basket is empty afterwards, so that pressing the button twice is one order.
- * @returns `nothing-to-pay` for an empty basket, `sold-out` and `price-changed` where the basket is no longer as shown,
- *   `bad-input` for the address (see `checkContact`) or an unknown method.
+ * Turns a basket into an order that waits for its payment: lines, discounts, taxes and shipping frozen as they are today for this
+ * address and this person, stock and the uses of promotions promised for 30 minutes, the payment written down. The basket is empty afterwards, so that pressing the button twice is one order.
+ * @returns `nothing-to-pay` for an empty basket, `sold-out` and `price-changed` where the basket is no longer as shown (`data.total`
+ *   is what it comes to, `data.lost` the promotions that do not apply to this person), `bad-input` for the address (see
+ *   `checkContact`), an unknown method, or a way to send it that does not go there (`field` shipping).
  */
 export async function placeOrder(context: Context, payments: Payments, wish: NewOrder): Promise<PlacedOrder | Failure> {
-  const provider = providerFor(payments, wish.method);
-  if (provider === undefined) {
-    return new Failure("bad-input", "Choose one of the ways to pay.", { field: "method" });
-  }
   const contact = checkContact(wish.contact, wish.market.shipsTo);
   if (isFailure(contact)) return contact;
-  const { basketId, lines: wanted } = await lockedBasketLines(context, wish.basketToken);
-  const basket = priceBasket(
-    wish.market,
-    await offers(context.tx, {
-      market: wish.market,
-      locale: wish.locale,
-      variantIds: wanted.map((line) => line.variantId),
-      now: context.now,
-    }),
-    wanted,
-  );
-  const refused = refusalOf(basket, wish);
-  if (refused !== undefined) return refused;
-
+  const { basketId, lines: wanted, codes, cards, useCredit } = await lockedBasketLines(context, wish.basketToken);
   const buyerId =
     wish.buyerId ??
     (await findOrCreatePerson(context, { email: contact.email, name: contact.name, locale: wish.locale }));
-  const order = await insertOrder(context, wish, basket, buyerId, basketId);
+  const typed = normalCode(wish.code ?? "");
+  const pricing = {
+    market: wish.market,
+    locale: wish.locale,
+    now: context.now,
+    wanted,
+    // A guest pays retail, whoever's address it is.
+    customerClass: await classOf(context.tx, wish.buyerId, context.now),
+    codes: typed === "" || codes.includes(typed) ? codes : [...codes, typed],
+    to: contact,
+    methodId: wish.shippingMethodId ?? null,
+  };
+  const basket = await priceBasket(context.tx, { ...pricing, person: buyerId });
+  const refused = refusalOf(basket, wish) ?? (await changeOf(context, basket, wish, pricing));
+  if (refused !== undefined) return refused;
+
+  const order = await insertOrder(
+    context,
+    { ...wish, code: await memberCodeOf(context, pricing.codes, wish.code) },
+    basket,
+    buyerId,
+    basketId,
+  );
   await context.tx
     .insertInto("order_contact")
     .values({ order_id: order.id, ...contact })
     .execute();
-  await insertLines(context, order.id, basket);
+  await context.tx.insertInto("order_line").values(lineRows(order.id, basket)).execute();
+  const discounts = discountRows(order.id, basket, wish.locale);
+  if (discounts.length > 0) await context.tx.insertInto("order_discount").values(discounts).execute();
   await giveAccess(context, order.id, hashToken(wish.token));
   await writeEvent(context, order.id, "placed");
   await sql`delete from basket_line where basket_id = ${basketId}`.execute(context.tx);
-  const reference = await startPayment(context, provider, {
+  if (codes.length > 0 || useCredit) {
+    await sql`update basket set codes = '{}', use_credit = false where id = ${basketId}`.execute(context.tx);
+  }
+  if (cards.length > 0) await sql`delete from basket_gift_card where basket_id = ${basketId}`.execute(context.tx);
+  const expiresAt = context.now.add(promiseTime);
+  const usedUp = await holdUses(context, {
     orderId: order.id,
-    orderNumber: order.number,
-    amount: basket.totals.total,
-    currency: wish.market.currency,
-    method: wish.method,
-    returnUrl: wish.returnUrl,
+    person: buyerId,
+    until: expiresAt,
+    promotions: basket.discounts.map(({ promotion }) => promotion),
   });
+  if (usedUp !== undefined) return usedUp;
+  const reference = await beginPayment(context, payments, wish, {
+    ...order,
+    total: basket.totals.total,
+    cards,
+    // Only who has signed in spends what is theirs.
+    person: useCredit ? wish.buyerId : null,
+    until: expiresAt,
+  });
+  if (isFailure(reference)) return reference;
   // Last, because everybody who buys the same thing waits for these rows until we commit.
   const soldOut = await reserveStock(context, {
     orderId: order.id,
     lines: wanted,
-    expiresAt: context.now.add(promiseTime),
+    expiresAt,
   });
-  return soldOut ?? { orderId: order.id, number: order.number, reference };
+  if (soldOut !== undefined) return soldOut;
+  const settled = await payNothing(context, order.id, reference);
+  return settled ?? { orderId: order.id, number: order.number, reference };
+}
+
+/** Holds what gift cards and store credit pay, and writes the payment of the rest down. @returns its reference. */
+async function beginPayment(
+  context: Context,
+  payments: Payments,
+  wish: NewOrder,
+  of: {
+    readonly id: bigint;
+    readonly number: string;
+    readonly total: bigint;
+    readonly cards: readonly bigint[];
+    readonly person: bigint | null;
+    readonly until: Temporal.Instant;
+  },
+): Promise<string | Failure> {
+  const { currency } = wish.market;
+  const credited =
+    of.cards.length === 0 && of.person === null ? 0n : await holdCredit(context, { ...of, orderId: of.id, currency });
+  const due = of.total - credited;
+  if (wish.expectedDue !== undefined && wish.expectedDue !== null && wish.expectedDue !== due) {
+    return new Failure("price-changed", "A gift card or credit pays another part than this page said.", {
+      total: toMoney(of.total, currency),
+      due: toMoney(due, currency),
+    });
+  }
+  if (credited > 0n) await context.tx.updateTable("orders").set({ credited }).where("id", "=", of.id).execute();
+  const payment = {
+    orderId: of.id,
+    orderNumber: of.number,
+    amount: due,
+    currency,
+    returnUrl: wish.returnUrl,
+  };
+  if (due === 0n) return await writePayment(context, { ...payment, provider: creditName, method: creditName });
+  const provider = providerFor(payments, wish.method);
+  if (provider === undefined) {
+    return new Failure("bad-input", "Choose one of the ways to pay.", { field: "method" });
+  }
+  return await startPayment(context, provider, { ...payment, method: wish.method });
 }
 
 function refusalOf(basket: Basket, wish: NewOrder): Failure | undefined {
@@ -123,19 +194,52 @@ function refusalOf(basket: Basket, wish: NewOrder): Failure | undefined {
       },
     );
   }
-  if (wish.expectedTotal !== null && wish.expectedTotal !== basket.totals.total) {
+  if (basket.way === undefined || (wish.shippingMethodId ?? basket.way.method.id) !== basket.way.method.id) {
     return new Failure(
-      "price-changed",
-      "A price has changed since this page was made. Look at the total and order again.",
+      "bad-input",
+      basket.way === undefined
+        ? "Nothing of ours goes to this address as the basket is."
+        : "This way of sending does not go to this address. Choose another one.",
+      { field: "shipping" },
     );
   }
-  return basket.totals.total > 0n ? undefined : new Failure("nothing-to-pay", "There is nothing to pay.");
+  return undefined;
+}
+
+/** Whether it comes to something else than the shopper was shown, and which promotions this person cannot have. */
+async function changeOf(
+  context: Context,
+  basket: Basket,
+  wish: NewOrder,
+  pricing: Parameters<typeof priceBasket>[1],
+): Promise<Failure | undefined> {
+  if (wish.expectedTotal === null || wish.expectedTotal === basket.totals.total) return undefined;
+  const anybodys = await priceBasket(context.tx, { ...pricing, person: null });
+  const had = new Set(basket.discounts.map(({ promotion }) => promotion.id));
+  const lost = anybodys.discounts.filter(({ promotion }) => !had.has(promotion.id));
+  return new Failure("price-changed", "The total is another one than this page said. Look at it and order again.", {
+    total: toMoney(basket.totals.total, wish.market.currency),
+    lost: lost.map(({ promotion }) => toEdge("promotion", promotion.id)),
+  });
+}
+
+/** Of the codes the first that is a member's; else what came with the order, for the sale to judge. */
+async function memberCodeOf(
+  { tx }: Context,
+  codes: readonly string[],
+  given: string | null | undefined,
+): Promise<string | null> {
+  const own = given?.trim() || null;
+  for (const code of own === null ? codes : [own, ...codes]) {
+    if ((await memberOfCode(tx, code)) !== undefined) return code;
+  }
+  return own;
 }
 
 async function insertOrder(
   context: Context,
   wish: NewOrder,
-  { totals }: Basket,
+  { totals, way, lines, shippingTax }: Basket,
   buyerId: bigint,
   basketId: bigint | null,
 ): Promise<{ readonly id: bigint; readonly number: string }> {
@@ -152,40 +256,21 @@ async function insertOrder(
       code: wish.code?.trim() || null,
       state: "placed",
       prices_include_tax: wish.market.pricesIncludeTax,
-      tax_name: wish.market.taxName,
-      tax_basis_points: wish.market.taxBasisPoints,
+      // Of its first line; the lines have each their own.
+      tax_name: lines[0]?.tax.name ?? "",
+      tax_basis_points: Math.round((lines[0]?.tax.rate ?? 0) / 100),
       goods: totals.goods,
       shipping: totals.shipping,
       shipping_tax: totals.shippingTax,
       tax: totals.tax,
       total: totals.total,
+      shipping_method_id: way?.method.id ?? null,
+      shipping_method: way === undefined ? "" : nameIn(way.method.names, wish.locale),
+      shipping_discount: totals.shippingLine.discount,
+      shipping_tax_name: shippingTax.name,
+      shipping_tax_rate: shippingTax.rate,
       placed_at: context.now,
     })
     .returning(["id", "number"])
     .executeTakeFirstOrThrow();
-}
-
-async function insertLines(context: Context, orderId: bigint, basket: Basket): Promise<void> {
-  await context.tx
-    .insertInto("order_line")
-    .values(
-      basket.lines.map(({ offer, quantity }, index) => ({
-        order_id: orderId,
-        line: index + 1,
-        variant_id: offer.variantId,
-        product: offer.productSlug,
-        sku: offer.sku,
-        title: offer.title,
-        variant_name: offer.variantName,
-        media_id: offer.mediaId,
-        quantity,
-        unit_price: offer.unitPrice,
-        amount: basket.totals.lines[index]!.amount,
-        tax: basket.totals.lines[index]!.tax,
-        cv: offer.cv * BigInt(quantity),
-        qv: offer.qv * BigInt(quantity),
-        affiliate_fixed: offer.affiliateFixed,
-      })),
-    )
-    .execute();
 }

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { Picture } from "../catalog/index.ts";
+import { cardOfOrder } from "../credit/index.ts";
+import type { BoughtCard } from "../credit/index.ts";
 import type { Db } from "../foundation/database.ts";
-import type { Contact, Order, OrderLine, OrderState, Payment, RefundState } from "./model.ts";
+import type { Contact, Order, OrderDiscount, OrderLine, Payment, RefundState } from "./model.ts";
 import { remainingOf } from "./refund-lines.ts";
 import type { Remaining } from "./refund-share.ts";
-import { findOrder, orderContact, orderLines, orderPayments, refundedSoFar } from "./store.ts";
+import { findOrder, orderContact, orderDiscounts, orderLines, orderPayments, refundedSoFar } from "./store.ts";
 import type { OrderEventKind } from "./tables.ts";
 
 export interface StoryLine extends OrderLine {
@@ -36,6 +38,10 @@ export interface OrderStory {
   /** Undefined where it was erased. */
   readonly contact: Contact | undefined;
   readonly lines: readonly StoryLine[];
+  /** In the order of their application. */
+  readonly discounts: readonly OrderDiscount[];
+  /** Of an order that is for a gift card. */
+  readonly giftCard: BoughtCard | undefined;
   readonly payments: readonly Payment[];
   readonly refunds: readonly StoryRefund[];
   /** With tax: what is left to refund of the shipping, and of everything. */
@@ -65,6 +71,8 @@ export async function readOrder(db: Db, orderId: bigint): Promise<OrderStory | u
         order,
         contact: await orderContact(tx, orderId),
         lines: lines.map((line) => withRest(line, pictures.get(line.id) ?? null, gone.lines.get(line.id))),
+        discounts: await orderDiscounts(tx, orderId),
+        giftCard: order.kind === "gift-card" ? await cardOfOrder(tx, orderId) : undefined,
         payments: await orderPayments(tx, orderId),
         refunds: await readRefunds(tx, orderId),
         shippingLeft: order.shipping + order.shippingTax - gone.shipping - gone.shippingTax,
@@ -109,58 +117,5 @@ async function readEvents(db: Db, orderId: bigint): Promise<OrderStory["events"]
     select event.at, event.kind, card.name as actor, event.data
     from order_event event left join person_card card on card.person_id = event.actor
     where event.order_id = ${orderId} order by event.id`.execute(db);
-  return rows;
-}
-
-export interface OrderRow {
-  readonly id: bigint;
-  readonly number: string;
-  readonly state: OrderState;
-  readonly placedAt: Temporal.Instant;
-  readonly paidAt: Temporal.Instant | null;
-  readonly market: string;
-  readonly currency: string;
-  readonly total: bigint;
-  readonly refunded: bigint;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly items: number;
-}
-
-/** What an order may have that somebody looks for: any refund, one that the provider refused, a payment not known to be through. */
-export const orderMatters = ["refunds", "failed-refund", "unsettled-payment"] as const;
-
-const mattersSql = {
-  refunds: sql`exists (select from refund where refund.order_id = orders.id)`,
-  "failed-refund": sql`exists (select from refund where refund.order_id = orders.id and refund.state = 'failed')`,
-  "unsettled-payment": sql`exists (
-    select from payment where payment.order_id = orders.id and payment.state in ('unknown', 'returning'))`,
-} as const;
-
-/** The company office's list: newest first; `search` in number, mail address and name. */
-export async function listOrders(
-  db: Db,
-  filter: {
-    readonly search?: string | undefined;
-    readonly state?: OrderState | undefined;
-    readonly with?: (typeof orderMatters)[number] | undefined;
-    /** Older than this order. */
-    readonly before?: bigint | undefined;
-    readonly limit: number;
-  },
-): Promise<readonly OrderRow[]> {
-  const pattern = filter.search === undefined ? null : `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const { rows } = await sql<OrderRow>`
-    select orders.id, orders.number, orders.state, orders.placed_at as "placedAt", orders.paid_at as "paidAt",
-      orders.market, orders.currency, orders.total, contact.name, contact.email,
-      coalesce((select sum(refund.amount) from refund where refund.order_id = orders.id), 0)::bigint as refunded,
-      (select sum(line.quantity) from order_line line where line.order_id = orders.id)::integer as items
-    from orders left join order_contact contact on contact.order_id = orders.id
-    where (${filter.state ?? null}::text is null or orders.state = ${filter.state ?? null})
-      and (${filter.before ?? null}::bigint is null or orders.id < ${filter.before ?? null})
-      and ${filter.with === undefined ? sql`true` : mattersSql[filter.with]}
-      and (${pattern}::text is null or orders.number ilike ${pattern} or contact.email ilike ${pattern}
-        or contact.name ilike ${pattern})
-    order by orders.id desc limit ${filter.limit}`.execute(db);
   return rows;
 }

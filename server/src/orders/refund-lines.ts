@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { formatMoney } from "@fairline/engine";
 import { audit } from "../access/index.ts";
 import { returnStock } from "../catalog/index.ts";
+import { addRefundedCredit, giveCreditBack, lockCreditOf, lockStoreCredit } from "../credit/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
+import { enqueue } from "../foundation/jobs.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { causeOf, post } from "../ledger/index.ts";
 import type { CompanyAccount } from "../ledger/index.ts";
@@ -15,6 +17,7 @@ import { queueOrderMail } from "./order-mail.ts";
 import { shareOf, shippingShare } from "./refund-share.ts";
 import type { Share } from "./refund-share.ts";
 import { sendRefundSoon } from "./send-refund.ts";
+import { dropUnits, leftToShip } from "./shipping-state.ts";
 import { lockOrder, orderLines, orderPayments, refundedSoFar, writeEvent } from "./store.ts";
 
 export interface RefundWish {
@@ -33,6 +36,17 @@ export interface RefundWish {
   readonly reason: string;
   /** Whether the units that come back are put into stock again. */
   readonly restock: boolean;
+  /**
+   * Which units come back: those that have not left the house before all others (then they never will), or only ones that
+   * were shipped.
+   */
+  readonly units?: "unshipped-first" | "shipped" | undefined;
+  /** What did not come from a gift card or credit goes to the buyer's store credit instead of back the way it was paid. */
+  readonly asCredit?: boolean | undefined;
+  /** What was paid by gift card or credit waits for `settleRefundCredit`: some of the refund pays for an exchange first. */
+  readonly creditLater?: boolean | undefined;
+  /** False where another mail tells the shopper. */
+  readonly mail?: boolean | undefined;
 }
 
 export interface RecordedRefund {
@@ -71,10 +85,20 @@ export async function refundLines(context: Context, wish: RefundWish): Promise<R
     if (known.request_hash.equals(hash)) return { refundId: known.id, amount: known.amount, created: false };
     return new Failure("key-reused", "This key names another refund of this order. Use a new one.");
   }
+  if (order.kind === "gift-card") {
+    return new Failure(
+      "wrong-state",
+      "A gift card is not given back in lines. Stop the card, and give its money back.",
+    );
+  }
   if (order.state !== "paid")
     return new Failure("wrong-state", "Only a paid order can be refunded.", { state: order.state });
   const payment = (await orderPayments(context.tx, order.id)).find(({ state }) => state === "captured");
   if (payment === undefined) throw new Error(`order ${order.number} is paid without a captured payment`);
+  await lockCreditOf(context, order.id);
+  if (wish.asCredit === true) {
+    await lockStoreCredit(context, { personId: order.buyerId, memberId: null, currency: order.currency });
+  }
   const plan = await planRefund(context, order, wish);
   if (isFailure(plan)) return plan;
 
@@ -102,11 +126,39 @@ export async function refundLines(context: Context, wish: RefundWish): Promise<R
     });
     if (isFailure(reversed)) return reversed;
   }
+  await countGone(context, order, plan, wish.units ?? "unshipped-first");
   await postMoneyOut(context, order, refundId, plan);
+  if (wish.creditLater !== true) await settleRefundCredit(context, order, refundId, wish.asCredit === true);
   await tell(context, wish, order, payment, refundId, plan);
   await sendRefundSoon(context, refundId, context.now);
+  await enqueue(context, "issue-credit-note", { refund: refundId.toString() });
   failpoint("refund.recorded");
   return { refundId, amount: plan.amount, created: true };
+}
+
+/**
+ * What gift cards and store credit paid goes back to them first, as far as the refund reaches and does not pay for an exchange;
+ * the rest is sent, or becomes store credit.
+ */
+export async function settleRefundCredit(
+  context: Context,
+  order: Pick<Order, "id" | "buyerId" | "currency">,
+  refundId: bigint,
+  asCredit = false,
+): Promise<void> {
+  const { amount, kept } = await context.tx
+    .selectFrom("refund")
+    .select(["amount", "kept"])
+    .where("id", "=", refundId)
+    .executeTakeFirstOrThrow();
+  const open = amount - kept;
+  const back = await giveCreditBack(context, { orderId: order.id, refundId, key: `refund:${refundId}`, most: open });
+  if (asCredit) {
+    const { buyerId: personId, currency } = order;
+    await addRefundedCredit(context, { personId, currency, amount: open - back, refundId });
+  }
+  const credited = asCredit ? open : back;
+  if (credited > 0n) await context.tx.updateTable("refund").set({ credited }).where("id", "=", refundId).execute();
 }
 
 /** The wish without its key, whatever the order of its lines. */
@@ -116,7 +168,15 @@ function hashOf(wish: RefundWish): Buffer {
     .sort()
     .join(" ");
   return createHash("sha256")
-    .update(JSON.stringify([lines, String(wish.shipping ?? ""), wish.reason, wish.restock]))
+    .update(
+      JSON.stringify([
+        lines,
+        String(wish.shipping ?? ""),
+        wish.reason,
+        wish.restock,
+        ...(wish.asCredit === true ? ["as-credit"] : []),
+      ]),
+    )
     .digest();
 }
 
@@ -154,7 +214,9 @@ async function planRefund(context: Context, order: Order, wish: RefundWish): Pro
     });
   }
   const amount = lines.reduce((sum, { share }) => sum + share.amount + share.tax, shipping.amount + shipping.tax);
-  if (amount === 0n) return new Failure("too-much-refunded", "There is no money left in what is to be refunded.");
+  // Units that cost nothing come back too.
+  if (amount === 0n && lines.every(({ share }) => share.quantity === 0))
+    return new Failure("too-much-refunded", "There is no money left in what is to be refunded.");
   return { lines, shipping, amount };
 }
 
@@ -224,6 +286,30 @@ async function insertRefund(
   return id;
 }
 
+/** What went back in sum, and which units will therefore never be shipped. */
+async function countGone(
+  context: Context,
+  order: Order,
+  plan: Plan,
+  units: "unshipped-first" | "shipped",
+): Promise<void> {
+  await context.tx
+    .updateTable("orders")
+    .set((row) => ({ refunded: row("refunded", "+", plan.amount) }))
+    .where("id", "=", order.id)
+    .execute();
+  if (units === "shipped") return;
+  const dropped = plan.lines.map(({ line, share }) => ({
+    orderLineId: line.id,
+    quantity: Math.min(share.quantity, leftToShip(line)),
+  }));
+  await dropUnits(
+    context.tx,
+    order.id,
+    dropped.filter(({ quantity }) => quantity > 0),
+  );
+}
+
 /** The mirror of what the payment posted: it lessens sales, shipping and tax, and what the provider owes the company. */
 async function postMoneyOut(context: Context, order: Order, refundId: bigint, plan: Plan): Promise<void> {
   const goods = plan.lines.reduce((sum, { share }) => sum + share.amount, 0n);
@@ -275,5 +361,5 @@ async function tell(
     reason: wish.reason,
     after: { ...facts, restocked: wish.restock },
   });
-  await queueOrderMail(context, order, payment, "order-refund", facts);
+  if (wish.mail !== false) await queueOrderMail(context, order, payment, "order-refund", facts);
 }

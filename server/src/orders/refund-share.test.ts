@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { shareOf, shippingShare } from "./refund-share.ts";
 import type { Remaining } from "./refund-share.ts";
-import { taxedAmount } from "./totals.ts";
+import { totalsOf } from "./totals.ts";
 
 const line: fc.Arbitrary<Remaining> = fc.record({
   quantity: fc.integer({ min: 1, max: 99 }),
@@ -77,7 +77,10 @@ test("a unit's share is its shown price to the cent, whether prices include tax 
       fc.boolean(),
       fc.integer({ min: 1, max: 99 }),
       (unit, quantity, taxBasisPoints, pricesIncludeTax, wished) => {
-        const sold = taxedAmount({ taxBasisPoints, pricesIncludeTax }, unit * BigInt(quantity));
+        const shown = { shown: unit * BigInt(quantity), discount: 0n, taxRate: taxBasisPoints * 100 };
+        const none = { shown: 0n, discount: 0n, taxRate: 0 };
+        const [sold] = totalsOf({ pricesIncludeTax, taxRounding: "line" }, [shown], none).lines;
+        assert.ok(sold);
         const back = Math.min(wished, quantity);
         const share = shareOf({ quantity, amount: sold.amount, tax: sold.tax, cv: 0n, qv: 0n }, { quantity: back })!;
         assert.equal(pricesIncludeTax ? share.amount + share.tax : share.amount, unit * BigInt(back));

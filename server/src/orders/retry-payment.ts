@@ -1,7 +1,9 @@
 import { reserveStock } from "../catalog/index.ts";
+import { holdCreditAgain } from "../credit/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { isUnsettled, promiseTime } from "./model.ts";
+import { holdUsesAgain } from "../promotion/index.ts";
+import { dueOf, isUnsettled, promiseTime } from "./model.ts";
 import type { PaymentState } from "./model.ts";
 import { ask, providerFor, providerOf } from "./payment-provider.ts";
 import type { Payments } from "./payment-provider.ts";
@@ -42,7 +44,8 @@ export async function endOpenPayments(
  * Writes another payment of a placed order down; stock is promised anew for 30 minutes. Ask `endOpenPayments` first, and for
  * the money after the commit with `pay`.
  * @returns the payment's reference; `wrong-state` where the order waits for no payment, `payment-unknown` while it is not known
- *   whether an earlier payment went through, `sold-out` where the goods are gone.
+ *   whether an earlier payment went through, `sold-out` where the goods are gone, `price-changed` where a discount has been used up
+ *   by others since the order's hold of it ran out.
  */
 export async function retryPayment(
   context: Context,
@@ -58,16 +61,17 @@ export async function retryPayment(
   const open = await refuseUnlessOpen(context, order);
   if (open !== undefined) return open;
   const lines = await orderLines(context.tx, order.id);
-  const soldOut = await reserveStock(context, {
-    orderId: order.id,
-    lines,
-    expiresAt: context.now.add(promiseTime),
-  });
+  const expiresAt = context.now.add(promiseTime);
+  const usedUp = await holdUsesAgain(context, { orderId: order.id, person: order.buyerId, until: expiresAt });
+  if (usedUp !== undefined) return usedUp;
+  const spent = await holdCreditAgain(context, { orderId: order.id, until: expiresAt });
+  if (spent !== undefined) return spent;
+  const soldOut = await reserveStock(context, { orderId: order.id, lines, expiresAt });
   if (soldOut !== undefined) return soldOut;
   const reference = await startPayment(context, provider, {
     orderId: order.id,
     orderNumber: order.number,
-    amount: order.total,
+    amount: dueOf(order),
     currency: order.currency,
     method: wish.method,
     returnUrl: wish.returnUrl,

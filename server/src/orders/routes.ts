@@ -1,5 +1,8 @@
 import { adminOrderRoutes } from "./admin-routes.ts";
 import { basketRoutes } from "./basket-routes.ts";
+import { creditPayRoutes } from "./credit-routes.ts";
+import { orderEditRoutes } from "./edit-routes.ts";
+import { orderListRoutes } from "./list-routes.ts";
 import { orderRoutes, testBankRoutes } from "./order-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
 import type { OrderServices } from "./services.ts";
@@ -8,9 +11,12 @@ import type { OrderServices } from "./services.ts";
 export function ordersRoutes(services: OrderServices) {
   return [
     ...basketRoutes(services),
+    ...creditPayRoutes(services),
     ...orderRoutes(services),
     ...testBankRoutes(services),
     ...paymentRoutes(services),
+    ...orderListRoutes(),
     ...adminOrderRoutes(services),
+    ...orderEditRoutes(services),
   ] as const;
 }

@@ -5,6 +5,7 @@ import { toEdge } from "../foundation/ids.ts";
 import { enqueue } from "../foundation/jobs.ts";
 import type { RefundState } from "./model.ts";
 import { ask, providerOf } from "./payment-provider.ts";
+import type { RefundOutcome } from "./payment-provider.ts";
 import type { PaymentServices } from "./settle-payment.ts";
 import { lockOrder, writeEvent } from "./store.ts";
 
@@ -34,6 +35,8 @@ export async function sendRefund(services: PaymentServices, refundId: bigint): P
       "refund.order_id",
       "refund.state",
       "refund.amount",
+      "refund.kept",
+      "refund.credited",
       "refund.reference as refund_reference",
       "payment.reference",
       "payment.provider",
@@ -43,14 +46,19 @@ export async function sendRefund(services: PaymentServices, refundId: bigint): P
     .executeTakeFirst();
   if (refund === undefined) return new Failure("not-found", "There is no such refund.");
   if (refund.state !== "recorded") return refund.state;
-  const outcome = await ask(services.log, async () =>
-    providerOf(services.payments, refund.provider).refund({
-      reference: refund.reference,
-      refundReference: refund.refund_reference,
-      amount: refund.amount,
-      currency: refund.currency,
-    }),
-  );
+  const amount = refund.amount - refund.kept - refund.credited;
+  // All of it pays for an exchange, or went to a gift card or credit: nobody has anything to send.
+  const outcome: RefundOutcome =
+    amount === 0n
+      ? { state: "sent" }
+      : await ask(services.log, async () =>
+          providerOf(services.payments, refund.provider).refund({
+            reference: refund.reference,
+            refundReference: refund.refund_reference,
+            amount,
+            currency: refund.currency,
+          }),
+        );
   if (outcome.state === "unknown") return "recorded";
   return await inTransaction(services.db, async (tx) => {
     const context: Context = { tx, now: services.clock.now(), actor: null };

@@ -1,4 +1,5 @@
 import type { Call } from "../access/index.ts";
+import type { CreditServices } from "../credit/index.ts";
 import type { PaymentServices } from "./settle-payment.ts";
 import type { StripePayments } from "./stripe-payments.ts";
 import type { TestBank } from "./test-bank.ts";
@@ -11,6 +12,7 @@ export interface OrderServices extends Omit<PaymentServices, "db"> {
   readonly stripe: StripePayments | undefined;
   /** The company's account for bank transfers, as its shoppers read it. */
   readonly transferTo: string | null;
+  readonly giftCards: CreditServices;
   /** The click that the caller carries, by the visit cookie or with the basket, or null. */
   readonly readClick: (call: Call) => Promise<bigint | null>;
   /** Whose site or link brought the caller here. */

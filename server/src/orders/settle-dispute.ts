@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import { audit } from "../access/index.ts";
+import { creditLeftIn, giveCreditBack } from "../credit/index.ts";
 import { inTransaction } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
@@ -42,7 +43,8 @@ export async function settleDispute(services: PaymentServices, provider: string,
     // Staff opened one by hand, under a name of theirs: the sale is held, and they decide it.
     if (isFailure(opened) || opened.state !== "open" || state === "open") return;
     const left = await leftOfOrder(context, payment.orderId);
-    if (state === "lost" && dispute.amount < left.sales + left.shipping + left.tax) {
+    const credit = await creditLeftIn(tx, payment.orderId);
+    if (state === "lost" && dispute.amount < left.sales + left.shipping + left.tax - credit) {
       // Which goods the lost part was for nobody knows but people: it stays held for them.
       await audit(context, {
         action: "chargeback.lost-in-part",
@@ -53,7 +55,12 @@ export async function settleDispute(services: PaymentServices, provider: string,
     }
     const decided = await decideChargeback(context, { id: opened.id, outcome: state });
     if (isFailure(decided)) throw new Error(`the dispute ${dispute.id} cannot be decided: ${decided.message}`);
-    if (state === "lost") await postMoneyGone(context, payment, dispute, left);
+    if (state === "lost") {
+      await postMoneyGone(context, payment, dispute, left);
+      // The bank took its part; what a gift card paid is the card's again.
+      const { orderId } = payment;
+      await giveCreditBack(context, { orderId, refundId: null, key: `dispute:${dispute.id}`, most: credit });
+    }
   });
 }
 

@@ -8,7 +8,7 @@ import { Failure, isFailure } from "../foundation/failure.ts";
 import type { Log } from "../foundation/log.ts";
 import { capturePaid } from "./capture-paid.ts";
 import { heldFor, recordHeld } from "./hold-payment.ts";
-import { isUnsettled } from "./model.ts";
+import { dueOf, isUnsettled } from "./model.ts";
 import type { OrderState, Payment, PaymentState } from "./model.ts";
 import { ask, providerOf } from "./payment-provider.ts";
 import type { PaymentOutcome, PaymentProvider, Payments } from "./payment-provider.ts";
@@ -143,7 +143,7 @@ async function recordAnswer(context: Context, seen: Payment, answer: Answer): Pr
     // The bank's word also undoes a "declined" that we only concluded from its silence.
     if (!isUnsettled(payment.state) && payment.state !== "declined") return undefined;
     const captureAmount = answer.amount ?? payment.amount;
-    if (order.state === "placed" && captureAmount !== order.total) {
+    if (order.state === "placed" && captureAmount !== dueOf(order)) {
       return await keepForPeople(context, payment, captureAmount);
     }
     const captured = await capturePaid(context, order, { ...payment, captureAmount });

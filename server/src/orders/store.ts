@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Selectable } from "kysely";
 import type { Context, Db, Tx } from "../foundation/database.ts";
-import type { Contact, Order, OrderLine, Payment, PaymentState } from "./model.ts";
+import type { Contact, Order, OrderDiscount, OrderLine, Payment, PaymentState } from "./model.ts";
 import type { OrderEventKind, OrderTable, PaymentTable } from "./tables.ts";
 
 export async function writeEvent(
@@ -16,10 +16,11 @@ export async function writeEvent(
     .execute();
 }
 
-export function toOrder(row: Omit<OrderTable, "id"> & { id: bigint }): Order {
+export function toOrder(row: Selectable<OrderTable>): Order {
   return {
     id: row.id,
     number: row.number,
+    kind: row.kind,
     market: row.market,
     currency: row.currency,
     locale: row.locale,
@@ -35,10 +36,20 @@ export function toOrder(row: Omit<OrderTable, "id"> & { id: bigint }): Order {
     shippingTax: row.shipping_tax,
     tax: row.tax,
     total: row.total,
+    credited: row.credited,
+    shippingMethod: row.shipping_method,
+    shippingDiscount: row.shipping_discount,
+    shippingTaxName: row.shipping_tax_name,
+    shippingTaxRate: row.shipping_tax_rate,
     placedAt: row.placed_at,
     paidAt: row.paid_at,
     cancelledAt: row.cancelled_at,
     saleId: row.sale_id,
+    shippingState: row.shipping_state,
+    returnState: row.return_state,
+    withdrawnAt: row.withdrawn_at,
+    soldBy: row.sold_by,
+    exchangeOf: row.exchange_of,
   };
 }
 
@@ -51,6 +62,16 @@ export async function lockOrder(tx: Tx, id: bigint): Promise<Order | undefined> 
 export async function findOrder(db: Db, id: bigint): Promise<Order | undefined> {
   const row = await db.selectFrom("orders").selectAll().where("id", "=", id).executeTakeFirst();
   return row && toOrder(row);
+}
+
+/** Orders by their numbers; unknown ones are absent. */
+export async function ordersByNumber(db: Db, numbers: readonly string[]): Promise<ReadonlyMap<string, Order>> {
+  const rows = await db
+    .selectFrom("orders")
+    .selectAll()
+    .where("number", "=", sql<string>`any(${[...numbers]}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.number, toOrder(row)]));
 }
 
 export async function orderLines(db: Db, orderId: bigint): Promise<readonly OrderLine[]> {
@@ -68,9 +89,31 @@ export async function orderLines(db: Db, orderId: bigint): Promise<readonly Orde
     unitPrice: row.unit_price,
     amount: row.amount,
     tax: row.tax,
+    taxName: row.tax_name,
+    taxRate: row.tax_rate,
     cv: row.cv,
     qv: row.qv,
     affiliateFixed: row.affiliate_fixed,
+    shipped: row.shipped,
+    arrived: row.arrived,
+    dropped: row.dropped,
+  }));
+}
+
+/** The promotions that an order got, in the order of their application. */
+export async function orderDiscounts(db: Db, orderId: bigint): Promise<readonly OrderDiscount[]> {
+  const rows = await db
+    .selectFrom("order_discount")
+    .selectAll()
+    .where("order_id", "=", orderId)
+    .orderBy("position")
+    .execute();
+  return rows.map(({ promotion_id, name, code, goods, shipping }) => ({
+    promotionId: promotion_id,
+    name,
+    code,
+    goods,
+    shipping,
   }));
 }
 
@@ -163,6 +206,11 @@ export async function orderOfRefund(
     select orders.id, orders.number from refund join orders on orders.id = refund.order_id
     where refund.id = ${refundId}`.execute(db);
   return rows[0];
+}
+
+/** How an order's returns stand; the caller holds its lock. */
+export async function setReturnState(tx: Tx, orderId: bigint, state: Order["returnState"]): Promise<void> {
+  await tx.updateTable("orders").set({ return_state: state }).where("id", "=", orderId).execute();
 }
 
 /** What has gone back of an order so far, by line id, and of its shipping. Refunds that could not be sent count too. */

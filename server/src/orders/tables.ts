@@ -1,6 +1,14 @@
 /** The room's tables, column by column; the SQL that uses them is in `store.ts` and in the use cases. */
-import type { Generated } from "kysely";
-import type { Contact, OrderState, PaymentState, RefundState } from "./model.ts";
+import type { Generated, GeneratedAlways } from "kysely";
+import type {
+  Contact,
+  OrderKind,
+  OrderReturnState,
+  OrderState,
+  PaymentState,
+  RefundState,
+  ShippingState,
+} from "./model.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -15,6 +23,8 @@ declare module "../foundation/database.ts" {
     payment: PaymentTable;
     refund: RefundTable;
     refund_line: RefundLineTable;
+    order_discount: OrderDiscountTable;
+    basket_gift_card: { basket_id: bigint; credit_id: bigint; added_at: Temporal.Instant };
   }
 }
 
@@ -23,6 +33,8 @@ interface BasketTable {
   token_hash: Buffer;
   created_at: Temporal.Instant;
   updated_at: Temporal.Instant;
+  codes: Generated<string[]>;
+  use_credit: Generated<boolean>;
 }
 
 interface BasketLineTable {
@@ -55,6 +67,19 @@ export interface OrderTable {
   paid_at: Temporal.Instant | null;
   cancelled_at: Temporal.Instant | null;
   sale_id: bigint | null;
+  shipping_method_id: Generated<bigint | null>;
+  shipping_method: Generated<string>;
+  shipping_discount: Generated<bigint>;
+  shipping_tax_name: Generated<string>;
+  shipping_tax_rate: Generated<number>;
+  shipping_state: Generated<ShippingState>;
+  return_state: Generated<OrderReturnState>;
+  refunded: Generated<bigint>;
+  withdrawn_at: Generated<Temporal.Instant | null>;
+  sold_by: Generated<bigint | null>;
+  exchange_of: Generated<bigint | null>;
+  credited: Generated<bigint>;
+  kind: Generated<OrderKind>;
 }
 
 interface OrderAccessTable {
@@ -65,6 +90,8 @@ interface OrderAccessTable {
 
 interface OrderContactTable extends Contact {
   order_id: bigint;
+  /** Name and mail address in small letters; the database writes it. */
+  found_by: GeneratedAlways<string>;
 }
 
 interface OrderLineTable {
@@ -84,6 +111,21 @@ interface OrderLineTable {
   cv: bigint;
   qv: bigint;
   affiliate_fixed: bigint | null;
+  tax_name: Generated<string>;
+  tax_rate: Generated<number>;
+  shipped: Generated<number>;
+  arrived: Generated<number>;
+  dropped: Generated<number>;
+}
+
+interface OrderDiscountTable {
+  order_id: bigint;
+  position: number;
+  promotion_id: bigint;
+  name: string;
+  code: string | null;
+  goods: bigint;
+  shipping: bigint;
 }
 
 interface OrderEventTable {
@@ -128,6 +170,10 @@ interface RefundTable {
   actor: bigint | null;
   sent_at: Temporal.Instant | null;
   failure: string | null;
+  /** What of it is not sent, because it pays for goods taken in exchange. */
+  kept: Generated<bigint>;
+  /** What of it goes to gift cards and store credit, and is not sent. */
+  credited: Generated<bigint>;
 }
 
 interface RefundLineTable {
@@ -160,4 +206,16 @@ export type OrderEventKind =
   | "cancelled"
   | "refunded"
   | "refund-sent"
-  | "refund-failed";
+  | "refund-failed"
+  | "withdrawn"
+  | "edited"
+  | "address-edited"
+  | "shipped"
+  | "tracking"
+  | "delivered"
+  | "shipment-undone"
+  | "return-asked"
+  | "return-approved"
+  | "return-refused"
+  | "return-received"
+  | "return-settled";

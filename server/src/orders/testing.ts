@@ -56,6 +56,10 @@ export interface SmallShop {
       readonly clickId?: bigint;
       readonly contact?: Contact;
       readonly expectedTotal?: bigint;
+      readonly code?: string;
+      readonly shippingMethodId?: bigint;
+      readonly buyerId?: bigint;
+      readonly expectedDue?: bigint;
     },
   ): Promise<PlacedOrder | Failure>;
   /** Basket to payment. */
@@ -139,9 +143,12 @@ export async function smallShop(db: Db, books: Db): Promise<SmallShop> {
           locale: "en",
           contact: options.contact ?? addressIn(options.market ?? markets.eu),
           method,
-          buyerId: null,
+          buyerId: options.buyerId ?? null,
+          expectedDue: options.expectedDue ?? null,
           clickId: options.clickId ?? null,
           expectedTotal: options.expectedTotal ?? null,
+          code: options.code ?? null,
+          shippingMethodId: options.shippingMethodId ?? null,
           token,
           returnUrl: `https://shop.example/orders/${token}`,
         }),

@@ -1,36 +1,40 @@
 /**
- * What a basket or an order comes to. One pure function: the basket page, the checkout and the order say the same to the
- * cent because they all ask here.
+ * What a basket or an order comes to. One pure function; it knows nothing of where discounts, rates and shipping come from
+ * (`promotion`, `charges`): `price-basket.ts` asks them and hands the numbers on. The basket page, the checkout and the order
+ * say the same to the cent because they all come through here.
  *
  * The rules:
- * - a line is rounded by itself, once, half away from zero; sums are sums of rounded lines;
- * - where a market's prices include tax, the shown price x quantity is what the shopper pays, exactly: its tax is
- *   shown x rate / (1 + rate), and the net amount is the rest. 3 x EUR 9.99 at 23%: shown 29.97, tax 5.60, amount 24.37;
+ * - a discount lessens what is shown; tax, CV and QV are worked out from what is left;
+ * - where a market's prices include tax, the shown price x quantity less the discount is what the shopper pays, exactly: its tax is
+ *   paid x rate / (1 + rate), and the net amount is the rest. 3 x EUR 9.99 at 23%: paid 29.97, tax 5.60, amount 24.37;
  * - where they do not, the tax comes on top: 3 x USD 9.99 at 8.25%: amount 29.97, tax 2.47 (2.472525), to pay 32.44;
- * - shipping is the market's flat rate, nothing from `freeShippingFrom` of shown goods on (that amount included), and
- *   nothing for an empty basket. It is taxed as the goods are, at the market's rate: its cost belongs to the supply that it
- *   brings (EU VAT directive, article 78 b). US states differ; one rate a market is what this version knows.
+ * - a market that rounds by line rounds the tax of every line and of the shipping by itself, once, half away from zero. One that
+ *   rounds by total rounds the tax of all that has one rate together (shipping too) and divides it by largest remainder in
+ *   proportion to what each costs: 3 x USD 0.10 at 5% in three lines is 0.02 by total (0.015), 0.03 by line (0.01 each);
+ * - sums are sums of rounded parts.
  */
-import { roundQuotient } from "@fairline/engine";
+import { roundQuotient, shareOut } from "@fairline/engine";
 
 export interface TotalsRules {
-  readonly taxBasisPoints: number;
   readonly pricesIncludeTax: boolean;
-  /** As shown, minor units. */
-  readonly shippingAmount: bigint;
-  readonly freeShippingFrom: bigint | null;
+  readonly taxRounding: "line" | "total";
 }
 
-export interface PricedLine {
-  /** One unit as shown in the market, minor units. */
-  readonly unitPrice: bigint;
-  readonly quantity: number;
+/** Something that is paid for, as shown in the market, minor units. */
+export interface Priced {
+  /** Before the discount. */
+  readonly shown: bigint;
+  /** At most `shown`. */
+  readonly discount: bigint;
+  /** Millionths: 8.875% is 88750. */
+  readonly taxRate: number;
 }
 
-/** A shown price and what it is made of: `amount` + `tax` is what is paid. */
+/** What a shown price is made of: `amount` + `tax` is what is paid. */
 export interface TaxedAmount {
   readonly shown: bigint;
-  /** Net of tax. */
+  readonly discount: bigint;
+  /** Net of tax, after the discount. */
   readonly amount: bigint;
   readonly tax: bigint;
 }
@@ -48,46 +52,57 @@ export interface Totals {
   readonly tax: bigint;
   /** What is to be paid: goods + shipping + tax. */
   readonly total: bigint;
-  /** The lines as shown. */
+  /** The lines as shown, before discounts. */
   readonly shownGoods: bigint;
-  /** How much more would ship free, as shown; null where it does already or never will. */
-  readonly missingForFreeShipping: bigint | null;
+  /** All of it, on goods and on shipping, as shown. */
+  readonly discount: bigint;
 }
 
-const WHOLE = 10_000n;
+const WHOLE = 1_000_000n;
 
-/** @param lines may be empty: then everything is zero. */
-export function totalsOf(rules: TotalsRules, lines: readonly PricedLine[]): Totals {
-  const taxed = lines.map((line) => taxedAmount(rules, line.unitPrice * BigInt(line.quantity)));
-  const shownGoods = sum(taxed.map((line) => line.shown));
-  const free = rules.freeShippingFrom !== null && shownGoods >= rules.freeShippingFrom;
-  const shippingLine = taxedAmount(rules, lines.length === 0 || free ? 0n : rules.shippingAmount);
-  const goods = sum(taxed.map((line) => line.amount));
-  const tax = sum(taxed.map((line) => line.tax)) + shippingLine.tax;
+/** @param lines may be empty: then everything but the shipping is zero. */
+export function totalsOf(rules: TotalsRules, lines: readonly Priced[], shipping: Priced): Totals {
+  const parts = [...lines, shipping];
+  const taxes =
+    rules.taxRounding === "line" ? parts.map((part) => taxOf(rules, paid(part), part.taxRate)) : byTotal(rules, parts);
+  const taxed = parts.map((part, index): TaxedAmount => {
+    const tax = taxes[index] ?? 0n;
+    const { shown, discount } = part;
+    return { shown, discount, amount: rules.pricesIncludeTax ? paid(part) - tax : paid(part), tax };
+  });
+  const of = taxed.slice(0, -1);
+  const shippingLine = taxed.at(-1)!;
+  const goods = sum(of.map(({ amount }) => amount));
+  const tax = sum(taxed.map((part) => part.tax));
   return {
-    lines: taxed,
+    lines: of,
     shippingLine,
     goods,
     shipping: shippingLine.amount,
     shippingTax: shippingLine.tax,
     tax,
     total: goods + shippingLine.amount + tax,
-    shownGoods,
-    missingForFreeShipping: rules.freeShippingFrom === null || free ? null : rules.freeShippingFrom - shownGoods,
+    shownGoods: sum(of.map(({ shown }) => shown)),
+    discount: sum(taxed.map(({ discount }) => discount)),
   };
 }
 
-/** Splits (inclusive) or taxes (exclusive) one shown amount. */
-export function taxedAmount(
-  rules: Pick<TotalsRules, "taxBasisPoints" | "pricesIncludeTax">,
-  shown: bigint,
-): TaxedAmount {
-  const rate = BigInt(rules.taxBasisPoints);
-  if (rules.pricesIncludeTax) {
-    const tax = roundQuotient(shown * rate, WHOLE + rate);
-    return { shown, amount: shown - tax, tax };
+const paid = ({ shown, discount }: Priced) => shown - discount;
+
+/** The tax inside (inclusive) or on top of (exclusive) one shown amount. */
+function taxOf({ pricesIncludeTax }: Pick<TotalsRules, "pricesIncludeTax">, amount: bigint, rate: number): bigint {
+  const of = BigInt(rate);
+  return roundQuotient(amount * of, pricesIncludeTax ? WHOLE + of : WHOLE);
+}
+
+function byTotal(rules: TotalsRules, parts: readonly Priced[]): readonly bigint[] {
+  const taxes = parts.map(() => 0n);
+  for (const rate of new Set(parts.map(({ taxRate }) => taxRate))) {
+    const weights = parts.map((part) => (part.taxRate === rate ? paid(part) : 0n));
+    const shares = shareOut(taxOf(rules, sum(weights), rate), weights);
+    for (const [index, share] of shares.entries()) taxes[index] = (taxes[index] ?? 0n) + share;
   }
-  return { shown, amount: shown, tax: roundQuotient(shown * rate, WHOLE) };
+  return taxes;
 }
 
 function sum(parts: readonly bigint[]): bigint {

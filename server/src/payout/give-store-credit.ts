@@ -1,10 +1,11 @@
 import { formatMoney } from "@fairline/engine";
 import { audit, toMoney } from "../access/index.ts";
+import { addEarnedCredit } from "../credit/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { balances, causeOf, post } from "../ledger/index.ts";
-import { standingAt } from "../members/index.ts";
+import { memberById, standingAt } from "../members/index.ts";
 import { disputedReserves, lockAvailableEarnings, markEarningsPaid, putIntoPayouts } from "../plan/index.ts";
 import { payeesOf } from "./payee-store.ts";
 import { readPayoutRule } from "./rule-store.ts";
@@ -63,6 +64,9 @@ export async function giveStoreCredit(
       periodId: null,
     },
   ]);
+  const member = await memberById(tx, memberId);
+  if (member === undefined) throw new Error(`member ${memberId} has gone`);
+  await addEarnedCredit(context, { personId: member.personId, memberId, currency, amount, payoutId: id });
   await audit(context, {
     action: "store-credit.given",
     subject: toEdge("member", memberId),

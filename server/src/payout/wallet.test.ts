@@ -120,6 +120,8 @@ test("store credit: at once, once, and never more than there is, also beside a b
   assert.equal(codeOf(await credit(third, 3001n)), "bad-input amount");
   must(await credit(third, 1000n));
   assert.deepEqual(await balanceOf(third), { available: 2000n, "store-credit": 1000n });
+  const { rows } = await sql<{ balance: bigint }>`select balance from credit where member_id = ${third}`.execute(db);
+  assert.deepEqual(rows, [{ balance: 1000n }]);
   assert.deepEqual(await checkBooks(db), []);
   let left = 2000n;
   for (let round = 0; round < 3; round += 1) {

@@ -44,6 +44,7 @@ export { disputedPeriods, disputedReserves, noteDisputed, settleReserves } from 
 export { ratesAt, setExchangeRate } from "./exchange-rates.ts";
 export { releaseHeld } from "./release-held.ts";
 export { reverseEarnings } from "./reverse-earnings.ts";
+export { prolongHolds } from "./prolong-holds.ts";
 export { planRoutes } from "./routes.ts";
 export {
   earningsOfConversions,

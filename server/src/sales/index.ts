@@ -17,6 +17,7 @@ export { salesByLink, saleStory, saleTitles } from "./read-sales.ts";
 export type { SaleStory } from "./read-sales.ts";
 export { soldVolume } from "./read-volume.ts";
 export { soldVolumes } from "./read-volumes.ts";
+export { noteSaleDelivery } from "./note-delivery.ts";
 export { recordEvent } from "./record-event.ts";
 export type { NewEvent } from "./record-event.ts";
 export { recordSale } from "./record-sale.ts";

@@ -20,6 +20,8 @@ export interface NewEvent {
   readonly personId: bigint;
   /** What it is worth, where percents are paid of it; minor units. */
   readonly value: { readonly amount: bigint; readonly currency: string } | null;
+  /** Nobody vouches for it: it waits for staff, whatever the program says. */
+  readonly unproven?: boolean;
 }
 
 /**
@@ -54,8 +56,10 @@ export async function recordEvent(
     lines: [line],
   });
   const { way, claimant, click, passed } = attributed.owners.sale;
-  const covering = attributed.coveringOf(claimant?.memberId ?? -1n).find((one) => one.program.id === program.id);
-  if (claimant === null || covering === undefined) return { conversionId: null, created: false };
+  const found = attributed.coveringOf(claimant?.memberId ?? -1n).find((one) => one.program.id === program.id);
+  if (claimant === null || found === undefined) return { conversionId: null, created: false };
+  const covering =
+    wish.unproven === true ? { ...found, program: { ...found.program, approval: "manual" as const } } : found;
   const channel = click === null ? null : ((await clickById(tx, click.id))?.channel ?? null);
   const priced = await priceSale(context, {
     event,

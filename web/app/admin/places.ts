@@ -21,7 +21,11 @@ export const PLACES: readonly (readonly Place[])[] = [
     { to: "/admin/members", label: "place.members", icon: "people", needs: "member.read" },
     { to: "/admin/network", label: "place.network", icon: "link", needs: "member.read" },
     { to: "/admin/explorer", label: "place.explorer", icon: "tree", needs: "member.read" },
+    { to: "/admin/affiliates", label: "place.affiliates", icon: "arrow", needs: "program.read" },
     { to: "/admin/products", label: "place.products", icon: "box", needs: "order.read" },
+    { to: "/admin/promotions", label: "place.promotions", icon: "tag", needs: "order.read" },
+    { to: "/admin/gift-cards", label: "place.gift-cards", icon: "coins", needs: "order.read" },
+    { to: "/admin/delivery", label: "place.delivery", icon: "truck", needs: "order.read" },
   ],
   [
     { to: "/admin/periods", label: "place.periods", icon: "calendar", needs: "run.read" },

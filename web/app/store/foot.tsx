@@ -55,6 +55,16 @@ export function StoreFoot({
         )}
         {/* Another area with a stylesheet of its own: a plain link. */}
         {bare ? null : (
+          <Link to="/gift-cards" className={styles["partners"]}>
+            {t("gift.foot")}
+          </Link>
+        )}
+        {bare ? null : (
+          <Link to="/programs" className={styles["partners"]}>
+            {t("programs.title")}
+          </Link>
+        )}
+        {bare ? null : (
           <a href="/sign-in" className={styles["partners"]}>
             {t("foot.partners")}
           </a>

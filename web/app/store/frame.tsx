@@ -45,6 +45,12 @@ export function StoreFrame({
           </nav>
         )}
         <div className={styles["own"]}>
+          {paying ? null : (
+            <Link to="/search" className={styles["search"]}>
+              <Icon name="search" />
+              <span className="said">{t("frame.search")}</span>
+            </Link>
+          )}
           {shell === undefined || shell.markets.length < 2 || paying ? null : (
             <a href="#where" className={styles["market"]}>
               <span className="said">{t("foot.where")}</span> {shell.market.name}{" "}

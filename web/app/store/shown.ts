@@ -17,3 +17,4 @@ export type Checkout = Reply<"GET /api/store/checkout">;
 export type AddressRules = Checkout["countries"][number];
 export type PaymentMethod = Checkout["methods"][number];
 export type Order = Reply<"GET /api/store/orders/{token}">;
+export type Goods = Reply<"GET /api/store/orders/{token}/goods">;

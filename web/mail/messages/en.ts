@@ -30,8 +30,40 @@ export const en = {
     "The order had been cancelled when your payment arrived. The whole sum goes back the way it came.",
   "returned.paid-twice":
     "The order had already been paid, so this second payment goes back whole. Your order is not touched by it.",
+  "returned.credit-spent":
+    "The gift card or credit that was to pay for a part of this order had been used elsewhere when your payment arrived. The order is cancelled and your payment goes back the way it came.",
   "returned.when": "Banks often take three to five working days to show it.",
   "returned.total": "Goes back",
+  "shipped.subject": "Your order {number} is on its way",
+  "shipped.title": "It is on its way",
+  "shipped.text": "We have handed your parcel to {carrier}.",
+  "shipped.tracking": "Parcel number: {tracking}",
+  "shipped.follow": "Follow the parcel",
+  "shipped.lines": "What is in it",
+  "delivered.subject": "Your order {number} has arrived",
+  "delivered.title": "It has arrived",
+  "delivered.text":
+    "A parcel of your order has been delivered. We hope you like what is in it. What you do not want can be sent back from your order's page.",
+  "return.approved.subject": "Your return {code}",
+  "return.approved.title": "Send it back to us",
+  "return.approved.text":
+    "Your return is agreed. Print the label from your order's page and put it on the parcel; as soon as it is here, we look at it and settle it.",
+  "return.refused.subject": "About your return {code}",
+  "return.refused.title": "We cannot take it back",
+  "return.refused.text": "We have looked at your wish to send something back. We cannot do it, for this reason:",
+  credited: "Gift card or credit",
+  "gift.title": "A gift card from {sender}",
+  "gift.text": "Here is a gift card worth {amount} for you.",
+  "gift.code": "Your code",
+  "gift.open": "Go to the shop",
+  "gift.keep": "Type the code in your basket. It is like cash: keep it to yourself. What you do not spend stays on it.",
+  "gift.bought.subject": "Your gift card, order {number}",
+  "gift.bought.title": "Thank you. Your gift card is on its way.",
+  "gift.bought.text": "{amount} are paid. We mail the code to the recipient on the day that you chose.",
+  "stock.title": "{what} is back",
+  "stock.text": "You asked us to tell you. There may not be many, and nothing is reserved.",
+  "stock.open": "See it",
+  "stock.once": "This was the only mail about it: we have forgotten your address again.",
   "program.taken.title": "Welcome to {program}",
   "program.taken.text":
     "Your application was accepted. Your links, codes and earnings wait for you in the partner office.",
@@ -39,5 +71,6 @@ export const en = {
   "program.refused.text":
     "Thank you for your interest. We cannot take you into the program this time, for this reason:",
   "program.again": "You are welcome to apply again from {day} on.",
+  "program.message.why": "You get this because you are an affiliate of {program}.",
   "program.open": "Open the partner office",
 } as const satisfies Catalogue;

@@ -111,10 +111,12 @@ test("prices, points, weights and stock are positive and fit together", () => {
   const skus = new Set<string>();
   for (const { slug, variants, affiliateFixed } of products) {
     assert.ok(variants.length >= 1 && variants.length <= 3, slug);
-    for (const { sku, grams, stock, price, volume } of variants) {
+    for (const { sku, grams, stock, price, volume, parts } of variants) {
       assert.ok(!skus.has(sku), sku);
       skus.add(sku);
-      assert.ok(Number.isInteger(grams) && grams > 0 && Number.isInteger(stock) && stock > 0, sku);
+      assert.ok(Number.isInteger(grams) && grams > 0 && Number.isInteger(stock), sku);
+      // A bundle has no stock of its own.
+      assert.ok(parts === undefined ? stock > 0 : stock === 0, sku);
       for (const market of Object.keys(markets) as Market[]) {
         const { cv, qv } = volume[market];
         assert.ok(price[market] > 0n && cv > 0n && qv >= cv, sku);

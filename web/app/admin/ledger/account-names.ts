@@ -10,7 +10,8 @@ export const isCompany = (account: Account): boolean => !(MEMBER_ACCOUNTS as rea
 
 /** What a balance below zero means: a cost and a claim are meant to be negative, a member's balance is not. */
 export function signWord(t: MoneyWords, account: Account): { readonly word?: string } {
-  if (account === "commission" || account === "write-off" || account === "opening") return { word: t("cost") };
+  if (account === "commission" || account === "write-off" || account === "opening" || account === "goodwill")
+    return { word: t("cost") };
   if (account === "payment-clearing" || account === "payout-clearing") return { word: t("asset") };
   return isCompany(account) ? {} : { word: t("owes") };
 }

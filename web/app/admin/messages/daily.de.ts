@@ -1,4 +1,5 @@
 import type { Translation } from "../../words/area.ts";
+import { after } from "./after.de.ts";
 import { audit } from "./audit.de.ts";
 import type { daily as english } from "./daily.en.ts";
 import { members } from "./members.de.ts";
@@ -11,6 +12,7 @@ import { products } from "./products.de.ts";
 export const daily: Translation<typeof english> = {
   ...overview,
   ...orders,
+  ...after,
   ...members,
   ...products,
   ...outbox,

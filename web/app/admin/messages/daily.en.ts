@@ -1,3 +1,4 @@
+import { after } from "./after.en.ts";
 import { audit } from "./audit.en.ts";
 
 import { members } from "./members.en.ts";
@@ -7,4 +8,4 @@ import { overview } from "./overview.en.ts";
 import { products } from "./products.en.ts";
 
 /** Overview, orders, members, products, outbox and audit log. */
-export const daily = { ...overview, ...orders, ...members, ...products, ...outbox, ...audit } as const;
+export const daily = { ...overview, ...orders, ...after, ...members, ...products, ...outbox, ...audit } as const;

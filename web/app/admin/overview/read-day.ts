@@ -1,5 +1,5 @@
 import type { Call, Reply } from "../../api.ts";
-import { isLow, variantsOf } from "../products/variant.tsx";
+import { isLow, variantsOf } from "../products/variant.ts";
 import type { Permission } from "../session.ts";
 
 type Periods = Reply<"GET /api/admin/periods">["periods"];
@@ -16,7 +16,9 @@ export async function readDay(call: Call, permissions: readonly Permission[], lo
     ask("order.read", () => call("GET /api/admin/orders", { query: { limit: LATEST } })),
     ask("order.read", () => call("GET /api/admin/orders", { query: { with: "failed-refund", limit: COUNTED } })),
     ask("order.read", () => call("GET /api/admin/orders", { query: { with: "unsettled-payment", limit: COUNTED } })),
-    ask("order.read", () => call("GET /api/admin/products", { query: { locale } })),
+    ask("order.read", () =>
+      call("GET /api/admin/products", { query: { locale, stock: "low", status: "on-sale", limit: COUNTED } }),
+    ),
     ask("run.read", () => call("GET /api/admin/periods")),
     ask("payout.read", () => call("GET /api/admin/payouts")),
     ask("member.read", () => call("GET /api/admin/network/changes", { query: { state: "asked", limit: COUNTED } })),
@@ -28,8 +30,7 @@ export async function readDay(call: Call, permissions: readonly Permission[], lo
     orders: latest?.orders ?? [],
     refusedRefunds: refused?.orders.length ?? 0,
     checkedPayments: checking?.orders.length ?? 0,
-    lowStock: variantsOf(products?.products ?? []).filter((variant) => variant.status === "on-sale" && isLow(variant))
-      .length,
+    lowStock: variantsOf(products?.products ?? []).filter(isLow).length,
     periods: periods?.periods ?? [],
     batches: payouts?.batches ?? [],
     due: payouts?.due ?? [],

@@ -4,16 +4,19 @@ import { api, refusalOf } from "../../api.ts";
 import { Button } from "../../ui/button.tsx";
 import { IdempotentForm, idempotencyKey } from "../../ui/idempotent-form.tsx";
 import { formatMoney } from "../../ui/money.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { useLocale } from "../../words/area.ts";
 import { formText } from "../form-text.ts";
 import { pageFacts, siteNameIn, unlisted } from "../page-facts.ts";
 import { shopping } from "../shopping.ts";
 import { useWords, wordsFor } from "../words.ts";
 import { Address } from "./address.tsx";
-import { contactOf, entriesOf, faultsIn } from "./entries.ts";
+import { contactOf, destinationOf, entriesOf, faultsIn } from "./entries.ts";
 import { Methods } from "./methods.tsx";
 import { Refused } from "./refused.tsx";
 import { OrderSummary } from "./order-summary.tsx";
+import { ShippingWays } from "./shipping-ways.tsx";
+import { useQuote } from "./use-quote.ts";
 import type { Route } from "./+types/checkout.ts";
 import styles from "./checkout.module.css";
 
@@ -27,23 +30,42 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   return { ...checkout, title: wordsFor(query.locale)("checkout.title") };
 }
 
+/** Orders and pays; or, with the intent `price`, only works out what it comes to at the address as far as it is said. */
 export async function action({ context, request }: Route.ActionArgs) {
   const form = await request.formData();
+  const call = api(context);
   const entries = entriesOf(form);
+  const query = shopping(request);
+  const method = formText(form, "method");
+  const destination = destinationOf(entries, form);
+  if (form.get("intent") === "price") {
+    const quote = await call("GET /api/store/checkout", { query: { ...query, ...destination } });
+    return { problem: undefined, quote, entries, method, without: formText(form, "without"), at: Date.now() };
+  }
   try {
-    const { token, payment } = await api(context)("POST /api/store/orders", {
-      query: shopping(request),
+    const { token, payment } = await call("POST /api/store/orders", {
+      query,
       body: {
         contact: contactOf(entries),
-        method: formText(form, "method"),
+        method,
+        ...("shipping" in destination ? { shipping: destination.shipping } : {}),
         // What stood on the button is what is paid, or nothing is ordered.
+        ...(form.has("due")
+          ? { expectedDue: { amount: formText(form, "due"), currency: formText(form, "currency") } }
+          : {}),
         expectedTotal: { amount: formText(form, "total"), currency: formText(form, "currency") },
       },
       idempotencyKey: idempotencyKey(form),
     });
     return redirect(payment.actionUrl ?? `/orders/${token}`);
   } catch (error) {
-    return { problem: refusalOf(error), entries, method: formText(form, "method") };
+    const problem = refusalOf(error);
+    const { lost = [] } = (problem.data ?? {}) as { readonly lost?: readonly string[] };
+    const without = [...new Set([...formText(form, "without").split(","), ...lost])].filter(Boolean).join(",");
+    const quote = await call("GET /api/store/checkout", {
+      query: { ...query, ...destination, ...(without === "" ? {} : { without }) },
+    });
+    return { problem, quote, entries, method, without, at: Date.now() };
   }
 }
 
@@ -51,41 +73,59 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   return [...pageFacts({ title: loaderData?.title ?? "", siteName: siteNameIn(matches) }), unlisted];
 }
 
-export default function CheckoutPage({ loaderData: { basket, countries, methods }, actionData }: Route.ComponentProps) {
+export default function CheckoutPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useWords();
+  const { countries, methods } = loaderData;
+  const quote = useQuote(actionData);
+  const { basket } = quote.newest?.quote ?? loaderData;
   const locale = useLocale();
   const { state, formAction } = useNavigation();
   const busy = state !== "idle" && formAction?.startsWith("/checkout") === true;
   const faults = faultsIn(actionData?.problem);
   const page = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (actionData === undefined) return;
+    if (actionData?.problem === undefined) return;
     // To the first field that needs another look; where none does, to what was said.
     const faulty = page.current?.querySelector<HTMLElement>("[aria-invalid=true]");
     if (faulty === null || faulty === undefined)
       page.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
     else faulty.focus();
   }, [actionData]);
-  const { total } = basket.totals;
+  const { total, due } = basket.totals;
+  const isPaid = !/[1-9]/.test(due.amount);
   return (
     <div className={styles["page"]} ref={page}>
       <h1 className={styles["title"]}>{t("checkout.title")}</h1>
-      <IdempotentForm action="/checkout" className={styles["columns"]} noValidate>
+      <IdempotentForm action="/checkout" className={styles["columns"]} noValidate onChange={quote.onChange}>
+        <input type="hidden" name="without" value={quote.newest?.without ?? ""} />
         <input type="hidden" name="total" value={total.amount} />
+        <input type="hidden" name="due" value={due.amount} />
         <input type="hidden" name="currency" value={total.currency} />
         <div className={styles["entries"]}>
           <a href="#summary" className={styles["short"]}>
             <span>{t("checkout.short", { count: basket.count })}</span>
-            <span>{formatMoney(total, locale)}</span>
+            <span>{formatMoney(due, locale)}</span>
           </a>
-          {actionData === undefined ? null : <Refused problem={actionData.problem} faults={faults} />}
+          {actionData?.problem === undefined ? null : <Refused problem={actionData.problem} faults={faults} />}
           <Address countries={countries} entries={actionData?.entries} faults={faults} />
-          <Methods methods={methods} chosen={actionData?.method} faulty={faults.method !== undefined} />
+          <ShippingWays ways={basket.shippingWays} faulty={faults.shipping !== undefined} />
+          {isPaid ? (
+            <>
+              <input type="hidden" name="method" value="credit" />
+              <Notice tone="good">{t("checkout.nothing")}</Notice>
+            </>
+          ) : (
+            <Methods methods={methods} chosen={actionData?.method} faulty={faults.method !== undefined} />
+          )}
         </div>
-        <OrderSummary basket={basket} />
+        <OrderSummary basket={basket} busy={quote.busy} />
         <div className={styles["deed"]}>
           <Button wide busy={busy}>
-            {busy ? t("checkout.paying") : t("checkout.pay", { total: formatMoney(total, locale) })}
+            {busy
+              ? t("checkout.paying")
+              : isPaid
+                ? t("checkout.order")
+                : t("checkout.pay", { total: formatMoney(due, locale) })}
           </Button>
           <p className={styles["after"]}>{t("checkout.after")}</p>
           <Link to="/basket" className={styles["back"]}>

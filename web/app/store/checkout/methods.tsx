@@ -45,6 +45,7 @@ export function Methods({
 }
 
 const NAMED = [
+  "credit",
   "stripe",
   "manual-transfer",
   "manual-cash",

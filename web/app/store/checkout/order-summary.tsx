@@ -5,7 +5,7 @@ import { useWords } from "../words.ts";
 import styles from "./checkout.module.css";
 
 /** What is about to be ordered; the order repeats it to the cent. */
-export function OrderSummary({ basket }: { readonly basket: Basket }) {
+export function OrderSummary({ basket, busy }: { readonly basket: Basket; readonly busy: boolean }) {
   const t = useWords();
   return (
     <section className={styles["summary"]} id="summary" aria-labelledby="summary-title">
@@ -17,7 +17,7 @@ export function OrderSummary({ basket }: { readonly basket: Basket }) {
           <ThingLine key={line.variantId} thing={line} />
         ))}
       </ul>
-      <TotalsList totals={basket.totals} />
+      <TotalsList totals={basket.totals} busy={busy} />
     </section>
   );
 }

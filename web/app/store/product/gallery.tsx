@@ -1,10 +1,10 @@
 import { Picture } from "../picture.tsx";
-import type { ShownPicture } from "../shown.ts";
+import type { Product } from "../shown.ts";
 import { useWords } from "../words.ts";
 import styles from "./gallery.module.css";
 
 /** All pictures at once: below each other on a table's width, side by side under a thumb. Nothing to click open. */
-export function Gallery({ pictures, title }: { readonly pictures: readonly ShownPicture[]; readonly title: string }) {
+export function Gallery({ pictures, title }: { readonly pictures: Product["gallery"]; readonly title: string }) {
   const t = useWords();
   const count = pictures.length;
   return (
@@ -17,8 +17,15 @@ export function Gallery({ pictures, title }: { readonly pictures: readonly Shown
           <Picture
             key={picture.url}
             of={picture}
-            alt={count === 1 ? title : t("product.picture", { title, number: index + 1, count })}
+            alt={
+              picture.alt !== ""
+                ? picture.alt
+                : count === 1
+                  ? title
+                  : t("product.picture", { title, number: index + 1, count })
+            }
             first={index === 0}
+            sizes="(max-width: 52rem) 100vw, 55vw"
           />
         ))}
       </div>

@@ -21,6 +21,11 @@ export function ProductCard({ card, first = false }: { readonly card: Card; read
       </span>
       <span className={styles["title"]}>{card.title}</span>
       {card.subtitle === "" ? null : <span className={styles["subtitle"]}>{card.subtitle}</span>}
+      {card.rating === null ? null : (
+        <span className={styles["rating"]}>
+          <span aria-hidden="true">★</span> {t("shelf.rating", { stars: card.rating.stars, count: card.rating.count })}
+        </span>
+      )}
       <span className={styles["price"]}>
         {card.severalPrices ? t.rich("shelf.from", { price }) : price}
         {card.stock === "sold-out" ? <span className={styles["soldOut"]}>{t("stock.soldout")}</span> : null}

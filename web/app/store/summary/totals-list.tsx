@@ -4,7 +4,7 @@ import type { Totals } from "../shown.ts";
 import { useWords } from "../words.ts";
 import styles from "./summary.module.css";
 
-/** Goods, shipping, tax, total: the same rows in the basket, at checkout and on the order, so that they can be compared. */
+/** Goods, shipping, discounts, tax, total: the same rows in the basket, at checkout and on the order, so that they can be compared. */
 export function TotalsList({
   totals,
   busy = false,
@@ -18,29 +18,61 @@ export function TotalsList({
 }) {
   const t = useWords();
   const free = /^[0.]+$/.test(totals.shipping.amount);
-  const percent = <Count value={totals.taxPercent} unit="percent" />;
+  const { shippingMethod, taxes } = totals;
   return (
     <dl className={styles["totals"]} aria-busy={busy}>
       <Row label={t("total.goods")}>
         <Money value={totals.goods} />
       </Row>
-      <Row label={t("total.shipping")}>{free ? t("total.free") : <Money value={totals.shipping} />}</Row>
-      {totals.taxIncluded ? null : (
-        <Row label={t.rich("total.tax.added", { tax: totals.taxName, percent })}>
-          <Money value={totals.tax} />
+      <Row
+        label={shippingMethod === null ? t("total.shipping") : t("total.shipping.method", { method: shippingMethod })}
+      >
+        {free ? t("total.free") : <Money value={totals.shipping} />}
+      </Row>
+      {totals.discounts.map(({ name, code, amount }) => (
+        <Row key={`${name} ${code ?? ""}`} label={code === null ? name : t("total.discount.code", { name, code })}>
+          −<Money value={amount} />
         </Row>
-      )}
+      ))}
+      {totals.taxIncluded
+        ? null
+        : taxes.map(({ name, percent, amount }) => (
+            <Row
+              key={`${name} ${percent}`}
+              label={t.rich("total.tax.added", { tax: name, percent: <Count value={percent} unit="percent" /> })}
+            >
+              <Money value={amount} />
+            </Row>
+          ))}
       <div className={`${styles["row"]} ${styles["total"]}`}>
         <dt>{t("total.total")}</dt>
         <dd>
           <Money value={totals.total} />
-          {totals.taxIncluded ? (
-            <small className={styles["tax"]}>
-              {t.rich("total.tax.included", { amount: <Money value={totals.tax} />, tax: totals.taxName, percent })}
-            </small>
-          ) : null}
+          {totals.taxIncluded
+            ? taxes.map(({ name, percent, amount }) => (
+                <small key={`${name} ${percent}`} className={styles["tax"]}>
+                  {t.rich("total.tax.included", {
+                    amount: <Money value={amount} />,
+                    tax: name,
+                    percent: <Count value={percent} unit="percent" />,
+                  })}
+                </small>
+              ))
+            : null}
         </dd>
       </div>
+      {/[1-9]/.test(totals.credited.amount) ? (
+        <>
+          <Row label={t("total.credited")}>
+            −<Money value={totals.credited} />
+          </Row>
+          <Row label={<strong>{t("total.due")}</strong>}>
+            <strong>
+              <Money value={totals.due} />
+            </strong>
+          </Row>
+        </>
+      ) : null}
       {children}
     </dl>
   );

@@ -31,7 +31,7 @@ export function CommandPalette(props: PaletteProps) {
   useHotkeys([["mod+K", () => setOpen(true)]], []);
   return (
     <>
-      <button type="button" className={styles["open"]} onClick={() => setOpen(true)}>
+      <button type="button" className={styles["open"]} aria-label={t("palette.open")} onClick={() => setOpen(true)}>
         <Icon name="search" size={18} />
         <span>{t("palette.open")}</span>
         <kbd>Ctrl K</kbd>

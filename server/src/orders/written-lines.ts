@@ -1,0 +1,38 @@
+import { nameIn } from "../promotion/index.ts";
+import type { Basket } from "./price-basket.ts";
+
+/** The lines of a priced basket as an order keeps them. */
+export function lineRows(orderId: bigint, basket: Pick<Basket, "lines" | "totals">) {
+  return basket.lines.map(({ offer, quantity, cv, qv, tax }, index) => ({
+    order_id: orderId,
+    line: index + 1,
+    variant_id: offer.variantId,
+    product: offer.productSlug,
+    sku: offer.sku,
+    title: offer.title,
+    variant_name: offer.variantName,
+    media_id: offer.mediaId,
+    quantity,
+    unit_price: offer.unitPrice,
+    amount: basket.totals.lines[index]!.amount,
+    tax: basket.totals.lines[index]!.tax,
+    tax_name: tax.name,
+    tax_rate: tax.rate,
+    cv,
+    qv,
+    affiliate_fixed: offer.affiliateFixed,
+  }));
+}
+
+/** The promotions of a priced basket as an order keeps them, in the shopper's language. */
+export function discountRows(orderId: bigint, { discounts }: Pick<Basket, "discounts">, locale: string) {
+  return discounts.map(({ promotion, goods, shipping }, index) => ({
+    order_id: orderId,
+    position: index + 1,
+    promotion_id: promotion.id,
+    name: nameIn(promotion.names, locale),
+    code: promotion.code,
+    goods,
+    shipping,
+  }));
+}

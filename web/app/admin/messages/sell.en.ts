@@ -1,0 +1,43 @@
+import type { Catalogue } from "../../words/area.ts";
+
+/** A sale in person, written down by staff. */
+export const sell = {
+  "sell.title": "Sale in person",
+  "sell.lead":
+    "At the counter, at a fair or by phone: at today’s prices, without shipping. It is paid as soon as you record it.",
+  "sell.market": "Market",
+  "sell.goods": "What was sold",
+  "sell.search": "Product",
+  "sell.search.hint": "Part of a name or a SKU.",
+  "sell.search.nothing": "Nothing by that name is sold in this market.",
+  "sell.quantity": "How many of {title}",
+  "sell.remove": "Leave out {title}",
+  "sell.sum": "Goods at retail prices",
+  "sell.none": "Nothing chosen yet.",
+  "sell.price.note":
+    "The buyer’s own class of prices, promotions and tax that comes on top are reckoned when it is recorded; you see the total then.",
+  "sell.buyer": "Who bought it",
+  "sell.name": "Name",
+  "sell.email": "Mail address",
+  "sell.email.hint": "For the receipt, and so that the next purchase is known to be theirs.",
+  "sell.line1": "Street and number",
+  "sell.postcode": "Postcode",
+  "sell.city": "Town",
+  "sell.address.hint": "Needed where something is sent later, or where the law wants it on the invoice.",
+  "sell.money": "Money",
+  "sell.method": "How it was paid",
+  "sell.cash": "Cash",
+  "sell.transfer": "Transfer that has arrived",
+  "sell.by": "Sold by (a member’s handle)",
+  "sell.by.hint": "Who earns from it. Empty: the shop itself, or the distributor who has brought the buyer before.",
+  "sell.handed": "Handed over: nothing is left to ship",
+  "sell.reason": "Note for the books",
+  "sell.reason.hint": "Such as: market stall in Galway, receipt book 12.",
+  "sell.do": "Record the sale",
+  "sell.refused": "Nothing was recorded",
+  "sell.choose": "Choose at least one thing.",
+  "sell.done": "{number} is recorded and paid: {total}.",
+  "sell.open": "Open the order",
+  "sell.receipt": "Receipt (PDF)",
+  "sell.page": "The buyer’s page",
+} as const satisfies Catalogue;
