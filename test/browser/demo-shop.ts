@@ -25,24 +25,30 @@ export async function openDemoShop(
   /** Settings beside those of every shop, such as where Stripe is. */
   settings: Readonly<Record<string, string>> = {},
 ): Promise<DemoShop> {
-  const clone = await cloneTestDatabase();
   const errors: string[] = [];
   let time = Temporal.Instant.from(now);
-  const server = await startServer(
-    {
-      ...readSettings({
-        DATABASE_URL: clone.url,
-        FAIRLINE_SECRET: "a secret for tests, of 32 letters or more",
-        FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 7).toString("base64")}`,
-        FAIRLINE_DEMO: "on",
-        ...settings,
-      }),
-      host: "127.0.0.1",
-      port: 0,
-      logLevel: "error",
-    },
-    { seedDemo, clock: { now: () => time } },
-  );
+  const started = (url: string, further: Readonly<Record<string, string>>): ReturnType<typeof startServer> =>
+    startServer(
+      {
+        ...readSettings({
+          DATABASE_URL: url,
+          FAIRLINE_SECRET: "a secret for tests, of 32 letters or more",
+          FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 7).toString("base64")}`,
+          FAIRLINE_DEMO: "on",
+          ...further,
+        }),
+        host: "127.0.0.1",
+        port: 0,
+        logLevel: "error",
+      },
+      { seedDemo, clock: { now: () => time } },
+    );
+  // The company's past is made once for all shops of a time.
+  const clone = await cloneTestDatabase({
+    name: `demo_${time.epochMilliseconds}`,
+    fill: async (url) => (await started(url, {})).close(),
+  });
+  const server = await started(clone.url, settings);
   const { browser, close } = await openBrowser();
   cleanUp(async () => {
     await close();

@@ -73,27 +73,54 @@ async function clusterUrl(database: string): Promise<string> {
 
 let count = 0;
 
-/** The address of a new, migrated, empty database, and how to drop it. */
-export async function cloneTestDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+/** Made once: under another name until it is whole. */
+async function makeTemplate(
+  admin: pg.Client,
+  name: string,
+  from: string,
+  fill: (url: string) => Promise<void>,
+): Promise<void> {
+  const found = await admin.query("select from pg_database where datname = $1", [name]);
+  if (found.rowCount !== 0) return;
+  const building = `${name}_building`;
+  await admin.query(`drop database if exists ${building}`);
+  await admin.query(`create database ${building} template ${from} strategy wal_log`);
+  await fill(await clusterUrl(building));
+  await admin.query(`alter database ${building} rename to ${name}`);
+}
+
+/** What a database holds beside its schema. It is filled once in a cluster, and then cloned. */
+export interface Filling {
+  /** Letters, digits and `_`; another content has another name. */
+  readonly name: string;
+  fill(url: string): Promise<void>;
+}
+
+/** The address of a new, migrated database, empty or filled, and how to drop it. */
+export async function cloneTestDatabase(filling?: Filling): Promise<{ readonly url: string; drop(): Promise<void> }> {
   const admin = new pg.Client({ connectionString: await clusterUrl("postgres") });
   await admin.connect();
   count += 1;
   const name = `fairline_${process.pid}_${count}`;
   try {
     await admin.query("select pg_advisory_lock(hashtextextended('fairline test template', 0))");
-    const found = await admin.query("select from pg_database where datname = $1", [template]);
-    if (found.rowCount === 0) {
-      const building = `${template}_building`;
-      await admin.query(`drop database if exists ${building}`);
-      await admin.query(`create database ${building}`);
-      const { pool } = openDatabase(await clusterUrl(building), { connections: 2 });
+    await makeTemplate(admin, template, "template0", async (url) => {
+      const { pool } = openDatabase(url, { connections: 2 });
       await migrate(pool);
       await migrateJobs(pool);
       await pool.end();
-      await admin.query(`alter database ${building} rename to ${template}`);
-    }
-    await admin.query(`create database ${name} template ${template} strategy wal_log`);
+    });
+    // A filling takes its time: who wants an empty database does not wait for it.
+    if (filling === undefined) await admin.query(`create database ${name} template ${template} strategy wal_log`);
     await admin.query("select pg_advisory_unlock(hashtextextended('fairline test template', 0))");
+    if (filling !== undefined) {
+      const filled = `${template}_${filling.name}`;
+      const lock = [`fairline test template ${filling.name}`];
+      await admin.query("select pg_advisory_lock(hashtextextended($1, 0))", lock);
+      await makeTemplate(admin, filled, template, (url) => filling.fill(url));
+      await admin.query(`create database ${name} template ${filled} strategy file_copy`);
+      await admin.query("select pg_advisory_unlock(hashtextextended($1, 0))", lock);
+    }
   } finally {
     await admin.end();
   }
