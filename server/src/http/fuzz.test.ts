@@ -211,7 +211,8 @@ async function everythingStored(): Promise<string> {
     ({ table }) =>
       sql`select ${table} as t, count(*), coalesce(sum(hashtextextended(x::text, 0)), 0) from ${sql.raw(table)} x`,
   );
-  const found = await sql`${sql.join(sums, sql` union all `)}`.execute(database.db);
+  // In order: tables are read side by side, and whichever is done first would come first.
+  const found = await sql`${sql.join(sums, sql` union all `)} order by 1`.execute(database.db);
   return JSON.stringify(found.rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value), 1);
 }
 
