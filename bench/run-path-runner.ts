@@ -1,6 +1,6 @@
 /**
  * One side of `run-path`, a process of its own: for each line on its standard input it does its work once and prints what it
- * took. `run-path-runner.ts SIDE URL PERIOD DRAFTER FOLDER`; sides: ours, engine, copy, sql.
+ * took. `run-path-runner.ts SIDE URL PERIOD DRAFTER CHECKER FOLDER`; sides: ours, engine, copy, sql, close.
  */
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { join } from "node:path";
@@ -12,11 +12,13 @@ import { openCalculation } from "../server/src/commission/bulk/run-stored.ts";
 import { clearRunTables, tablesOf } from "../server/src/commission/bulk/run-tables.ts";
 import { memberColumns, saleColumns } from "../server/src/commission/bulk/snapshot-rows.ts";
 import { lineColumns } from "../server/src/commission/bulk/write-lines.ts";
+import { commitRun } from "../server/src/commission/commit-run.ts";
 import { draftRun } from "../server/src/commission/draft-run.ts";
+import { lockRun } from "../server/src/commission/lock-run.ts";
 import { liveRun } from "../server/src/commission/store.ts";
 import { copyIn, copyOut } from "../server/src/foundation/copy.ts";
 import { inTransaction, openDatabase } from "../server/src/foundation/database.ts";
-import type { Tx } from "../server/src/foundation/database.ts";
+import type { Context, Tx } from "../server/src/foundation/database.ts";
 import { must } from "../server/src/foundation/failure.ts";
 import { planVersion } from "../server/src/plan/index.ts";
 import { unilevelBySql } from "./run-path-sql.ts";
@@ -31,30 +33,52 @@ export interface RunPathRound {
   readonly stages: Readonly<Record<string, number>>;
 }
 
-const [side, url, period, drafter, folder] = process.argv.slice(2);
+const [side, url, period, drafter, checker, folder] = process.argv.slice(2);
 const database = openDatabase(url!, { connections: 3 });
 const periodId = BigInt(period!);
 const NOW = Temporal.Instant.from("2026-04-02T10:00:00Z");
 
-async function ours(): Promise<Omit<RunPathRound, "rss">> {
+const by = (tx: Tx, person: string): Context => ({ tx, now: NOW, actor: BigInt(person) });
+
+/** What is told to a watch, as milliseconds by stage. */
+function stopwatch(first: string) {
   const stages: Record<string, number> = {};
   const begun = performance.now();
   let last = begun;
-  let stage = "reading";
+  let stage = first;
   const tell = (next: string): void => {
     const now = performance.now();
     stages[stage] = (stages[stage] ?? 0) + now - last;
     [last, stage] = [now, next];
   };
+  return {
+    tell,
+    done: () => {
+      tell("done");
+      return { ms: last - begun, stages: rounded(stages) };
+    },
+  };
+}
+
+async function ours(): Promise<Omit<RunPathRound, "rss">> {
+  const { tell, done } = stopwatch("reading");
   const run = must(
-    await inTransaction(database.db, (tx) =>
-      draftRun({ tx, now: NOW, actor: BigInt(drafter!) }, periodId, { tell, thread: true }),
-    ),
+    await inTransaction(database.db, (tx) => draftRun(by(tx, drafter!), periodId, { tell, thread: true })),
   );
-  tell("done");
-  const ms = performance.now() - begun;
+  const took = done();
   await clearRunTables(database.db);
-  return { ms, lines: run.lines, stages: rounded(stages) };
+  return { ...took, lines: run.lines };
+}
+
+/** What comes after the draft that stands: the second person's lock and the commit into the books. Once in a database. */
+async function close(): Promise<Omit<RunPathRound, "rss">> {
+  const { id: runId } = (await liveRun(database.db, periodId))!;
+  const { tell, done } = stopwatch("locking");
+  must(await inTransaction(database.db, (tx) => lockRun(by(tx, checker!), { periodId, runId })));
+  const run = must(
+    await inTransaction(database.db, (tx) => commitRun(by(tx, drafter!), periodId, undefined, { tell, thread: true })),
+  );
+  return { ...done(), lines: run.lines };
 }
 
 const rounded = (stages: Record<string, number>) =>
@@ -149,7 +173,7 @@ async function unilevel(): Promise<Omit<RunPathRound, "rss">> {
   return { ms, lines, stages: {} };
 }
 
-const work = { ours, engine, copy, sql: unilevel }[side as "ours" | "engine" | "copy" | "sql"];
+const work = { ours, engine, copy, sql: unilevel, close }[side as "ours" | "engine" | "copy" | "sql" | "close"];
 for await (const _ of createInterface({ input: process.stdin })) {
   const round = await work();
   process.stdout.write(`${JSON.stringify({ ...round, rss: process.resourceUsage().maxRSS })}\n`);

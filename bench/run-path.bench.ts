@@ -1,6 +1,7 @@
 /**
  * A period's run from PostgreSQL to PostgreSQL: 1,000,000 members, 1,000,000 sales, run-path.plan.json. In turns with a bare COPY
- * of the same rows out and into the same layout with its indexes, and with set-based SQL for the unilevel bonus alone.
+ * of the same rows out and into the same layout with its indexes, and with set-based SQL for the unilevel bonus alone; in the end
+ * one draft is locked and committed.
  * FAIRLINE_BENCH_ROUNDS (3) rounds; the database takes minutes to make.
  */
 import assert from "node:assert/strict";
@@ -24,7 +25,7 @@ import type { RunPathRound } from "./run-path-runner.ts";
 const SIZE = Number(process.env["FAIRLINE_BENCH_SIZE"] ?? 1_000_000);
 const ROUNDS = Number(process.env["FAIRLINE_BENCH_ROUNDS"] ?? 3);
 
-type Side = "ours" | "engine" | "copy" | "sql";
+type Side = "ours" | "engine" | "copy" | "sql" | "close";
 
 export default async function bench(): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), "fairline-run-path-"));
@@ -73,6 +74,7 @@ async function measure(database: Database, url: string, company: BenchCompany, f
   const [alone, unilevel] = (await turns("run-path-unilevel", "ours", "sql")) as [RunPathRound[], RunPathRound[]];
   assert.equal(unilevel[0]!.lines, alone[0]!.lines, "SQL has as many unilevel lines");
   const [binary, engine] = (await turns("run-path-binary", "ours", "engine")) as [RunPathRound[], RunPathRound[]];
+  const closed = await closeOnce(database, url, company, folder);
   const summary = medianOf(ours);
   return {
     name: "run-path",
@@ -110,7 +112,29 @@ async function measure(database: Database, url: string, company: BenchCompany, f
       stages: binary.map(({ stages }) => stages),
       peakMiB: peakOf(binary),
     },
+    /** The first case's draft locked by a second person and committed: every earning, posting and total of the books. Once. */
+    lockAndCommit: { ms: Math.round(closed.ms), lines: closed.lines, stages: closed.stages, peakMiB: peakOf([closed]) },
   };
+}
+
+/** A period is committed once, so this comes last. */
+async function closeOnce(
+  database: Database,
+  url: string,
+  company: BenchCompany,
+  folder: string,
+): Promise<RunPathRound> {
+  await changePlan(database.db, "run-path");
+  const [draft, close] = [side("ours", url, company, folder), side("close", url, company, folder)];
+  try {
+    await draft.round();
+    const closed = await close.round();
+    console.log(`  run-path, lock and commit: ${JSON.stringify(closed)}`);
+    return closed;
+  } finally {
+    draft.end();
+    close.end();
+  }
 }
 
 const medianOf = (rounds: readonly RunPathRound[]) => ({
@@ -135,6 +159,7 @@ function side(name: Side, url: string, company: BenchCompany, folder: string) {
       url,
       String(company.periodId),
       String(company.drafter),
+      String(company.checker),
       folder,
     ],
     { stdio: ["pipe", "pipe", "inherit"] },

@@ -159,8 +159,8 @@ test("the database refuses an amount that is not positive, mixed currencies, one
   };
   assert.equal(await refused(insert(commission, pending, 0n, "EUR")), "entry_amount_check");
   assert.equal(await refused(insert(commission, pending, -5n, "EUR")), "entry_amount_check");
-  assert.equal(await refused(insert(commission, dollars, 5n, "EUR")), "entry_credit_currency_fkey");
-  assert.equal(await refused(insert(commission, pending, 5n, "USD")), "entry_debit_currency_fkey");
+  assert.equal(await refused(insert(commission, dollars, 5n, "EUR")), "entry_names_known");
+  assert.equal(await refused(insert(commission, pending, 5n, "USD")), "entry_names_known");
   assert.equal(await refused(insert(pending, pending, 5n, "EUR")), "entry_check");
   const kinds = async (of: bigint | null, name: string) =>
     refused(sql`insert into account (member_id, name, currency) values (${of}, ${name}, 'EUR')`.execute(db));
@@ -237,7 +237,7 @@ test("the books are whole, and the check sees where they are not", async () => {
   assert.deepEqual(await checkLedger(db), []);
   // What the constraints refuse is written past them: the check must not lean on them.
   await sql`alter table entry drop constraint entry_amount_check`.execute(db);
-  await sql`alter table entry drop constraint entry_credit_currency_fkey`.execute(db);
+  await sql`alter table entry disable trigger entry_names_known`.execute(db);
   await sql`
     insert into entry (at, debit, credit, amount, currency, key, cause)
     select ${now}, d.id, c.id, -1, 'EUR', 'broken', 'sal_1' from account d, account c

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { sql } from "kysely";
 import type { Failure } from "../foundation/failure.ts";
 import { isFailure, must } from "../foundation/failure.ts";
+import { inTransaction } from "../foundation/database.ts";
+import type { Tx } from "../foundation/database.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { writeCustomer, customerOf } from "../members/index.ts";
 import { approveChange, askChange, refuseChange } from "./ask-change.ts";
@@ -144,18 +146,20 @@ test("two moves that together close a circle: only one is made, by decision or b
 
 test("what stood in a locked period cannot be changed by any path", async () => {
   const [top, a] = (await line("closed", 2)) as [bigint, bigint];
-  await sql`insert into period (calendar, name, during, state)
-    values ('month', '2026-02', '[2026-02-01T00:00:00Z,2026-03-01T00:00:00Z)', 'locked')`.execute(db);
   const early = Temporal.Instant.from("2026-02-10T00:00:00Z");
-  await assert.rejects(
-    insertEdge(db, { tree: "sponsor", memberId: top, parentId: a, from: early }),
-    /a period that is closed/,
+  const inClosedPeriod = (statement: (tx: Tx) => Promise<unknown>) =>
+    assert.rejects(
+      inTransaction(db, async (tx) => {
+        await sql`insert into period (calendar, name, during, state)
+          values ('month', '2026-02', '[2026-02-01T00:00:00Z,2026-03-01T00:00:00Z)', 'locked')`.execute(tx);
+        await statement(tx);
+      }),
+      /a period that is closed/,
+    );
+  await inClosedPeriod((tx) => insertEdge(tx, { tree: "sponsor", memberId: top, parentId: a, from: early }));
+  await inClosedPeriod((tx) =>
+    sql`update tree_edge set during = tstzrange(${early}::timestamptz, null) where member_id = ${a}`.execute(tx),
   );
-  await assert.rejects(
-    sql`update tree_edge set during = tstzrange(${early}::timestamptz, null) where member_id = ${a}`.execute(db),
-    /a period that is closed/,
-  );
-  await sql`delete from period where name = '2026-02'`.execute(db);
 });
 
 test("who leaves: their first level comes under the nearest living member as the next period starts", async () => {
