@@ -1,5 +1,6 @@
 /** The CDNOW data, and a company with its people: members in their tree, customers with who looks after them. */
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { sql } from "kysely";
 import { findOrCreatePerson } from "../server/src/access/index.ts";
@@ -15,7 +16,7 @@ import { chanceOf } from "./chance.ts";
 import { sealer } from "./commands.ts";
 import { ibans, planDocument } from "./world.ts";
 
-export const folder = "/work/shared/data/cdnow";
+export const folder = fileURLToPath(new URL("../../shared/data/cdnow", import.meta.url));
 export const founded = Temporal.Instant.from("2020-12-15T12:00:00Z");
 
 interface MemberRow {
