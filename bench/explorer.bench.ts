@@ -6,8 +6,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +18,7 @@ import { migrateJobs } from "../server/src/foundation/jobs.ts";
 import { migrate } from "../server/src/foundation/migrate.ts";
 import { openBrowser } from "../web/look/browser.ts";
 import { fillCompany } from "./explorer-company.ts";
+import { answers, freePort } from "./own-server.ts";
 import { machine, median } from "./result.ts";
 import type { BenchResult } from "./result.ts";
 
@@ -215,26 +214,9 @@ async function save(page: Page): Promise<void> {
 
 const yesterday = (days: number) => Temporal.Now.plainDateISO().subtract({ days }).toString();
 
-async function answers(origin: string): Promise<void> {
-  for (let wait = 0; wait < 600; wait++) {
-    const response = await fetch(`${origin}/readyz`).catch(() => undefined);
-    if (response?.ok === true) return;
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  throw new Error("the server does not answer");
-}
-
 /** What the process holds in memory, in MB. */
 async function residentOf(pid: number): Promise<number> {
   await stat(`/proc/${pid}`);
   const kilobytes = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1];
   return Math.round(Number(kilobytes) / 1024);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise<void>((done) => server.once("listening", () => done()));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((done) => server.close(() => done()));
-  return port;
 }

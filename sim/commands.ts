@@ -171,7 +171,7 @@ export async function perform(db: Db, command: Command): Promise<unknown> {
       return done.deed.value;
     }
     const value = await work(context, command.wish);
-    if (!isFailure(value)) await rememberDeed(tx, request, { position: 0, value });
+    if (!isFailure(value)) rememberDeed(tx, request, { position: 0, value });
     return value;
   });
 }

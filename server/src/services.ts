@@ -2,9 +2,12 @@
 import { hkdfSync } from "node:crypto";
 import { resolveTxt } from "node:dns/promises";
 import { sql } from "kysely";
-import { openSessions, toMoney } from "./access/index.ts";
+import { accessPersonalData, openSessions, toMoney } from "./access/index.ts";
 import type { AccessServices, MoneyJson } from "./access/index.ts";
-import { tellWaitingJob } from "./catalog/index.ts";
+import type { AccountServices } from "./account/index.ts";
+import { accountPersonalData, eraseDueJob, eraseDueSchedule, setNewsletter } from "./account/index.ts";
+import { catalogPersonalData, tellWaitingJob } from "./catalog/index.ts";
+import { autoshipJobs, findDueSchedule, isMethodInUse, autoshipPersonalData } from "./autoship/index.ts";
 import {
   clearRunTablesJob,
   holdRecomputedJob,
@@ -14,23 +17,26 @@ import {
   releaseHeldSchedule,
   titlesAt,
 } from "./commission/index.ts";
-import { creditJobs } from "./credit/index.ts";
+import { creditJobs, creditPersonalData } from "./credit/index.ts";
 import type { CreditServices } from "./credit/index.ts";
 import { readCompany } from "./foundation/company.ts";
 import type { Clock } from "./foundation/clock.ts";
 import type { Db } from "./foundation/database.ts";
+import { inTransaction } from "./foundation/database.ts";
 import { forgetOldKeys } from "./foundation/idempotency.ts";
 import type { JobHandlers, Recurring } from "./foundation/jobs.ts";
 import type { Log } from "./foundation/log.ts";
+import type { PersonalData } from "./foundation/personal-data.ts";
 import { openSealer } from "./foundation/seal-text.ts";
 import { sendMailJob } from "./foundation/send-mail.ts";
 import type { DeliverMail, RenderMail } from "./foundation/send-mail.ts";
 import type { Services } from "./http/index.ts";
-import { forgetPrintsJob, forgetPrintsSchedule } from "./fraud/index.ts";
+import { deliveryPersonalData } from "./delivery/index.ts";
+import { forgetPrintsJob, forgetPrintsSchedule, fraudPersonalData } from "./fraud/index.ts";
 import { countReportsJob, countReportsSchedule } from "./insight/index.ts";
-import { issueJobs } from "./invoice/index.ts";
+import { invoicePersonalData, issueJobs } from "./invoice/index.ts";
 import { closeBooksJob, closeBooksSchedule } from "./ledger/index.ts";
-import { memberById, memberCards, standingAt } from "./members/index.ts";
+import { memberById, memberCards, membersPersonalData, standingAt } from "./members/index.ts";
 import {
   completeMembershipsJob,
   completeMembershipsSchedule,
@@ -41,16 +47,21 @@ import {
 import type { NetworkServices } from "./network/index.ts";
 import {
   basketCookie,
+  basketKept,
+  basketTokenOf,
   boughtBy,
   forgetOldNotices,
+  mergeBasket,
   openDesk,
   openManualPayments,
   openStripePayments,
   orderJobs,
+  ordersPersonalData,
 } from "./orders/index.ts";
 import type { ManualMethod, PaymentServices, StripeSettings, TestBank } from "./orders/index.ts";
 import {
   openStripeConnect,
+  payoutPersonalData,
   passBalancesOnJob,
   passBalancesOnSchedule,
   readTransfersJob,
@@ -61,10 +72,20 @@ import {
 } from "./payout/index.ts";
 import type { ConnectSettings, TransferServices } from "./payout/index.ts";
 import { monthAround } from "./plan/index.ts";
+import { programPersonalData } from "./program/index.ts";
 import { openSender, sendPostbacksJob, sendPostbacksSchedule } from "./reach/index.ts";
 import type { ReachServices } from "./reach/index.ts";
-import { Arrivals, keepClicksJob, keepClicksSchedule, readVisit, visitingMember } from "./referral/index.ts";
+import {
+  Arrivals,
+  carriedClick,
+  carryClick,
+  keepClicksJob,
+  keepClicksSchedule,
+  readVisit,
+  visitingMember,
+} from "./referral/index.ts";
 import type { ClickDurability, LookUpTxt, ReferralServices } from "./referral/index.ts";
+import { sitePersonalData } from "./site/index.ts";
 import { salesByLink, soldVolume, soldVolumes } from "./sales/index.ts";
 
 declare module "./foundation/jobs.ts" {
@@ -108,11 +129,13 @@ export async function openServices(options: {
   const referral: ReferralServices = {
     secret: keyFor(secret, "visit"),
     arrivals: new Arrivals({ db, clock, log, durability }),
+    log,
     origin: options.origin,
     basketOf: (call) => call.cookie(basketCookie),
     lookUpTxt,
     salesByLink: salesOfLinks,
   };
+  const ownKey = keyFor(secret, "own");
   const credit: CreditServices = { key: keyFor(secret, "gift card") };
   return {
     access: {
@@ -122,7 +145,16 @@ export async function openServices(options: {
         memberOf: (person) => sql<bigint | null>`(select member_id from member_card where person_id = ${person})`,
       }),
       memberSummary,
+      signedIn: takeBasketAlong(ownKey),
+      signedOut: (call) => call.setCookie(basketCookie, "", { maxAge: Temporal.Duration.from({ hours: 0 }) }),
+      accountMade: async (call, { person, newsletter }) => {
+        if (!newsletter) return;
+        await inTransaction(db, (tx) =>
+          setNewsletter({ tx, now: call.now, actor: person }, { person, granted: true, via: "sign-up" }),
+        );
+      },
     },
+    account: { personal: personalData(ownKey) },
     catalog: { boughtBy: (call, product, token) => boughtBy(call.db, { person: call.caller.person, token }, product) },
     credit,
     ledger: { memberNames: memberCards },
@@ -139,6 +171,8 @@ export async function openServices(options: {
       stripe,
       transferTo: options.transferTo ?? null,
       giftCards: credit,
+      methodInUse: isMethodInUse,
+      ownKey,
       readClick: (call) => readVisit(call, referral),
       visitor: (call) => visitingMember(call, referral),
     },
@@ -146,7 +180,7 @@ export async function openServices(options: {
       sealer: openSealer({ current: Math.max(...accountKeys.keys()), keys: accountKeys }),
       connect: options.stripeConnect ? openStripeConnect(options.stripeConnect) : undefined,
     },
-    reach: { secret: keyFor(secret, "postback"), send: openSender() },
+    reach: { secret: keyFor(secret, "postback"), send: openSender(), log },
     referral,
   };
 }
@@ -167,6 +201,40 @@ const memberSummary: AccessServices["memberSummary"] = async (db, id, now) => {
     status: standing?.status ?? null,
   };
 };
+
+/** What was put into a basket before signing in comes along, and with it the click that led there. */
+function takeBasketAlong(key: string): AccessServices["signedIn"] {
+  return async (call, person) => {
+    const own = basketTokenOf(key, person);
+    const guest = call.cookie(basketCookie);
+    await inTransaction(call.db, async (tx) => {
+      const context = { tx, now: call.now, actor: person };
+      const clickId = guest === undefined || guest === own ? null : await carriedClick(tx, guest);
+      if (clickId !== null) await carryClick(context, own, clickId);
+      await mergeBasket(context, { guest, own });
+    });
+    call.setCookie(basketCookie, own, { maxAge: basketKept });
+  };
+}
+
+/** Every room that knows something of people, the lowest first: what one erases may hang on what a lower one has. */
+function personalData(ownKey: string): readonly PersonalData[] {
+  return [
+    accessPersonalData,
+    membersPersonalData,
+    catalogPersonalData,
+    creditPersonalData,
+    programPersonalData,
+    fraudPersonalData,
+    ordersPersonalData(ownKey),
+    autoshipPersonalData,
+    deliveryPersonalData,
+    invoicePersonalData,
+    payoutPersonalData,
+    sitePersonalData,
+    accountPersonalData,
+  ];
+}
 
 /** Moves in the network begin with a month, since months are what runs pay by. */
 const nextPeriodStart: NetworkServices["nextPeriodStart"] = async (db, now) =>
@@ -209,6 +277,7 @@ export interface JobOptions {
   readonly transfers: TransferServices | undefined;
   readonly reach: ReachServices;
   readonly credit: CreditServices;
+  readonly account: AccountServices;
 }
 
 /** Every room's jobs; TypeScript misses any that is declared and not here. */
@@ -216,8 +285,10 @@ export function allJobs(options: JobOptions): JobHandlers {
   return {
     "send-mail": sendMailJob({ render: options.renderMail, deliver: options.deliverMail, domain: options.mailDomain }),
     ...orderJobs(options.orders),
+    ...autoshipJobs(options.orders),
     ...creditJobs(options.credit.key),
     ...issueJobs,
+    "erase-due": eraseDueJob(options.account.personal),
     "tell-waiting": tellWaitingJob,
     "release-held": releaseHeldJob,
     "recompute-reversed": recomputeReversedJob,
@@ -246,6 +317,8 @@ export function allJobs(options: JobOptions): JobHandlers {
 /** Jobs that the clock starts, in UTC. */
 export const recurringJobs: readonly Recurring[] = [
   { job: "forget-keys", at: "17 3 * * *" },
+  findDueSchedule,
+  eraseDueSchedule,
   releaseHeldSchedule,
   writeOffDebtsSchedule,
   readTransfersSchedule,

@@ -6,6 +6,7 @@ import { readSettings, settingNames, SettingsError } from "./settings.ts";
 const secret = "x".repeat(32);
 const own = {
   DATABASE_URL: "postgres://x",
+  FAIRLINE_URL: "https://shop.example",
   FAIRLINE_SECRET: secret,
   FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 1).toString("base64")},2:${Buffer.alloc(32, 2).toString("base64")}`,
 };
@@ -21,6 +22,8 @@ test("without any setting: the demo company on the embedded database, for this m
 test("with a database of one's own: no demo, and a secret is asked for", () => {
   assert.throws(() => readSettings({ DATABASE_URL: "postgres://x" }), /FAIRLINE_SECRET is needed/);
   assert.throws(() => readSettings({ ...own, FAIRLINE_ACCOUNT_KEYS: "" }), /FAIRLINE_ACCOUNT_KEYS is needed/);
+  assert.throws(() => readSettings({ ...own, FAIRLINE_URL: "" }), /FAIRLINE_URL is needed/);
+  assert.equal(readSettings({ ...own, FAIRLINE_URL: "", FAIRLINE_HOST: "127.0.0.1" }).url, null);
   const settings = readSettings(own);
   assert.deepEqual([...(settings.accountKeys?.keys() ?? [])], [1, 2]);
   assert.equal(settings.demo, false);

@@ -111,20 +111,28 @@ export function readSettings(environment: Environment): Settings {
       "FAIRLINE_ACCOUNT_KEYS is needed with DATABASE_URL: 1: and 32 random bytes in base64, such as `openssl rand -base64 32` gives",
     );
   }
+  // The demo company's logins are known to everybody, so it is not shown to the network unless somebody asks for it.
+  const host = text("FAIRLINE_HOST") ?? (embedded ? "127.0.0.1" : "0.0.0.0");
+  const url = originOf("FAIRLINE_URL", text("FAIRLINE_URL"));
+  // Links in mails, also those that let somebody in, would lead to whatever host name a request claims.
+  if (url === null && !embedded && !["127.0.0.1", "::1", "localhost"].includes(host)) {
+    throw new SettingsError(
+      "FAIRLINE_URL is needed with DATABASE_URL: the public address, such as https://shop.example (or FAIRLINE_HOST=127.0.0.1 to try it here)",
+    );
+  }
   return {
     databaseUrl,
     dataDir: text("FAIRLINE_DATA") ?? "./data",
     port: text("PORT") === null ? null : wholeNumber("PORT", text("PORT"), 0, 65_535),
-    // The demo company's logins are known to everybody, so it is not shown to the network unless somebody asks for it.
-    host: text("FAIRLINE_HOST") ?? (embedded ? "127.0.0.1" : "0.0.0.0"),
-    url: originOf("FAIRLINE_URL", text("FAIRLINE_URL")),
+    host,
+    url,
     secret,
     accountKeys: accountKeys === null ? null : keysOf("FAIRLINE_ACCOUNT_KEYS", accountKeys),
     trustedProxies: (text("FAIRLINE_TRUSTED_PROXIES") ?? "")
       .split(",")
       .map((entry) => entry.trim())
       .filter(Boolean),
-    connections: wholeNumber("FAIRLINE_CONNECTIONS", text("FAIRLINE_CONNECTIONS") ?? "12", 4, 200),
+    connections: wholeNumber("FAIRLINE_CONNECTIONS", text("FAIRLINE_CONNECTIONS") ?? "10", 4, 200),
     clicks: oneOf("FAIRLINE_CLICKS", text("FAIRLINE_CLICKS") ?? "durable", ["durable", "early"]),
     stripe,
     stripeConnect: connectOf(stripe, text("FAIRLINE_STRIPE_CONNECT_WEBHOOK_SECRET")),

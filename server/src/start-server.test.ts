@@ -20,6 +20,7 @@ const { url: databaseUrl } = await testDatabase();
 const settings: Settings = {
   ...readSettings({
     DATABASE_URL: databaseUrl,
+    FAIRLINE_HOST: "127.0.0.1",
     FAIRLINE_SECRET: "a secret for tests, of 32 letters or more",
     FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 7).toString("base64")}`,
   }),

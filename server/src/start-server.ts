@@ -140,6 +140,7 @@ async function open(
       orders: services.orders,
       reach: services.reach,
       credit: services.credit,
+      account: services.account,
       transfers:
         services.payout.connect === undefined
           ? undefined

@@ -66,7 +66,7 @@ test("the manager reads the application and takes them in; the mail's secret ope
   await joan.waitForURL(/sign-in/);
   await joan.getByLabel("Mail address").fill(email);
   await joan.getByLabel("Password", { exact: true }).fill("steep slowly now");
-  await joan.getByRole("button", { name: "Sign in" }).click();
+  await joan.getByRole("button", { name: "Sign in", exact: true }).click();
   await joan.waitForURL(/\/office/);
   const again = await shop.visitor();
   await again.goto(welcome);

@@ -32,6 +32,7 @@ export async function openDemoShop(
       {
         ...readSettings({
           DATABASE_URL: url,
+          FAIRLINE_HOST: "127.0.0.1",
           FAIRLINE_SECRET: "a secret for tests, of 32 letters or more",
           FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 7).toString("base64")}`,
           FAIRLINE_DEMO: "on",
@@ -104,7 +105,7 @@ export async function openDemoShop(
       await page.goto("/sign-in");
       await page.getByLabel("Mail address").fill(email);
       await page.getByLabel("Password", { exact: true }).fill(demoPassword);
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await page.waitForURL(/\/(office|admin)/);
       return page;
     },

@@ -8,6 +8,7 @@ test("the reader's own choice comes first, with the region their browser names",
   assert.equal(chooseLocale("de", "en-GB,de-CH;q=0.5", spoken), "de-CH");
   assert.equal(chooseLocale("ja", "en", spoken), "ja");
   assert.equal(chooseLocale("xx", "de", spoken), "de");
+  assert.equal(chooseLocale("ar-XB", "de", spoken), "ar-XB");
 });
 
 test("then the browser's wishes in their order of weight, then English", () => {

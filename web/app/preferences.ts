@@ -1,5 +1,6 @@
 /** What the reader has chosen for themself; kept in cookies so that the first byte is already right. */
 import { parseCookies } from "./host.ts";
+import { TRIAL_LOCALE } from "./words/trial-locale.ts";
 
 export type Scheme = "light" | "dark" | "auto";
 
@@ -43,6 +44,7 @@ export function chooseLocale(chosen: string | undefined, accepted: string | null
     .sort((a, b) => b.weight - a.weight)
     .map(({ tag }) => tag);
   const speaks = (language: string) => (tag: string) => tag.split("-")[0] === language;
+  if (chosen === TRIAL_LOCALE) return chosen;
   if (chosen !== undefined && spoken.includes(chosen)) return wishes.find(speaks(chosen)) ?? chosen;
   return wishes.find((tag) => spoken.some((language) => speaks(language)(tag))) ?? "en";
 }

@@ -5,6 +5,7 @@ import { brandStyle, readBrand } from "./brand.ts";
 import { useNonce } from "./nonce.ts";
 import { readPreferences } from "./preferences.ts";
 import { LocaleContext } from "./words/area.ts";
+import { directionOf } from "./words/direction.ts";
 import { ZoneContext, useReaderZone } from "./words/zone.ts";
 import { ProblemPage } from "./ui/problem-page.tsx";
 import type { Route } from "./+types/root.ts";
@@ -42,7 +43,12 @@ export function Layout({ children }: { readonly children: ReactNode }) {
   const company = data?.brand.timeZone ?? "UTC";
   const reader = useReaderZone(data?.zone, company);
   return (
-    <html lang={data?.locale ?? "en"} data-scheme={scheme} suppressHydrationWarning>
+    <html
+      lang={data?.locale ?? "en"}
+      dir={directionOf(data?.locale ?? "en")}
+      data-scheme={scheme}
+      suppressHydrationWarning
+    >
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

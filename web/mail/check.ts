@@ -14,7 +14,9 @@ const BOUGHT = {
 } as const;
 
 const NEEDED: Readonly<Record<Template, Readonly<Record<string, Kind>>>> = {
+  account: { kind: "text", name: "text", url: "text" },
   "order-confirmation": { ...ABOUT, ...BOUGHT, address: "object" },
+  autoship: { kind: "text", name: "text", url: "text", unit: "text", lines: "list", missing: "list", total: "money" },
   "gift-card": { name: "text", sender: "text", amount: "money", code: "text", url: "text" },
   "gift-card-bought": { ...ABOUT, amount: "money" },
   "order-refund": { ...ABOUT, amount: "money", shipping: "money", lines: "list" },

@@ -1,10 +1,12 @@
 /** The mails, built by Vite to `web/build/mail/index.js` for the server's mail job. */
 import { render } from "react-email";
+import { account } from "./account.tsx";
 import { faultsIn } from "./check.ts";
 import { imprintOf } from "./frame.tsx";
 import { giftCard, giftCardBought } from "./gift-card.tsx";
 import type { Made } from "./made.ts";
 import { orderConfirmation } from "./order-confirmation.tsx";
+import { autoship } from "./autoship.tsx";
 import { backInStock } from "./back-in-stock.tsx";
 import { programAnswer } from "./program-answer.tsx";
 import { programMessage } from "./program-message.tsx";
@@ -17,6 +19,8 @@ import { wordsFor } from "./words.ts";
 import type { MailWords } from "./words.ts";
 
 const TEMPLATES: { readonly [T in Template]: (data: Mails[T], t: MailWords) => Made } = {
+  account,
+  autoship,
   "order-confirmation": orderConfirmation,
   "gift-card": giftCard,
   "gift-card-bought": giftCardBought,

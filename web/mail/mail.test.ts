@@ -85,6 +85,56 @@ test("a parcel, its arrival and an answer to a return: with the way to follow it
   assert.ok(refused.text.includes("Used up") && refused.subject.includes("R-1042-ABCDE"));
 });
 
+test("each step of a regular delivery is told in three languages, with its day, its sum and what is missing", async () => {
+  const lines = [{ title: "Birch candle", variantName: "220 g", quantity: 2, total: usd("64.00") }];
+  const missing = [{ title: "Oat soap", variantName: "90 g", wanted: 2, there: 1 }];
+  const data = {
+    brand,
+    name: "Mina",
+    url: "https://shop.example/account/autoships/ash_1",
+    every: 4,
+    unit: "week" as const,
+    nextOn: "2026-04-02",
+    retryOn: "2026-03-06",
+    until: "2026-05-01",
+    lines,
+    missing,
+    total: usd("71.00"),
+    before: usd("64.00"),
+  };
+  const kinds = [
+    "started",
+    "changed",
+    "soon",
+    "dearer",
+    "short",
+    "nothing-there",
+    "not-possible",
+    "declined",
+    "unpaid",
+    "paused",
+    "resumed",
+    "ended",
+  ] as const;
+  for (const locale of ["en-US", "de", "ja"]) {
+    for (const kind of kinds) {
+      const mail = await renderMail("autoship", { ...data, kind }, locale);
+      assert.ok(mail.subject !== "" && !mail.text.includes("{"), `${locale} ${kind}: ${mail.text}`);
+      assert.ok(mail.html.includes(data.url));
+    }
+  }
+  const soon = await renderMail("autoship", { ...data, kind: "soon" }, "en-US");
+  for (const words of ["April 2, 2026", "$71.00", "1 × Oat soap, 90 g"]) assert.ok(soon.text.includes(words), words);
+  const dearer = await renderMail("autoship", { ...data, kind: "dearer" }, "de");
+  for (const words of ["2. April 2026", "Bisher: 64,00"]) assert.ok(dearer.text.includes(words), dearer.text);
+  const holder = await renderMail(
+    "autoship",
+    { ...data, kind: "declined", reason: "authentication_required" },
+    "en-US",
+  );
+  assert.ok(holder.text.includes("confirm this payment yourself") && holder.text.includes("March 6, 2026"));
+});
+
 test("data with a hole is refused by name, and so is a mail that does not exist", async () => {
   const broken = { ...about, url: "" } as unknown as Mails["order-refund"];
   await assert.rejects(renderMail("order-refund", broken, "en"), /"url" should be text; "amount" should be money/);

@@ -149,7 +149,75 @@ export interface GiftCardBought extends About {
   readonly amount: MailMoney;
 }
 
+/** What happened to somebody's account; with a link that lets them go on. */
+export interface Account {
+  readonly brand?: MailBrand;
+  readonly kind:
+    | "sign-up"
+    | "exists"
+    | "reset"
+    | "email"
+    | "password-changed"
+    | "email-changed"
+    | "two-factor-on"
+    | "two-factor-off"
+    | "passkey-added"
+    | "erasure-asked"
+    | "erasure-stopped";
+  readonly name: string;
+  readonly url: string;
+  /** How long the link works, or when it is done; null: nothing to say of it. */
+  readonly until: string | null;
+}
+
+/** What happened to a regular delivery. */
+export interface AutoshipMail {
+  readonly brand?: MailBrand;
+  readonly kind:
+    | "started"
+    | "changed"
+    | "soon"
+    | "dearer"
+    | "short"
+    | "nothing-there"
+    | "not-possible"
+    | "declined"
+    | "unpaid"
+    | "paused"
+    | "resumed"
+    | "ended";
+  readonly name: string;
+  /** Its page in the shopper's account. */
+  readonly url: string;
+  readonly every: number;
+  readonly unit: "week" | "month";
+  /** Days are `2026-03-05`, of the shopper's calendar. */
+  readonly nextOn: string | null;
+  readonly retryOn?: string | null;
+  readonly until?: string | null;
+  /** The provider's word for why a payment was declined. */
+  readonly reason?: string | null;
+  readonly lines: readonly {
+    readonly title: string;
+    readonly variantName: string;
+    readonly quantity: number;
+    readonly total: MailMoney;
+  }[];
+  /** What there is less of than wished, or nothing. */
+  readonly missing: readonly {
+    readonly title: string;
+    readonly variantName: string;
+    readonly wanted: number;
+    readonly there: number;
+  }[];
+  readonly total: MailMoney;
+  /** What was told before, where it was another sum. */
+  readonly before: MailMoney | null;
+}
+
 export interface Mails {
+  readonly autoship: AutoshipMail;
+  readonly account: Account;
   readonly "gift-card": GiftCard;
   readonly "gift-card-bought": GiftCardBought;
   readonly "order-confirmation": OrderConfirmation;

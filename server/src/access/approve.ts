@@ -7,8 +7,8 @@ import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { audit } from "./audit.ts";
 import type { Permission } from "./permissions.ts";
-import { decideApproval, insertApproval, openApproval } from "./store.ts";
-import type { ApprovalRow } from "./store.ts";
+import { decideApproval, insertApproval, openApproval } from "./approval-store.ts";
+import type { ApprovalRow } from "./approval-store.ts";
 
 /** What is to be approved: the permission that the second person needs, and the prefixed id of the thing. */
 export interface ApprovalSubject {

@@ -1,5 +1,6 @@
+import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
-import { insertAudit } from "./store.ts";
+import { insertAudit } from "./audit-store.ts";
 
 /**
  * Writes down who did what to what, and why, in the transaction that does it; the row can never be changed.
@@ -17,7 +18,7 @@ export async function audit(
     readonly after?: unknown;
   },
 ): Promise<void> {
-  await insertAudit(context.tx, {
+  const row = {
     at: context.now,
     actor: context.actor,
     action: entry.action,
@@ -25,7 +26,8 @@ export async function audit(
     reason: entry.reason ?? null,
     before: toJson(entry.before),
     after: toJson(entry.after),
-  });
+  };
+  unawaited(context.tx, insertAudit(context.tx, row));
 }
 
 function toJson(value: unknown): string | null {

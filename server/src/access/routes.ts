@@ -1,50 +1,20 @@
 import { z } from "@hono/zod-openapi";
-import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 import { outbox, outboxMail } from "../foundation/mail.ts";
 import type { OutboxMail } from "../foundation/mail.ts";
+import { accountLoginRoutes } from "./account-login-routes.ts";
 import { idSchema, instantSchema, pageQuery } from "./edge.ts";
 import { grantPermission, revokePermission } from "./grant-permission.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
 import { permissions } from "./permissions.ts";
 import type { Permission } from "./permissions.ts";
 import { route } from "./route.ts";
-import type { Call, Caller } from "./route.ts";
-import type { SessionCookie, Sessions } from "./sessions.ts";
-import { auditRows, personDetail, staffRows } from "./store.ts";
-
-/** What a signed-in member is shown about themselves on every page. */
-export interface MemberSummary {
-  readonly handle: string;
-  readonly displayName: string;
-  /** What they are now; null before their first day. */
-  readonly kind: "affiliate" | "distributor" | null;
-  readonly status: "active" | "suspended" | "terminated" | null;
-}
-
-export interface AccessServices {
-  readonly sessions: Sessions;
-  /** Brought by the composition root: the members' room stands above this one. */
-  readonly memberSummary: (db: Db, member: bigint, now: Temporal.Instant) => Promise<MemberSummary | undefined>;
-}
-
-const permissionSchema = z.enum(permissions).openapi("Permission");
-
-const sessionSchema = z
-  .object({
-    person: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string() }).nullable(),
-    permissions: z.array(permissionSchema),
-    member: z
-      .object({
-        id: z.string(),
-        handle: z.string(),
-        displayName: z.string(),
-        kind: z.enum(["affiliate", "distributor"]).nullable(),
-        status: z.enum(["active", "suspended", "terminated"]).nullable(),
-      })
-      .nullable(),
-  })
-  .openapi("Session");
+import { secondFactorRoutes } from "./second-factor-routes.ts";
+import { permissionSchema, sessionJson, sessionSchema, setAll, welcome } from "./session-replies.ts";
+import type { AccessServices } from "./session-replies.ts";
+import { auditRows } from "./audit-store.ts";
+import { staffRows } from "./store.ts";
 
 const staffSchema = z
   .object({
@@ -70,25 +40,16 @@ const before = (query: { readonly before?: string | undefined }, kind: "mail" | 
 export function accessRoutes(services: AccessServices) {
   const { sessions } = services;
 
-  async function whoIs(caller: Caller, call: Call): Promise<z.input<typeof sessionSchema>> {
-    const person = caller.person === null ? undefined : await personDetail(call.db, caller.person);
-    if (caller.person === null || person === undefined) return { person: null, permissions: [], member: null };
-    const summary = caller.member === null ? undefined : await services.memberSummary(call.db, caller.member, call.now);
-    return {
-      person: { id: toEdge("person", caller.person), name: person.name, email: person.email, locale: person.locale },
-      permissions: permissions.filter((permission) => caller.permissions.has(permission)),
-      member:
-        caller.member === null || summary === undefined ? null : { id: toEdge("member", caller.member), ...summary },
-    };
-  }
-
   return [
+    ...accountLoginRoutes(services),
+    ...secondFactorRoutes(services),
+    ...passkeyRoutes(services),
     route({
       key: "GET /api/session",
       summary: "Who am I, and what may I do",
       access: "anyone",
       reply: sessionSchema,
-      handle: (_input, call) => whoIs(call.caller, call),
+      handle: (_input, call) => sessionJson(services, call.caller, call),
     }),
     route({
       key: "POST /api/session",
@@ -98,12 +59,8 @@ export function accessRoutes(services: AccessServices) {
       body: z.object({ email: z.string().min(3).max(254), password: z.string().min(1).max(128) }),
       reply: sessionSchema,
       handle: async ({ body }, call) => {
-        const cookies = await sessions.signIn(body, { now: call.now, userAgent: call.userAgent });
-        if (isFailure(cookies)) return cookies;
-        setAll(call, cookies);
-        const own = cookies.find((cookie) => cookie.name === sessions.cookieName);
-        const { caller } = await sessions.callerOf(own?.value, call.now);
-        return whoIs(caller, call);
+        const given = { now: call.now, userAgent: call.userAgent, cookies: call.header("cookie") };
+        return welcome(services, call, await sessions.signIn(body, given));
       },
     }),
     route({
@@ -113,7 +70,9 @@ export function accessRoutes(services: AccessServices) {
       reply: z.void(),
       handle: async (_input, call) => {
         const cookie = call.cookie(sessions.cookieName);
-        if (cookie !== undefined) setAll(call, await sessions.signOut(cookie));
+        if (cookie === undefined) return;
+        setAll(call, await sessions.signOut(cookie));
+        services.signedOut(call);
       },
     }),
     route({
@@ -213,10 +172,6 @@ export function accessRoutes(services: AccessServices) {
       },
     }),
   ] as const;
-}
-
-function setAll(call: Call, cookies: readonly SessionCookie[]): void {
-  for (const { name, value, maxAge } of cookies) call.setCookie(name, value, { maxAge });
 }
 
 function permissionsReply(held: ReadonlySet<Permission> | Failure) {

@@ -1,18 +1,17 @@
 /**
- * Sign-in by better-auth, which keeps logins and sessions in the schema `auth`. A second factor or passkeys are a plugin
- * in `openSessions` and its tables in a migration; nothing else of the house knows how somebody signed in.
+ * Sign-in by better-auth, which keeps logins, sessions and second factors in the schema `auth`. Nothing else of the house knows how
+ * somebody signed in; passkeys (`passkeys.ts`) begin a session here once they have proved who it is.
  */
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { betterAuth } from "better-auth";
 import { isAPIError } from "better-auth/api";
-import { parseSetCookieHeader } from "better-auth/cookies";
-import type { KyselyPlugin, RawBuilder } from "kysely";
+import type { RawBuilder } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { TokenBuckets } from "../foundation/token-bucket.ts";
-import { passwordLength } from "./create-login.ts";
+import { cookiesOf, openAuth, renewedAfter, sessionKept, signedValue, signValue } from "./auth.ts";
 import type { Caller } from "./route.ts";
 import { sessionRow } from "./store.ts";
+import { openTwoFactor } from "./two-factor.ts";
+import type { TwoFactor } from "./two-factor.ts";
 
 /** A cookie to set; a `maxAge` of zero takes it away. */
 export interface SessionCookie {
@@ -31,18 +30,24 @@ export interface Sessions {
     now: Temporal.Instant,
   ): Promise<{ readonly caller: Caller; readonly renewal: boolean }>;
   renew(cookie: string): Promise<readonly SessionCookie[]>;
-  /** Fails with `wrong-credentials`, or `too-many-requests` after many tries for one address. */
+  /**
+   * Where a second factor is asked for, no session cookie is among the cookies, but one that `secondStep` wants back.
+   * Fails with `wrong-credentials`, or `too-many-requests` after many tries for one address.
+   */
   signIn(
     credentials: { readonly email: string; readonly password: string },
-    given: { readonly now: Temporal.Instant; readonly userAgent: string },
+    given: { readonly now: Temporal.Instant; readonly userAgent: string; readonly cookies?: string | undefined },
   ): Promise<readonly SessionCookie[] | Failure>;
+  /** Begins a session for a login that has proved who it is by another way. */
+  begin(loginId: string, given: { readonly userAgent: string }): Promise<readonly SessionCookie[]>;
+  /** The token of a session cookie that we signed. */
+  tokenOf(cookie: string | undefined): string | undefined;
+  readonly twoFactor: TwoFactor;
   signOut(cookie: string): Promise<readonly SessionCookie[]>;
   readonly cookieName: string;
 }
 
 export const nobody: Caller = { person: null, member: null, permissions: new Set() };
-
-const renewedAfter = Temporal.Duration.from({ hours: 24 });
 
 /** Tries for one mail address, from wherever they come: 10 at once, then one a minute. */
 const triesForOneAddress = { burst: 10, every: 60 } as const;
@@ -58,25 +63,7 @@ export async function openSessions(options: {
   readonly memberOf: (person: RawBuilder<bigint>) => RawBuilder<bigint | null>;
 }): Promise<Sessions> {
   const { db, secret, memberOf } = options;
-  const auth = betterAuth({
-    // The house's pool reads times as Temporal.Instant; better-auth wants Date.
-    database: { db: db.withPlugin(instantsToDates).withSchema("auth") as never, type: "postgres" },
-    secret,
-    // Only used for links in mails and for checks that this room does not use: requests come through our own routes.
-    baseURL: "http://localhost",
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: passwordLength.least,
-      maxPasswordLength: passwordLength.most,
-    },
-    session: { expiresIn: 7 * 24 * 60 * 60, updateAge: renewedAfter.total("seconds") },
-    // `Secure` is added by the server where the request came by https.
-    advanced: { cookiePrefix: "fairline", useSecureCookies: false, ipAddress: { disableIpTracking: true } },
-    rateLimit: { enabled: false },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-  });
+  const auth = openAuth(options);
   const { name } = (await auth.$context).authCookies.sessionToken;
   const tries = new TokenBuckets(triesForOneAddress);
   const withCookie = (value: string) => new Headers({ cookie: `${name}=${encodeURIComponent(value)}` });
@@ -96,7 +83,14 @@ export async function openSessions(options: {
       const { headers } = await auth.api.getSession({ headers: withCookie(cookie), returnHeaders: true });
       return cookiesOf(headers);
     },
-    signIn: async (credentials, { now, userAgent }) => {
+    tokenOf: (cookie) => (cookie === undefined ? undefined : signedValue(cookie, secret)),
+    twoFactor: openTwoFactor(auth, withCookie),
+    begin: async (loginId, { userAgent }) => {
+      const { internalAdapter } = await auth.$context;
+      const session = await internalAdapter.createSession(loginId, false, { userAgent });
+      return [{ name, value: signValue(session.token, secret), maxAge: sessionKept }];
+    },
+    signIn: async (credentials, { now, userAgent, cookies }) => {
       const email = credentials.email.trim().toLowerCase();
       const wait = tries.take(email, now);
       if (wait > 0) {
@@ -107,9 +101,10 @@ export async function openSessions(options: {
       try {
         const { headers } = await auth.api.signInEmail({
           body: { email, password: credentials.password },
-          headers: new Headers({ "user-agent": userAgent }),
+          headers: new Headers({ "user-agent": userAgent, ...(cookies === undefined ? {} : { cookie: cookies }) }),
           returnHeaders: true,
         });
+        // Where a second step follows, the session that was begun is taken back in the same breath.
         return cookiesOf(headers);
       } catch (error) {
         // One answer for an unknown address and a wrong password: who has an account is nobody's business.
@@ -125,38 +120,3 @@ export async function openSessions(options: {
     },
   };
 }
-
-/** The value before the last dot, where the HMAC behind it is ours: better-auth's signed cookies. */
-function signedValue(cookie: string, secret: string): string | undefined {
-  const dot = cookie.lastIndexOf(".");
-  if (dot < 1) return undefined;
-  const value = cookie.slice(0, dot);
-  const given = Buffer.from(cookie.slice(dot + 1), "base64");
-  const ours = createHmac("sha256", secret).update(value).digest();
-  return given.length === ours.length && timingSafeEqual(given, ours) ? value : undefined;
-}
-
-function cookiesOf(headers: Headers): readonly SessionCookie[] {
-  return headers.getSetCookie().flatMap((line) =>
-    [...parseSetCookieHeader(line)].map(([name, cookie]) => ({
-      name,
-      value: decodeURIComponent(cookie.value),
-      maxAge: Temporal.Duration.from({ seconds: cookie["max-age"] ?? 0 }),
-    })),
-  );
-}
-
-const instantsToDates: KyselyPlugin = {
-  transformQuery: ({ node }) => node,
-  transformResult: async ({ result }) => ({
-    ...result,
-    rows: result.rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          value instanceof Temporal.Instant ? new Date(value.epochMilliseconds) : value,
-        ]),
-      ),
-    ),
-  }),
-};

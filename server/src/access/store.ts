@@ -9,8 +9,6 @@ declare module "../foundation/database.ts" {
     person: PersonTable;
     person_detail: PersonDetailTable;
     staff_permission: StaffPermissionTable;
-    audit: AuditTable;
-    approval: ApprovalTable;
     "auth.user": AuthUserTable;
     "auth.account": AuthAccountTable;
     "auth.session": AuthSessionTable;
@@ -37,30 +35,6 @@ interface StaffPermissionTable {
   permission: Permission;
   granted_at: Temporal.Instant;
   granted_by: bigint | null;
-}
-
-interface AuditTable {
-  id: Generated<bigint>;
-  at: Temporal.Instant;
-  actor: bigint | null;
-  action: string;
-  subject: string;
-  reason: string | null;
-  /** Read from jsonb; written as JSON text. */
-  before: unknown;
-  after: unknown;
-}
-
-interface ApprovalTable {
-  id: Generated<bigint>;
-  action: string;
-  subject: string;
-  requested_by: bigint;
-  requested_at: Temporal.Instant;
-  decided_by: bigint | null;
-  decided_at: Temporal.Instant | null;
-  decision: "approved" | "refused" | "withdrawn" | null;
-  reason: string | null;
 }
 
 // better-auth's tables; only the columns that this room touches itself.
@@ -242,119 +216,4 @@ export async function othersHolding(tx: Tx, permission: Permission, except: bigi
     .limit(1)
     .executeTakeFirst();
   return other !== undefined;
-}
-
-export async function insertAudit(
-  tx: Tx,
-  row: Omit<AuditTable, "id" | "before" | "after"> & { readonly before: string | null; readonly after: string | null },
-): Promise<void> {
-  await tx.insertInto("audit").values(row).execute();
-}
-
-export interface AuditRow {
-  readonly id: bigint;
-  readonly at: Temporal.Instant;
-  readonly actor: bigint | null;
-  readonly actorName: string | null;
-  readonly action: string;
-  readonly subject: string;
-  readonly reason: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-/** The newest audit rows, `limit` of those before the id `before`, of one subject where it is given. */
-export async function auditRows(
-  db: Db,
-  page: {
-    readonly limit: number;
-    readonly before?: bigint | undefined;
-    readonly subject?: string | undefined;
-    readonly actor?: bigint | undefined;
-  },
-): Promise<readonly AuditRow[]> {
-  const { rows } = await sql<AuditRow>`
-    select audit.id, audit.at, audit.actor, detail.name as "actorName", audit.action, audit.subject, audit.reason,
-      audit.before, audit.after
-    from audit left join person_detail detail on detail.person_id = audit.actor
-    where (${page.before ?? null}::bigint is null or audit.id < ${page.before ?? null})
-      and (${page.subject ?? null}::text is null or audit.subject = ${page.subject ?? null})
-      and (${page.actor ?? null}::bigint is null or audit.actor = ${page.actor ?? null})
-    order by audit.id desc limit ${page.limit}`.execute(db);
-  return rows;
-}
-
-export interface ApprovalRow {
-  readonly id: bigint;
-  readonly requestedBy: bigint;
-  readonly requestedAt: Temporal.Instant;
-}
-
-/** The undecided request, if there is one. */
-export async function openApproval(
-  db: Db,
-  action: string,
-  subject: string,
-  options: { readonly lock?: boolean } = {},
-): Promise<ApprovalRow | undefined> {
-  let query = db
-    .selectFrom("approval")
-    .select(["id", "requested_by", "requested_at"])
-    .where("action", "=", action)
-    .where("subject", "=", subject)
-    .where("decision", "is", null);
-  if (options.lock === true) query = query.forUpdate();
-  const row = await query.executeTakeFirst();
-  return row && { id: row.id, requestedBy: row.requested_by, requestedAt: row.requested_at };
-}
-
-/** Undefined where an undecided request for the same thing stands. */
-export async function insertApproval(
-  tx: Tx,
-  row: {
-    readonly action: string;
-    readonly subject: string;
-    readonly by: bigint;
-    readonly at: Temporal.Instant;
-    readonly reason: string | null;
-  },
-): Promise<bigint | undefined> {
-  const inserted = await tx
-    .insertInto("approval")
-    .values({
-      action: row.action,
-      subject: row.subject,
-      requested_by: row.by,
-      requested_at: row.at,
-      decided_by: null,
-      decided_at: null,
-      decision: null,
-      reason: row.reason,
-    })
-    .onConflict((conflict) => conflict.columns(["action", "subject"]).where("decision", "is", null).doNothing())
-    .returning("id")
-    .executeTakeFirst();
-  return inserted?.id;
-}
-
-export async function decideApproval(
-  tx: Tx,
-  id: bigint,
-  decision: {
-    readonly decision: "approved" | "refused" | "withdrawn";
-    readonly by: bigint;
-    readonly at: Temporal.Instant;
-    readonly reason: string | null;
-  },
-): Promise<void> {
-  await tx
-    .updateTable("approval")
-    .set({
-      decision: decision.decision,
-      decided_by: decision.by,
-      decided_at: decision.at,
-      ...(decision.reason === null ? {} : { reason: decision.reason }),
-    })
-    .where("id", "=", id)
-    .execute();
 }

@@ -56,3 +56,6 @@ export type { MediaType, NewMedia, ServedMedia } from "./store-media.ts";
 export { brandRoutes, brandSlots, setBrand } from "./brand.ts";
 export type { BrandSlot, NewBrand } from "./brand.ts";
 export { pictureOf } from "./picture-size.ts";
+export { catalogPersonalData } from "./personal-data.ts";
+export { cardsOf, cardsToChoose } from "./cards-of.ts";
+export { cleanPicture, dropPersonPictures, keepPersonPicture } from "./people-pictures.ts";

@@ -23,6 +23,7 @@ export async function offers(
   },
 ): Promise<ReadonlyMap<bigint, Offer>> {
   if (wish.variantIds.length === 0) return new Map();
+  // The ids behind a select: the plan is then the same for all ids, and made once. To plan this takes ten times as long as to do it.
   const { rows } = await sql<{
     variant_id: bigint;
     slug: string;
@@ -56,7 +57,7 @@ export async function offers(
     left join lateral (
       select media_id from product_media where product_id = product.id order by position limit 1) first_media on true
     left join media on media.id = first_media.media_id
-    where variant.id = any(${wish.variantIds}::bigint[])`.execute(db);
+    where variant.id = any((select ${wish.variantIds}::bigint[])::bigint[])`.execute(db);
   return new Map(
     rows.map((row) => [
       row.variant_id,

@@ -1,7 +1,9 @@
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
+import { together } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
+import { SharedReads } from "../foundation/shared-reads.ts";
 import { findProducts } from "./find-products.ts";
 import type { CategoryCard, ProductCard } from "./model.ts";
 import { readOptions } from "./options.ts";
@@ -75,18 +77,46 @@ interface Counted {
 }
 
 /** A category's shelf, page by page. @returns `not-found` for an unknown category. */
-export async function readCategory(
+export function readCategory(
   db: Db,
   shelf: Shelf,
   wish: Omit<ListingWish, "category" | "search"> & { readonly category: string },
 ): Promise<(Listing & { readonly category: CategoryCard }) | Failure> {
-  const [category] = await readCategories(db, shelf.locale, wish.category);
-  if (category === undefined) return new Failure("not-found", "There is no such category.");
-  return { category, ...(await readListing(db, shelf, { ...wish, search: null })) };
+  const asked = { ...wish, search: null };
+  return shelves.read(db, keyOf(shelf, asked), () => readShelf(db, shelf, asked));
+}
+
+async function readShelf(
+  db: Db,
+  shelf: Shelf,
+  wish: ListingWish & { readonly category: string },
+): Promise<(Listing & { readonly category: CategoryCard }) | Failure> {
+  return together(db, async (one) => {
+    const [[category], listing] = await Promise.all([
+      readCategories(one, shelf.locale, wish.category),
+      readNow(one, shelf, wish),
+    ]);
+    return category === undefined ? new Failure("not-found", "There is no such category.") : { category, ...listing };
+  });
 }
 
 /** The products of a category or a search that are on sale to this shopper, narrowed, counted, in order, one page of them. */
-export async function readListing(db: Db, shelf: Shelf, wish: ListingWish): Promise<Listing> {
+export function readListing(db: Db, shelf: Shelf, wish: ListingWish): Promise<Listing> {
+  return listings.read(db, keyOf(shelf, wish), () => readNow(db, shelf, wish));
+}
+
+/** Many look at the same shelf at once in a rush; those who ask while it is read are answered by the next reading together. */
+const listings = new SharedReads<Listing>();
+const shelves = new SharedReads<(Listing & { readonly category: CategoryCard }) | Failure>();
+
+function keyOf({ market, customerClass, locale }: Shelf, wish: ListingWish): string {
+  const { options, ...rest } = wish;
+  return JSON.stringify([market.code, customerClass, locale, rest, [...options]], (_key, part: unknown) =>
+    typeof part === "bigint" ? part.toString() : part,
+  );
+}
+
+async function readNow(db: Db, shelf: Shelf, wish: ListingWish): Promise<Listing> {
   const options = await readOptions(db, shelf.locale);
   const counted = await count(db, shelf, wish, options);
   const products = await readCards(db, shelf, {

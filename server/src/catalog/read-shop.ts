@@ -1,6 +1,8 @@
 import { sql } from "kysely";
+import { together } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
+import { SharedReads } from "../foundation/shared-reads.ts";
 import type { CategoryCard, ProductCard, ProductPage } from "./model.ts";
 import { ratingOf, stockLevel } from "./model.ts";
 import { priceOf } from "./prices.ts";
@@ -21,7 +23,15 @@ export async function readHome(
 }
 
 /** A product as its page shows it; one that is not on sale in the market is `not-found`. */
-export async function readProduct(db: Db, shelf: Shelf, slug: string): Promise<ProductPage | Failure> {
+export function readProduct(db: Db, shelf: Shelf, slug: string): Promise<ProductPage | Failure> {
+  const key = JSON.stringify([shelf.market.code, shelf.customerClass, shelf.locale, slug]);
+  return pages.read(db, key, () => together(db, (one) => readPage(one, shelf, slug)));
+}
+
+/** Of a product that everybody wants everybody looks at the page. */
+const pages = new SharedReads<ProductPage | Failure>();
+
+async function readPage(db: Db, shelf: Shelf, slug: string): Promise<ProductPage | Failure> {
   const { rows } = await sql<{
     id: bigint;
     title: string | null;

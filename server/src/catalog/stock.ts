@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { unawaited } from "../foundation/database.ts";
 import type { Context, Tx } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -47,13 +48,14 @@ export async function reserveStock(
   const lines = await counted(context.tx, wish.lines);
   const short = await shortage(context, wish.orderId, lines, false);
   if (short !== undefined) return short;
-  await sql`
+  const promised = sql`
     insert into stock_reservation (order_id, variant_id, quantity, expires_at)
     select ${wish.orderId}::bigint, variant_id, quantity, ${wish.expiresAt}::timestamptz
     from unnest(${lines.map((line) => line.variantId)}::bigint[], ${lines.map((line) => line.quantity)}::integer[])
       as line (variant_id, quantity)
     on conflict (order_id, variant_id) do update set quantity = excluded.quantity, expires_at = excluded.expires_at
   `.execute(context.tx);
+  unawaited(context.tx, promised);
   return undefined;
 }
 
@@ -69,8 +71,8 @@ export async function takeStock(
   const lines = await counted(context.tx, order.lines);
   const short = await shortage(context, order.orderId, lines, true);
   if (short !== undefined) return short;
-  await moveStock(context.tx, lines, -1);
-  await releaseStock(context.tx, order.orderId);
+  unawaited(context.tx, moveStock(context.tx, lines, -1));
+  unawaited(context.tx, releaseStock(context.tx, order.orderId));
   return undefined;
 }
 
@@ -103,8 +105,8 @@ async function moveStock(tx: Tx, lines: readonly StockLine[], direction: 1 | -1)
 }
 
 /**
- * What is missing for the order, decided under the rows' locks. The promises are read in a statement of their own, after the
- * locks are held: a statement sees what was committed before it began, and whoever held a lock before us has committed.
+ * What is missing for the order, decided under the rows' locks. The promises are read in a statement of their own, on its way behind the one
+ * that takes the locks and begun when they are held: a statement sees what was committed before it began, and whoever held a lock before us has committed.
  */
 async function shortage(
   context: Context,
@@ -113,14 +115,15 @@ async function shortage(
   ownPromiseCounts: boolean,
 ): Promise<Failure | undefined> {
   const variantIds = lines.map((line) => line.variantId);
-  const onHand = await lockStock(context.tx, variantIds);
-  const { rows } = await sql<{ variant_id: bigint; own: number; others: number }>`
+  const locked = lockStock(context.tx, variantIds);
+  const reserved = sql<{ variant_id: bigint; own: number; others: number }>`
     select variant_id,
       coalesce(sum(quantity) filter (where order_id = ${orderId}::bigint), 0)::integer as own,
       coalesce(sum(quantity) filter (where order_id <> ${orderId}::bigint), 0)::integer as others
     from stock_reservation
     where variant_id = any(${variantIds}::bigint[]) and expires_at > ${context.now}::timestamptz
     group by variant_id`.execute(context.tx);
+  const [onHand, { rows }] = await Promise.all([locked, reserved]);
   const promised = new Map(rows.map((row) => [row.variant_id, row]));
   const missing = lines.flatMap(({ variantId, quantity }) => {
     const there = onHand.get(variantId) ?? 0;

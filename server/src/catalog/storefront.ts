@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Call } from "../access/index.ts";
+import { SharedReads } from "../foundation/shared-reads.ts";
 import type { Market } from "./model.ts";
 import { classOf } from "./prices.ts";
 import type { Shelf } from "./read-cards.ts";
@@ -18,6 +19,9 @@ export interface Storefront extends Shelf {
   readonly markets: readonly Market[];
 }
 
+/** Every request of the store asks for the markets. */
+const everybodys = new SharedReads<Awaited<ReturnType<typeof listMarkets>>>();
+
 /**
  * Where the caller shops: the market of the query, else of the cookie, else the company's first; the language of the query,
  * else of the cookie, else the market's. An unknown market or a malformed language counts as not given: a stale cookie must
@@ -27,7 +31,8 @@ export async function storefrontOf(
   call: Pick<Call, "db" | "now" | "cookie" | "caller">,
   query: { readonly market?: string | undefined; readonly locale?: string | undefined },
 ): Promise<Storefront> {
-  const markets = (await listMarkets(call.db)).filter((market) => market.storeOn);
+  const all = await everybodys.read(call.db, "markets", () => listMarkets(call.db));
+  const markets = all.filter((market) => market.storeOn);
   const named = (code: string | undefined) => markets.find((market) => market.code === code);
   const market = named(query.market) ?? named(call.cookie(marketCookie)) ?? markets[0];
   if (market === undefined) throw new Error("the store has no market: add one before it opens");

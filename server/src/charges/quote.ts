@@ -28,10 +28,11 @@ export async function chargesAt(
   },
 ): Promise<Charges> {
   const { market, to, now } = wish;
-  const timeZone = wish.timeZone ?? (await readCompany(db)).timeZone;
-  const on = now.toZonedDateTimeISO(timeZone).toPlainDate();
-  const { rates, rounding } = await taxesAt(db, { market: market.code, to, on });
-  const { zones, methods } = await shippingOf(db, market.code);
+  const taxes = async () => {
+    const timeZone = wish.timeZone ?? (await readCompany(db)).timeZone;
+    return taxesAt(db, { market: market.code, to, on: now.toZonedDateTimeISO(timeZone).toPlainDate() });
+  };
+  const [{ rates, rounding }, { zones, methods }] = await Promise.all([taxes(), shippingOf(db, market.code)]);
   // A zone that nothing goes to yet keeps no place from the next larger one.
   const served = zones.filter(({ id }) => methods.some(({ zoneId, active }) => active && zoneId === id));
   const zone = market.shipsTo.includes(to.country) ? chooseZone(served, to) : undefined;

@@ -19,3 +19,4 @@ export type { CreditServices } from "./routes.ts";
 export { creditJobs, sendCard } from "./send-card.ts";
 export { activateCard, giveCard, writeBoughtCard } from "./write-card.ts";
 export type { CardRecipient } from "./write-card.ts";
+export { creditPersonalData } from "./personal-data.ts";

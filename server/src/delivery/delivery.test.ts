@@ -1,6 +1,7 @@
 /** From the first parcel to what comes back: goods, money, commissions and books, also where two things happen at once. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { sql } from "kysely";
 import { openDatabase } from "../foundation/database.ts";
 import { isFailure, must } from "../foundation/failure.ts";
@@ -147,7 +148,9 @@ test("cancel against shipment, at once, many times: one of the two, and money, s
       orders.slice(at, at + 8).map(async (placed, index) => {
         const { orderId } = must(placed);
         const cancel = () => shop.run((context) => withdrawOrder(context, { orderId, reason: "changed my mind" }));
-        const deeds = index % 2 === 0 ? [cancel, () => ship(orderId)] : [() => ship(orderId), cancel];
+        // Whoever asks less before the order is locked would always win: the one or the other is a little late.
+        const late = async () => (await setTimeout(at / 8 + index), cancel());
+        const deeds = index % 2 === 0 ? [cancel, () => ship(orderId)] : [() => ship(orderId), late];
         const outcomes = await Promise.all(deeds.map((deed) => deed()));
         const refused = outcomes.filter((outcome) => isFailure(outcome));
         assert.equal(refused.length, 1);

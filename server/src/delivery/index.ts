@@ -15,3 +15,4 @@ export { shipOrder } from "./ship-order.ts";
 export function deliveryRoutes(services: Omit<PaymentServices, "db">) {
   return [...shipmentRoutes(), ...returnRoutes(services), ...directSaleRoutes(services)] as const;
 }
+export { deliveryPersonalData } from "./personal-data.ts";

@@ -90,10 +90,10 @@ async function tell(
   const facts = {
     shipment: toEdge("shipment", parcel.id),
     carrier: carrier?.name ?? null,
-    tracking,
     lines: parcel.lines.map(({ line, quantity }) => ({ title: line.title, variantName: line.variantName, quantity })),
   };
-  await writeEvent(context, order.id, "shipped", facts);
+  await writeEvent(context, order.id, "shipped", { ...facts, tracking });
+  // A parcel's number leads to its shopper's door, and what is audited can never be forgotten.
   await audit(context, { action: "order.ship", subject: toEdge("order", order.id), after: facts });
   if (carrier === null) return;
   const follow = trackingLink(carrier.trackingUrl, tracking);

@@ -6,7 +6,7 @@ import { isFailure, must } from "../foundation/failure.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { newToken, readOrder, sellDirect, withdrawOrder } from "../orders/index.ts";
 import { dublin, smallShop } from "../orders/testing.ts";
-import { savePromotion } from "../promotion/index.ts";
+import { plainPromotion, savePromotion } from "../promotion/index.ts";
 import { askReturn } from "./ask-return.ts";
 import { deliverShipment } from "./deliver-shipment.ts";
 import { readGoods } from "./read-goods.ts";
@@ -87,26 +87,11 @@ test("a sale in person names the promotion that it got, and uses it up", async (
   must(
     await shop.run((context) =>
       savePromotion(context, {
+        ...plainPromotion,
         id: null,
         names: { en: "Fair day" },
-        kind: "percent",
         basisPoints: 1000,
-        buyQuantity: null,
-        getQuantity: null,
-        target: { products: [], categories: [] },
-        reward: { products: [], categories: [] },
-        markets: [],
-        classes: [],
-        firstOrder: false,
-        sums: [],
-        code: null,
-        from: null,
-        until: null,
         limitTotal: 1,
-        limitCustomer: null,
-        combines: true,
-        priority: 0,
-        volume: "shrink",
       }),
     ),
   );

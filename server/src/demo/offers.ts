@@ -1,30 +1,8 @@
 import { saveMethod, shippingOf } from "../charges/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { must } from "../foundation/failure.ts";
-import { savePromotion } from "../promotion/index.ts";
+import { plainPromotion, savePromotion } from "../promotion/index.ts";
 import type { PromotionWish } from "../promotion/index.ts";
-
-const plain: PromotionWish = {
-  names: {},
-  kind: "percent",
-  basisPoints: 10_000,
-  buyQuantity: null,
-  getQuantity: null,
-  target: { products: [], categories: [] },
-  reward: { products: [], categories: [] },
-  markets: [],
-  classes: [],
-  firstOrder: false,
-  sums: [],
-  code: null,
-  from: null,
-  until: null,
-  limitTotal: null,
-  limitCustomer: null,
-  combines: true,
-  priority: 0,
-  volume: "shrink",
-};
 
 /** Codes to try at the basket, and a faster way to send a parcel. Nobody in the demo's past has used them. */
 export async function addOffers(context: Context): Promise<void> {
@@ -51,7 +29,7 @@ export async function addOffers(context: Context): Promise<void> {
       limitTotal: 500,
     },
   ];
-  for (const offer of offers) must(await savePromotion(context, { ...plain, ...offer, id: null }));
+  for (const offer of offers) must(await savePromotion(context, { ...plainPromotion, ...offer, id: null }));
   const { zones } = await shippingOf(context.tx, "eu");
   must(
     await saveMethod(context, {

@@ -13,6 +13,7 @@ import type { NetworkServices } from "../network/index.ts";
 import type { PaymentProvider } from "../orders/index.ts";
 import { setPayoutAccount } from "../payout/index.ts";
 import { createLink, recordClick } from "../referral/index.ts";
+import { leaveAutoships } from "./autoships.ts";
 import { closeMonth, payOut } from "./close-month.ts";
 import { leaveWork } from "./office-work.ts";
 import { demoStaff } from "./people.ts";
@@ -76,6 +77,7 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   await leaveSomethingToDo(world, now, (wish) => visit(world, wish));
   world.time = now.subtract({ hours: 5 });
   await world.shop.afterSales.leaveReturns();
+  await leaveAutoships(world, now);
   await leaveWork(world, now);
 }
 

@@ -75,8 +75,21 @@ export async function findCompany(db: Db): Promise<Company | undefined> {
   );
 }
 
-/** The company; a bug where it is asked before the set-up. */
-export async function readCompany(db: Db): Promise<Company> {
+/** By transaction: many rooms ask in one sale, and the company does not change within it. */
+const known = new WeakMap<Db, Promise<Company>>();
+
+/** The company; a bug where it is asked before the set-up. Within a transaction it is read once. */
+export function readCompany(db: Db): Promise<Company> {
+  if (!db.isTransaction) return readSetUp(db);
+  let company = known.get(db);
+  if (company === undefined) {
+    company = readSetUp(db);
+    known.set(db, company);
+  }
+  return company;
+}
+
+async function readSetUp(db: Db): Promise<Company> {
   const company = await findCompany(db);
   if (company === undefined) throw new Error("the company is not set up");
   return company;

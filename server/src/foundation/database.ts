@@ -1,5 +1,7 @@
-import { Kysely, PostgresDialect, sql } from "kysely";
+import { sql } from "kysely";
+import type { Kysely } from "kysely";
 import pg from "pg";
+import { openKysely, overOneConnection, overTransaction } from "./driver.ts";
 import type { Failure } from "./failure.ts";
 import { isFailure } from "./failure.ts";
 
@@ -74,7 +76,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   // Nor may one that breaks while it is lent out, between two queries; the next query on it fails and says why.
   pool.on("connect", (client) => client.on("error", () => {}));
   return {
-    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    db: openKysely<Tables>(pool),
     pool,
     close: () => pool.end(),
   };
@@ -82,26 +84,70 @@ export function openDatabase(url: string, options: { connections?: number } = {}
 
 const SERIALIZATION_FAILURE = "40001";
 const DEADLOCK = "40P01";
+/** A prepared statement whose tables were changed by another process's migration; the next connection prepares it anew. */
+const PLAN_CHANGED = "0A000";
+const ABORTED = "25P02";
+
+/** By transaction: what was sent and not waited for. */
+const underWay = new WeakMap<Tx, Promise<unknown>[]>();
+
+/**
+ * Sends a statement of the transaction whose answer nobody needs, and goes on. What comes after it sees what it wrote; the commit waits for
+ * it; its failure is the transaction's. For one statement, not for a use case: the order of several is theirs.
+ */
+export function unawaited(tx: Tx, statement: Promise<unknown>): void {
+  // Its failure is looked for at the end.
+  statement.catch(() => {});
+  const others = underWay.get(tx);
+  if (others === undefined) underWay.set(tx, [statement]);
+  else others.push(statement);
+}
+
+/** What of the statements that nobody waited for failed first, if any did. */
+async function firstFailure(tx: Tx): Promise<unknown> {
+  const outcomes = await Promise.allSettled(underWay.get(tx) ?? []);
+  const failed = outcomes.find(
+    (one) => one.status === "rejected" && (one.reason as { readonly code?: unknown }).code !== ABORTED,
+  );
+  return failed?.status === "rejected" ? failed.reason : undefined;
+}
 
 /**
  * Runs a use case in a transaction. A Failure that it returns rolls everything back and is handed on.
- * A deadlock or serialization failure is tried again, at most five times: the work is repeated from its start.
+ * A deadlock, a serialization failure or an outdated plan is tried again, at most five times: the work is repeated from its start.
  */
 export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute(async (tx) => {
-        const result = await work(tx as unknown as Tx);
+      return await overTransaction(db, async (kyselyTx) => {
+        const tx = kyselyTx as unknown as Tx;
+        let result: T;
+        try {
+          result = await work(tx);
+        } catch (error) {
+          // After a failure every statement is refused: the one that began it is the one to tell of.
+          throw (error as { readonly code?: unknown }).code === ABORTED ? ((await firstFailure(tx)) ?? error) : error;
+        }
+        const failure = await firstFailure(tx);
+        if (failure !== undefined) throw failure;
         if (isFailure(result)) throw new RolledBack(result);
         return result;
       });
     } catch (error) {
       if (error instanceof RolledBack) return error.failure as T;
       const code = (error as { code?: unknown }).code;
-      if ((code !== DEADLOCK && code !== SERIALIZATION_FAILURE) || attempt === 5) throw error;
+      if ((code !== DEADLOCK && code !== SERIALIZATION_FAILURE && code !== PLAN_CHANGED) || attempt === 5) throw error;
       await new Promise((resolve) => setTimeout(resolve, 5 * attempt));
     }
   }
+}
+
+/**
+ * Reads several things over one connection: what is asked at once goes out at once. For reading that asks nobody else meanwhile: the
+ * connection is nobody else's so long. Inside a transaction it is the transaction's own.
+ */
+export async function together<T>(db: Db, read: (one: Db) => Promise<T>): Promise<T> {
+  return db.isTransaction ? read(db) : overOneConnection(db, read);
 }
 
 class RolledBack extends Error {

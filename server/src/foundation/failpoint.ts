@@ -12,6 +12,7 @@ export const failpoints = [
   "capture.committed",
   "refund.recorded",
   "refund.committed",
+  "autoship.ordered",
 ] as const;
 
 export type Failpoint = (typeof failpoints)[number];

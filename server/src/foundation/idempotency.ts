@@ -6,6 +6,7 @@
  * transaction returned (a call that was cut off after it continues from there), then the reply.
  */
 import { createHash } from "node:crypto";
+import { unawaited } from "./database.ts";
 import type { Context, Db, Tx } from "./database.ts";
 import { Failure } from "./failure.ts";
 
@@ -91,8 +92,9 @@ export async function claim(context: Context, request: IdempotentRequest): Promi
   return inserted !== undefined;
 }
 
-export function rememberDeed(tx: Tx, request: IdempotentRequest, deed: Deed): Promise<void> {
-  return write(tx, request, 0, { deed });
+/** Sent before the commit, which waits for it. */
+export function rememberDeed(tx: Tx, request: IdempotentRequest, deed: Deed): void {
+  unawaited(tx, write(tx, request, 0, { deed }));
 }
 
 export function rememberReply(db: Db, request: IdempotentRequest, reply: StoredReply): Promise<void> {
@@ -106,6 +108,11 @@ async function write(db: Db, request: IdempotentRequest, status: number, value: 
     .where("caller", "=", request.caller)
     .where("key", "=", request.key)
     .execute();
+}
+
+/** Forgets the replies that a person was given, where they are to be forgotten themselves. */
+export async function forgetRepliesTo(tx: Tx, person: bigint): Promise<void> {
+  await tx.deleteFrom("idempotency").where("caller", "=", `person ${person}`).execute();
 }
 
 /** Forgets keys older than 30 days. */

@@ -53,6 +53,7 @@ export const prefixes = {
   pixel: "pxl",
   fraudCase: "frd",
   postback: "pbk",
+  postbackDelivery: "pbd",
   conversionKey: "cky",
   catalogImport: "cim",
   review: "rev",
@@ -64,6 +65,10 @@ export const prefixes = {
   shippingZone: "szn",
   shippingMethod: "shm",
   giftCard: "gft",
+  paymentMethod: "pmt",
+  autoship: "ash",
+  passkey: "pky",
+  address: "adr",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

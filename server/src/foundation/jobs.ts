@@ -4,6 +4,7 @@ import { Logger, parseCronItems, run, runMigrations } from "graphile-worker";
 import type { WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import type { Clock } from "./clock.ts";
+import { unawaited } from "./database.ts";
 import type { Context, Db } from "./database.ts";
 import type { Log } from "./log.ts";
 import { errorFields } from "./log.ts";
@@ -55,9 +56,10 @@ export async function enqueue<Name extends JobName>(
   payload: Jobs[Name],
   options: { readonly runAt?: Temporal.Instant; readonly key?: string } = {},
 ): Promise<void> {
-  await sql`select graphile_worker.add_job(
+  const added = sql`select graphile_worker.add_job(
     identifier => ${job}, payload => ${JSON.stringify(payload)}::json,
     run_at => ${options.runAt ?? null}::timestamptz, job_key => ${options.key ?? null}::text)`.execute(context.tx);
+  unawaited(context.tx, added);
 }
 
 export interface Worker {
@@ -113,6 +115,8 @@ export async function startJobs(options: {
       (options.recurring ?? []).map((item) => ({ task: item.job, match: item.at, identifier: item.job })),
     ),
     concurrency,
+    // Jobs come and are ticked off some at a time; what a killed process had in hand is given back by `freeAbandoned`, as ever.
+    preset: { worker: { localQueue: { size: concurrency * 8 }, completeJobBatchDelay: 20 } },
     // Ending the process is main's business.
     noHandleSignals: true,
     // Its own lines repeat payloads and messages; what matters is logged above.

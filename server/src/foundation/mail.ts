@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Generated } from "kysely";
+import { unawaited } from "./database.ts";
 import type { Context, Db } from "./database.ts";
-import { enqueue } from "./jobs.ts";
+import type { JobName } from "./jobs.ts";
 
 /** Mail templates live in `web/mail`; their data is checked there, at rendering. */
 export interface Mail {
@@ -39,20 +40,29 @@ interface MailTable {
   failure: string | null;
 }
 
-/** Writes a mail in the transaction that decides it; the job `send-mail` renders and sends it after the commit. */
+/**
+ * Whether a mail can reach an address at all. Names under `.invalid` are nobody's (RFC 2606): persons have such a one where what
+ * made them, a pixel for example, told no address.
+ */
+export function isReachable(address: string): boolean {
+  return !/[@.]invalid\.?$/i.test(address.trim());
+}
+
+/**
+ * Writes a mail in the transaction that decides it; the job `send-mail` renders and sends it after the commit. To an address that
+ * no mail can reach nothing is written.
+ */
 export async function queueMail(context: Context, mail: Mail): Promise<void> {
-  const { id } = await context.tx
-    .insertInto("mail")
-    .values({
-      at: context.now,
-      recipient: mail.to,
-      locale: mail.locale,
-      template: mail.template,
-      data: JSON.stringify(mail.data),
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await enqueue(context, "send-mail", { mail: id.toString() });
+  if (!isReachable(mail.to)) return;
+  const job: JobName = "send-mail";
+  // The mail and its job by one statement: the id need not come here first.
+  const queued = sql`
+    with queued as (
+      insert into mail (at, recipient, locale, template, data)
+      values (${context.now}::timestamptz, ${mail.to}, ${mail.locale}, ${mail.template}, ${JSON.stringify(mail.data)}::jsonb)
+      returning id)
+    select graphile_worker.add_job(identifier => ${job}, payload => json_build_object('mail', id::text)) from queued`;
+  unawaited(context.tx, queued.execute(context.tx));
 }
 
 /** A mail as the outbox page shows it. `kept`: rendered, and no mail server is configured to send it. */
@@ -104,4 +114,28 @@ export async function outboxMail(
     .where("id", "=", id)
     .executeTakeFirst();
   return row && { ...toOutboxMail(row), html: row.html, text: row.text };
+}
+
+/** The mails to one address, for the person whose it is. */
+export async function mailsTo(
+  db: Db,
+  email: string,
+): Promise<readonly { readonly at: string; readonly template: string; readonly subject: string | null }[]> {
+  const rows = await db
+    .selectFrom("mail")
+    .select(["at", "template", "subject"])
+    .where(sql<string>`lower(recipient)`, "=", email.toLowerCase())
+    .orderBy("id")
+    .execute();
+  return rows.map(({ at, ...mail }) => ({ at: at.toString(), ...mail }));
+}
+
+/** Deletes mails to an address and those about these orders, to whomever they went. One that waits to be sent is not sent. */
+export async function forgetMails(
+  context: Context,
+  of: { readonly email: string; readonly orders: readonly string[] },
+): Promise<void> {
+  await sql`
+    delete from mail where lower(recipient) = lower(${of.email})
+      or (data ? 'number' and data->>'number' = any(${[...of.orders]}::text[]))`.execute(context.tx);
 }

@@ -51,7 +51,10 @@ export function sendMailJob(options: {
         .execute();
       if (options.deliver === undefined) return;
       await options.deliver({ ...rendered, to: mail.recipient, messageId: `<mail-${id}@${options.domain}>` });
-      await change.set({ sent_at: clock.now(), failure: null }).execute();
+      // A link that lets its reader in is theirs: what was sent is not kept for whoever reads the outbox.
+      const opens = (mail.data as { readonly secret?: unknown } | null)?.secret === true;
+      const emptied = opens ? { data: "{}", html: null, text: null } : {};
+      await change.set({ sent_at: clock.now(), failure: null, ...emptied }).execute();
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       await change.set({ failure: failure.slice(0, 500) }).execute();

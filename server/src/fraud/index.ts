@@ -6,3 +6,4 @@ export type { FraudCase, FraudRule } from "./model.ts";
 export { fraudRoutes } from "./routes.ts";
 export { listCases } from "./store.ts";
 export { holdConversions } from "./hold-conversions.ts";
+export { fraudPersonalData } from "./personal-data.ts";

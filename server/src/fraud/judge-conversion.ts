@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { readCompany } from "../foundation/company.ts";
+import { unawaited } from "../foundation/database.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { memberById } from "../members/index.ts";
 import { suspectConversion } from "../plan/index.ts";
@@ -63,7 +64,7 @@ export async function judgeConversions(context: Context, sale: SuspectSale): Pro
       for (const { conversionId } of own) await suspectConversion(context, { conversionId, caseId });
     }
   }
-  await writePrints(tx, prints, { saleId, at: now, personId: buyerId, sellerId });
+  unawaited(tx, writePrints(tx, prints, { saleId, at: now, personId: buyerId, sellerId }));
 }
 
 async function aboutAffiliate(

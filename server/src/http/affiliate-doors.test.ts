@@ -21,7 +21,7 @@ const database = await testDatabase();
 const { db } = database;
 const company = await smallCompany(db);
 const now = Temporal.Instant.from("2026-04-01T12:00:00Z");
-const { call, services, signIn } = await openTestApp(database, { clock: { now: () => now } });
+const { call, services, signIn, lines } = await openTestApp(database, { clock: { now: () => now } });
 const act = <T>(work: (context: Context) => Promise<T>) =>
   inTransaction(db, (tx) => work({ tx, now: Temporal.Instant.from("2026-02-01T00:00:00Z"), actor: null }));
 
@@ -182,7 +182,7 @@ test("a pixel that nobody signed reports a click of ours once, waits for staff, 
   assert.ok(picture.endsWith(`/px/${id}.gif`));
   const clickId = await company.click(company.affiliate, "2026-04-01T11:00:00Z");
   const token = signVisit(services.referral.secret, clickId);
-  const [conversions, before] = [await count(), await people()];
+  const [conversions, before, from] = [await count(), await people(), lines.length];
   const forged = [
     "",
     "?click=clk_1",
@@ -198,6 +198,13 @@ test("a pixel that nobody signed reports a click of ours once, waits for staff, 
   }
   assert.equal((await call("GET", `/px/${id}.gif?ref=1&sig=${"0".repeat(64)}&click=${token}`)).status, 401);
   assert.deepEqual([await count(), await people()], [conversions, before], "nothing changed");
+  const written = lines.slice(from).map(({ event, pixel: of, code }) => [event, of, code].join(" "));
+  // Four tokens that are not ours, and two signatures; what says nothing at all is no attempt.
+  assert.equal(written.filter((line) => line.startsWith("visit-token-refused")).length, 4);
+  assert.deepEqual(
+    written.filter((line) => line.startsWith("conversion-")),
+    [`conversion-refused ${id} wrong-credentials`, `conversion-refused ${id} wrong-credentials`],
+  );
 
   await Promise.all(
     Array.from({ length: 8 }, (_, n) => call("GET", `/px/${id}.gif?ref=${n}&click=${token}&value=900`)),
@@ -228,6 +235,9 @@ test("signed with its key it is believed: once a reference, and by no other pixe
   assert.deepEqual(rows, [{ state: "approved", amount: 3000n }]);
   await call("POST", `/api/admin/pixels/${one.id}/revoke`, { cookie: maker });
   assert.equal((await call("GET", address(one.id, one.key))).status, 404, "revoked");
+  assert.deepEqual([lines.at(-2)?.["event"], lines.at(-2)?.["code"]], ["conversion-refused", "not-found"]);
+  assert.equal(lines.filter(({ event, pixel: of }) => event === "conversion-repeated" && of === one.id).length, 5);
+  assert.doesNotMatch(JSON.stringify(lines), /order 7|order%207/, "what others call their orders is not written down");
   assert.equal(pixelKey(services.reach.secret, 1n).length, 43);
 });
 

@@ -4,11 +4,11 @@ import type { Call } from "../access/index.ts";
 import { readMedia, storefrontOf } from "../catalog/index.ts";
 import type { Db } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
-import { fromEdge } from "../foundation/ids.ts";
+import { fromEdge, toEdge } from "../foundation/ids.ts";
 import { givenPicture } from "../program/index.ts";
-import { embedProducts, feedCsv, feedXml, readFeed, reportByPixel } from "../reach/index.ts";
+import { embedProducts, feedCsv, feedXml, noteReport, readFeed, reportByPixel } from "../reach/index.ts";
 import type { ReachServices } from "../reach/index.ts";
-import { isStorePath, readVisit, readVisitToken } from "../referral/index.ts";
+import { isStorePath, readToken, readVisit } from "../referral/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
 import type { HttpEnv } from "./app.ts";
 import { isPrefetch } from "./link-door.ts";
@@ -22,7 +22,7 @@ export function mountAffiliateDoors(
   given: {
     readonly db: Db;
     readonly referral: ReferralServices;
-    readonly reach: Pick<ReachServices, "secret">;
+    readonly reach: Pick<ReachServices, "secret" | "log">;
     readonly callOf: (c: Context<HttpEnv>) => Promise<Call>;
   },
 ): void {
@@ -30,15 +30,16 @@ export function mountAffiliateDoors(
     const call = await given.callOf(c);
     const pixelId = fromEdge("pixel", pixel);
     // Looked at ahead is not done; neither is what a HEAD asks.
-    if (pixelId === undefined || c.req.method !== "GET" || isPrefetch((name) => c.req.header(name))) {
-      return pixelId === undefined ? 404 : 200;
+    const { log } = given.reach;
+    if (pixelId === undefined) {
+      log("warn", "conversion-refused", { pixel: "unknown", code: "not-found" });
+      return 404;
     }
+    if (c.req.method !== "GET" || isPrefetch((name) => c.req.header(name))) return 200;
     const token = c.req.query("click");
     const said = (name: string): string | null => c.req.query(name) ?? null;
     const clickId =
-      token === undefined
-        ? await readVisit(call, given.referral)
-        : (readVisitToken(given.referral.secret, token) ?? null);
+      token === undefined ? await readVisit(call, given.referral) : (readToken(given.referral, token)?.clickId ?? null);
     const done = await call.transact((context) =>
       reportByPixel(context, given.reach.secret, {
         pixelId,
@@ -50,6 +51,7 @@ export function mountAffiliateDoors(
         signature: said("sig"),
       }),
     );
+    noteReport(log, { pixel: toEdge("pixel", pixelId) }, done);
     return isFailure(done) ? problemOf(done).status : 200;
   };
 

@@ -8,6 +8,7 @@ import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import type { Log } from "../foundation/log.ts";
 import { errorFields } from "../foundation/log.ts";
+import { asOneArrival } from "../foundation/turns.ts";
 import type { ReachServices } from "../reach/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
 import { openApiDocument } from "./document.ts";
@@ -34,7 +35,7 @@ export interface AppOptions {
   /** Keys the clicks of links; without it, the doors beside the API stay shut. */
   readonly referral?: ReferralServices;
   /** With it, what affiliates put into other pages is answered. */
-  readonly reach?: Pick<ReachServices, "secret">;
+  readonly reach?: Pick<ReachServices, "secret" | "log">;
   readonly version: string;
   readonly surroundings: Surroundings;
   /** Whether new requests should still be sent here; false as soon as the process begins to end. */
@@ -58,8 +59,10 @@ export function openApp(options: AppOptions): Hono<HttpEnv> {
           "A change must come from this site's own pages: the request's Origin is another.",
         ),
       );
-    } else {
+    } else if (visit.inProcess) {
       await next();
+    } else {
+      await asOneArrival(next);
     }
     if (visit.inProcess) return;
     c.res.headers.set("x-request-id", visit.id);

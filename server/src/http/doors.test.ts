@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { brotliDecompressSync } from "node:zlib";
 import { storeMedia } from "../catalog/store-media.ts";
 import { must } from "../foundation/failure.ts";
 import { testDatabase } from "../foundation/testing.ts";
@@ -39,4 +41,26 @@ test("a picture is served under its hash, and kept for ever", async () => {
   assert.match(response.headers.get("cache-control") ?? "", /immutable/);
   assert.deepEqual(new Uint8Array(await response.arrayBuffer()), bytes);
   assert.equal((await call("GET", "/media/none")).status, 404);
+});
+
+test("a vector goes packed to who can unpack it, and as it is to others", async () => {
+  const bytes = new TextEncoder().encode(`<svg xmlns="http://www.w3.org/2000/svg">${"<path/>".repeat(2000)}</svg>`);
+  await company.at("2026-02-03T10:00:00Z", async (context) =>
+    must(await storeMedia(context, { contentType: "image/svg+xml", bytes, width: 1, height: 2 })),
+  );
+  const path = `/media/${createHash("sha256").update(bytes).digest("hex")}`;
+  for (const encoding of ["gzip, br", "br"]) {
+    const packed = await call("GET", path, { headers: { "accept-encoding": encoding } });
+    assert.equal(packed.headers.get("content-encoding"), "br");
+    assert.equal(packed.headers.get("vary"), "accept-encoding");
+    const sent = new Uint8Array(await packed.arrayBuffer());
+    assert.equal(packed.headers.get("content-length"), String(sent.length));
+    assert.ok(sent.length < bytes.length / 5, `${sent.length} of ${bytes.length} bytes`);
+    assert.deepEqual(new Uint8Array(brotliDecompressSync(sent)), bytes);
+  }
+  for (const encoding of ["gzip", "gzip, br;q=0", ""]) {
+    const plain = await call("GET", path, { headers: { "accept-encoding": encoding } });
+    assert.equal(plain.headers.get("content-encoding"), null, encoding);
+    assert.deepEqual(new Uint8Array(await plain.arrayBuffer()), bytes);
+  }
 });

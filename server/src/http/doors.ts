@@ -8,6 +8,7 @@ import { adoptVisit, followLink, visitCookie, visitKept, visitParameter } from "
 import type { ReferralServices } from "../referral/index.ts";
 import type { HttpEnv } from "./app.ts";
 import { isPrefetch } from "./link-door.ts";
+import { packedFor } from "./packed-media.ts";
 import { problemOf, problemResponse } from "./problems.ts";
 
 export function mountDoors(
@@ -50,6 +51,8 @@ export function mountDoors(
   });
   app.get("/media/:sha", async (c, next) => {
     const media = await readMedia(given.db, c.req.param("sha"), Number(c.req.query("w") ?? 0));
-    return media === undefined ? next() : c.body(media.bytes, 200, media.headers);
+    if (media === undefined) return next();
+    const { bytes, headers } = await packedFor(media, c.req.header("accept-encoding") ?? "");
+    return c.body(bytes, 200, headers);
   });
 }

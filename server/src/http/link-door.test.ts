@@ -172,6 +172,27 @@ test("where the market asks, no cookie before consent: the token goes in the add
     assert.equal(await readBack(`fl_visit=${forged}; fl_basket=forger`), null);
   }
 
+  // Asked is whoever has a click to keep and has not answered, where the market wants it.
+  const asks = async (cookie: string, of = "") =>
+    ((await (await call("GET", `/api/store/consent?token=${of}`, { cookie })).json()) as { ask: boolean }).ask;
+  assert.equal(await asks("", token), true);
+  assert.equal(await asks("fl_basket=a-basket"), true);
+  for (const [cookie, of] of [
+    ["", ""],
+    ["", "clk_1.aaaaaaaaaaaaaaaaaaaaaa"],
+    ["fl_basket=another", ""],
+    ["fl_market=us", token],
+    ["fl_consent=yes", token],
+    ["fl_consent=no; fl_basket=a-basket", token],
+  ] as const) {
+    assert.equal(await asks(cookie, of), false, `${cookie} ${of}`);
+  }
+  const fromBasket = await call("POST", "/api/store/consent", {
+    cookie: "fl_basket=a-basket",
+    body: { granted: true },
+  });
+  assert.match(fromBasket.headers.getSetCookie().join("\n"), /fl_visit=clk_/, "what the basket carries");
+
   const agreed = await call("POST", "/api/store/consent", { body: { granted: true, token } });
   assert.equal(agreed.headers.getSetCookie().filter((line) => /^fl_(consent=yes|visit=clk_)/.test(line)).length, 2);
   const refused = await call("POST", "/api/store/consent", { body: { granted: false, token } });

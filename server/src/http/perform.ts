@@ -94,7 +94,7 @@ async function performFrom(
       if (!claims) return work(context);
       if (!(await claim(context, request))) throw new KeyTaken();
       const value = await work(context);
-      if (!isFailure(value)) await rememberDeed(tx, request, { position: here, value });
+      if (!isFailure(value)) rememberDeed(tx, request, { position: here, value });
       return value;
     });
     if (claims && !isFailure(result)) claimed = true;

@@ -1,5 +1,8 @@
 import { accessRoutes } from "../access/index.ts";
 import type { AccessServices } from "../access/index.ts";
+import { accountRoutes } from "../account/index.ts";
+import type { AccountServices } from "../account/index.ts";
+import { autoshipRoutes } from "../autoship/index.ts";
 import { brandRoutes, catalogRoutes } from "../catalog/index.ts";
 import type { CatalogServices } from "../catalog/index.ts";
 import { chargesRoutes } from "../charges/index.ts";
@@ -27,10 +30,12 @@ import type { ReachServices } from "../reach/index.ts";
 import { referralRoutes } from "../referral/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
 import { salesRoutes } from "../sales/index.ts";
+import { siteRoutes } from "../site/index.ts";
 
 /** What the rooms' routes need beside the call itself, room by room; made by `server/src/services.ts`. */
 export interface Services {
   readonly access: AccessServices;
+  readonly account: AccountServices;
   readonly catalog: CatalogServices;
   readonly credit: CreditServices;
   readonly ledger: LedgerServices;
@@ -45,6 +50,7 @@ export interface Services {
 export function allRoutes(services: Services) {
   return [
     ...accessRoutes(services.access),
+    ...accountRoutes(services.account),
     ...membersRoutes(),
     ...networkRoutes(services.network),
     ...brandRoutes(),
@@ -56,6 +62,7 @@ export function allRoutes(services: Services) {
     ...ordersRoutes(services.orders),
     ...deliveryRoutes(services.orders),
     ...invoiceRoutes(),
+    ...autoshipRoutes(services.orders),
     ...commissionAdminRoutes(),
     ...commissionPartnerRoutes(),
     ...payoutAdminRoutes(services.payout),
@@ -65,6 +72,7 @@ export function allRoutes(services: Services) {
     ...fraudRoutes(),
     ...referralRoutes(services.referral),
     ...salesRoutes(),
+    ...siteRoutes(),
     ...insightRoutes(),
     ...reachRoutes(services.reach),
   ] as const;

@@ -150,6 +150,20 @@ export function insightRoutes() {
       },
     }),
     route({
+      key: "GET /api/admin/reports/affiliates/{id}",
+      summary: "One affiliate today at a glance, as they see it themselves",
+      access: ["program.read"],
+      params: z.object({ id: idSchema("member") }),
+      reply: glanceSchema.extend({ affiliate: z.object({ id: z.string(), handle: z.string(), name: z.string() }) }),
+      handle: async ({ params: { id } }, call) => {
+        const card = (await memberCards(call.db, [id])).get(id);
+        if (card === undefined) return new Failure("not-found", "There is no such member.");
+        const clock = await clockOf(call);
+        const glance = glanceJson(clock.today, await readGlance(call.db, { memberId: id, ...clock }));
+        return { ...glance, affiliate: { id: toEdge("member", id), handle: card.handle, name: card.displayName } };
+      },
+    }),
+    route({
       key: "GET /api/admin/reports",
       summary: "Figures of all affiliates, or one, by what they can be told apart; by affiliate the best stand first",
       access: ["program.read"],

@@ -4,3 +4,4 @@ export { issueJobs } from "./issue-job.ts";
 export type { Invoice } from "./model.ts";
 export { invoiceRoutes } from "./routes.ts";
 export { invoicesOf } from "./store.ts";
+export { invoicePersonalData } from "./personal-data.ts";

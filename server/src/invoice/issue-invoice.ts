@@ -66,6 +66,19 @@ interface Draft {
   readonly corrects?: InvoiceFacts["corrects"];
 }
 
+/** Names of countries by language: to read a language's takes longer than all else of an invoice. */
+const regions = new Map<string, Intl.DisplayNames>();
+
+function namesIn(locale: string): Intl.DisplayNames {
+  let names = regions.get(locale);
+  if (names === undefined) {
+    names = new Intl.DisplayNames(locale, { type: "region" });
+    // A shop sells in a few; anything more is somebody's play.
+    if (regions.size < 100) regions.set(locale, names);
+  }
+  return names;
+}
+
 async function write(context: Context, order: Order, draft: Draft): Promise<Invoice> {
   const company = await readCompany(context.tx);
   const issuedOn = context.now.toZonedDateTimeISO(company.timeZone).toPlainDate();
@@ -96,7 +109,7 @@ async function write(context: Context, order: Order, draft: Draft): Promise<Invo
   if (contact !== undefined) {
     const { name: who, line1, line2, postcode, city, region, country } = contact;
     const place = [postcode, city, region].filter((part) => part !== null && part !== "").join(" ");
-    const land = new Intl.DisplayNames(order.locale, { type: "region" }).of(country) ?? country;
+    const land = namesIn(order.locale).of(country) ?? country;
     const lines = [line1, line2 ?? "", place, land].filter((line) => line !== "");
     await sql`
       insert into invoice_recipient (invoice_id, name, lines) values (${id}, ${who}, ${lines}::text[])`.execute(

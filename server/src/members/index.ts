@@ -21,3 +21,4 @@ export {
   writeCustomer,
 } from "./store.ts";
 export type { Customer } from "./store.ts";
+export { membersPersonalData } from "./personal-data.ts";

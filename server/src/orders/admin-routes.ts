@@ -10,7 +10,7 @@ import { endOrder } from "./end-order.ts";
 import { fromMoney } from "./json.ts";
 import { readOrder } from "./read-order.ts";
 import { refundLines } from "./refund-lines.ts";
-import type { RefundWish } from "./refund-lines.ts";
+import type { RefundWish } from "./plan-refund.ts";
 import { resendRefund, sendRefund } from "./send-refund.ts";
 import { paymentServices } from "./services.ts";
 import type { OrderServices } from "./services.ts";

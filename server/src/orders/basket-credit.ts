@@ -69,6 +69,21 @@ export async function useStoreCredit(
     .execute();
 }
 
+/** What a basket is paid with beside money. */
+function basketPaying(db: Db, token: string) {
+  return db
+    .selectFrom("basket")
+    .select([
+      "use_credit",
+      sql<
+        readonly (bigint | string)[]
+      >`array(select credit_id from basket_gift_card card where card.basket_id = basket.id
+        order by added_at, credit_id)`.as("cards"),
+    ])
+    .where("token_hash", "=", hashToken(token))
+    .executeTakeFirst();
+}
+
 /** What of a basket's total its cards and its buyer's credit would pay now. */
 export interface BasketCredit {
   readonly parts: readonly CreditPart[];
@@ -89,18 +104,13 @@ export async function readBasketCredit(
     readonly now: Temporal.Instant;
   },
 ): Promise<BasketCredit> {
-  const basket =
-    wish.token === undefined
-      ? undefined
-      : await db
-          .selectFrom("basket")
-          .select(["id", "use_credit"])
-          .where("token_hash", "=", hashToken(wish.token))
-          .executeTakeFirst();
-  const own = wish.person === null ? [] : await storeCreditOf(db, wish.person);
+  const [basket, own] = await Promise.all([
+    wish.token === undefined ? undefined : basketPaying(db, wish.token),
+    wish.person === null ? [] : storeCreditOf(db, wish.person),
+  ]);
   const storeCredit = own.find(({ currency }) => currency === wish.currency)?.balance ?? 0n;
   if (basket === undefined) return { parts: [], cards: [], storeCredit, usesCredit: false };
-  const cards = await basketCards(db, basket.id);
+  const cards = basket.cards.map(BigInt);
   const usesCredit = basket.use_credit && storeCredit > 0n;
   const person = usesCredit ? wish.person : null;
   const parts = cards.length === 0 && person === null ? [] : await quoteCredit(db, { ...wish, cards, person });

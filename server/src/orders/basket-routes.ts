@@ -15,13 +15,15 @@ import {
 import type { Market, Storefront } from "../catalog/index.ts";
 import { rateText, usualCharges } from "../charges/index.ts";
 import { readCompany } from "../foundation/company.ts";
+import { together } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge } from "../foundation/ids.ts";
 import { addCode, removeCode } from "./basket-codes.ts";
 import { readBasketCredit } from "./basket-credit.ts";
+import { basketJson, basketSchema } from "./basket-json.ts";
 import { addToBasket, mostOfOne, setInBasket } from "./change-basket.ts";
 import { addressRules } from "./check-contact.ts";
-import { basketJson, basketSchema, methodSchema } from "./json.ts";
+import { methodSchema } from "./json.ts";
 import { countBasket, readBasket } from "./read-basket.ts";
 import { basketCookie, basketKept } from "./services.ts";
 import type { OrderServices } from "./services.ts";
@@ -46,22 +48,24 @@ type Destination = { readonly [K in keyof typeof destinationQuery]?: z.output<(t
 
 async function basketOf(call: Call, store: Storefront, token = call.cookie(basketCookie), wish: Destination = {}) {
   const { country, region = null, postcode = null, shipping, without = "" } = wish;
-  const basket = await readBasket(call.db, {
-    ...store,
-    token,
-    person: call.caller.person,
-    to: country === undefined ? undefined : { country: country.toUpperCase(), region, postcode },
-    methodId: shipping,
-    without: without.split(",").flatMap((id) => fromEdge("promotion", id) ?? []),
+  return together(call.db, async (db) => {
+    const basket = await readBasket(db, {
+      ...store,
+      token,
+      person: call.caller.person,
+      to: country === undefined ? undefined : { country: country.toUpperCase(), region, postcode },
+      methodId: shipping,
+      without: without.split(",").flatMap((id) => fromEdge("promotion", id) ?? []),
+    });
+    const credit = await readBasketCredit(db, {
+      token,
+      person: call.caller.person,
+      currency: store.market.currency,
+      total: basket.totals.total,
+      now: call.now,
+    });
+    return basketJson(basket, { ...store, most: mostOfOne, credit });
   });
-  const credit = await readBasketCredit(call.db, {
-    token,
-    person: call.caller.person,
-    currency: store.market.currency,
-    total: basket.totals.total,
-    now: call.now,
-  });
-  return basketJson(basket, { ...store, most: mostOfOne, credit });
 }
 
 /** A market as its pages tell of it: what is usually charged there today. */

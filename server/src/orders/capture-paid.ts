@@ -2,7 +2,9 @@ import { formatMoney } from "@fairline/engine";
 import { audit, toMoney } from "../access/index.ts";
 import { releaseStock, takeStock } from "../catalog/index.ts";
 import { activateCard, isCreditThere, releaseCredit, spendCredit } from "../credit/index.ts";
+import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
+import { readCompany } from "../foundation/company.ts";
 import { isFailure } from "../foundation/failure.ts";
 import type { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -22,6 +24,8 @@ declare module "../foundation/jobs.ts" {
     "issue-invoice": { readonly order: string };
     /** A refund was recorded: its credit note is due. */
     "issue-credit-note": { readonly refund: string };
+    /** An order that repeats was paid or ended: what it belongs to goes on. */
+    "repeated-order-ended": { readonly subscription: string };
   }
 }
 
@@ -47,7 +51,13 @@ export async function capturePaid(
   }
   if (order.kind === "gift-card") return await captureCard(context, order, payment);
   const captureAmount = payment.captureAmount ?? payment.amount;
-  const lines = await orderLines(context.tx, order.id);
+  const [lines, evidence, discounts] = await Promise.all([
+    orderLines(context.tx, order.id),
+    evidenceOf(context, order.id),
+    orderDiscounts(context.tx, order.id),
+    // Asked for with them, for all who ask later.
+    readCompany(context.tx),
+  ]);
   if (order.credited > 0n && !(await isCreditThere(context, order.id))) {
     return returnInstead(context, order, payment, "credit-spent");
   }
@@ -63,17 +73,16 @@ export async function capturePaid(
     clickId: order.clickId,
     code: order.code,
     offline: order.soldBy,
-    evidence: await evidenceOf(context, order.id),
+    payment: order.repeats,
+    evidence,
     lines,
   });
   if (isFailure(sale)) return sale;
-  await context.tx
-    .updateTable("orders")
-    .set({ state: "paid", paid_at: context.now, sale_id: sale.saleId })
-    .where("id", "=", order.id)
-    .execute();
-  await keepUses(context.tx, order.id);
-  await updatePayment(context.tx, payment.id, { state: "captured", settledAt: context.now, captureAmount });
+  const { tx } = context;
+  const paid = { state: "paid", paid_at: context.now, sale_id: sale.saleId } as const;
+  unawaited(tx, tx.updateTable("orders").set(paid).where("id", "=", order.id).execute());
+  unawaited(tx, keepUses(tx, order.id));
+  unawaited(tx, updatePayment(tx, payment.id, { state: "captured", settledAt: context.now, captureAmount }));
   await writeEvent(context, order.id, "paid", { method: payment.method, sale: toEdge("sale", sale.saleId) });
   await audit(context, {
     action: "order.paid",
@@ -81,10 +90,11 @@ export async function capturePaid(
     before: { state: order.state },
     after: { state: "paid", total: toMoney(order.total, order.currency), payment: payment.reference },
   });
-  await queueOrderMail(context, order, payment, "order-confirmation", await factsOf(context, order));
+  await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines, discounts));
   await postMoneyIn(context, order);
   if (order.credited > 0n) await spendCredit(context, order.id);
   await enqueue(context, "issue-invoice", { order: order.id.toString() });
+  await tellRepeated(context, order);
   return "captured";
 }
 
@@ -109,6 +119,13 @@ async function captureCard(context: Context, order: Order, payment: Payment): Pr
     amount: { amount: formatMoney(order.total, order.currency), currency: order.currency },
   });
   return "captured";
+}
+
+/** Has what an order that repeats belongs to look at it. */
+export async function tellRepeated(context: Context, { repeats }: Pick<Order, "repeats">): Promise<void> {
+  if (repeats === null) return;
+  const { subscription } = repeats;
+  await enqueue(context, "repeated-order-ended", { subscription }, { key: `repeated-order-ended ${subscription}` });
 }
 
 /** What the buyer can be recognised by; it is hashed there, and gone where the contact was erased. */
@@ -171,6 +188,7 @@ async function returnInstead(
     await releaseUses(context.tx, order.id);
     await releaseCredit(context.tx, order.id);
     await writeEvent(context, order.id, "cancelled", { reason });
+    await tellRepeated(context, order);
   }
   await queueOrderMail(context, order, payment, "order-returned", { reason, ...(await factsOf(context, order)) });
   return "returning";

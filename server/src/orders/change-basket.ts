@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { offers } from "../catalog/index.ts";
-import type { CustomerClass, Market } from "../catalog/index.ts";
+import type { CustomerClass, Market, Offer } from "../catalog/index.ts";
+import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -12,7 +13,7 @@ export const mostOfOne = 99;
 export const mostLines = 50;
 
 /** The basket of a token, locked to the transaction's end; made where there is none. */
-async function lockBasket(context: Context, token: string): Promise<bigint> {
+export async function lockBasket(context: Context, token: string): Promise<bigint> {
   const hash = hashToken(token);
   const { rows } = await sql<{ id: bigint }>`
     insert into basket (token_hash, created_at, updated_at)
@@ -55,11 +56,10 @@ async function changeLine(
     return new Failure("bad-input", "A quantity is a whole number.", { field: "quantity" });
   }
   const basketId = await lockBasket(context, wish.token);
-  const lines = await context.tx
-    .selectFrom("basket_line")
-    .select(["variant_id", "quantity"])
-    .where("basket_id", "=", basketId)
-    .execute();
+  const [lines, found] = await Promise.all([
+    context.tx.selectFrom("basket_line").select(["variant_id", "quantity"]).where("basket_id", "=", basketId).execute(),
+    wish.quantity === 0 ? undefined : offerOf(context, wish),
+  ]);
   const before = lines.find((line) => line.variant_id === wish.variantId)?.quantity ?? 0;
   const quantity = next(before);
   const key = { basket_id: basketId, variant_id: wish.variantId };
@@ -81,26 +81,29 @@ async function changeLine(
     return new Failure("bad-input", `At most ${mostLines} different things fit into a basket.`, { most: mostLines });
   }
   if (quantity > before) {
-    const refused = await refusedGrowth(context, wish, quantity);
+    const refused = refusedGrowth(found?.get(wish.variantId), wish, quantity);
     if (refused !== undefined) return refused;
   }
-  await context.tx
+  const written = context.tx
     .insertInto("basket_line")
     .values({ ...key, quantity, added_at: context.now })
     .onConflict((conflict) => conflict.columns(["basket_id", "variant_id"]).doUpdateSet({ quantity }))
     .execute();
+  unawaited(context.tx, written);
   return quantity;
 }
 
-async function refusedGrowth(context: Context, wish: BasketWish, quantity: number): Promise<Failure | undefined> {
-  const found = await offers(context.tx, {
+function offerOf(context: Context, wish: BasketWish) {
+  return offers(context.tx, {
     market: wish.market,
     customerClass: wish.customerClass,
     locale: "en",
     variantIds: [wish.variantId],
     now: context.now,
   });
-  const offer = found.get(wish.variantId);
+}
+
+function refusedGrowth(offer: Offer | undefined, wish: BasketWish, quantity: number): Failure | undefined {
   if (offer === undefined) return new Failure("not-found", "This is not sold here.");
   if (offer.available >= quantity) return undefined;
   return new Failure(
@@ -122,7 +125,9 @@ export async function lockedBasketLines(
   readonly cards: readonly bigint[];
   readonly useCredit: boolean;
 }> {
-  const basket = await context.tx
+  const hash = hashToken(token);
+  // Both on their way at once: the lines are read when the lock is held.
+  const locked = context.tx
     .selectFrom("basket")
     .select([
       "id",
@@ -134,17 +139,16 @@ export async function lockedBasketLines(
       >`array(select credit_id from basket_gift_card card where card.basket_id = basket.id
         order by added_at, credit_id)`.as("cards"),
     ])
-    .where("token_hash", "=", hashToken(token))
+    .where("token_hash", "=", hash)
     .forUpdate()
     .executeTakeFirst();
+  const [basket, { rows }] = await Promise.all([
+    locked,
+    sql<{ variant_id: bigint; quantity: number }>`
+      select variant_id, quantity from basket_line where basket_id = (select id from basket where token_hash = ${hash})
+      order by added_at, variant_id`.execute(context.tx),
+  ]);
   if (basket === undefined) return { basketId: null, lines: [], codes: [], cards: [], useCredit: false };
-  const rows = await context.tx
-    .selectFrom("basket_line")
-    .select(["variant_id", "quantity"])
-    .where("basket_id", "=", basket.id)
-    .orderBy("added_at")
-    .orderBy("variant_id")
-    .execute();
   const lines = rows.map((row) => ({ variantId: row.variant_id, quantity: row.quantity }));
   const cards = basket.cards.map(BigInt);
   return { basketId: basket.id, lines, codes: basket.codes, cards, useCredit: basket.use_credit };

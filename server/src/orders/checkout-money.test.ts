@@ -8,7 +8,7 @@ import { isFailure, must } from "../foundation/failure.ts";
 import type { Failure } from "../foundation/failure.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { checkLedger } from "../ledger/index.ts";
-import { savePromotion } from "../promotion/index.ts";
+import { plainPromotion, savePromotion } from "../promotion/index.ts";
 import type { PromotionWish } from "../promotion/index.ts";
 import { addCode } from "./basket-codes.ts";
 import { cancelOrder } from "./cancel-order.ts";
@@ -27,29 +27,9 @@ test.after(() => books.close());
 const code = (result: unknown) => (isFailure(result) ? result.code : "fine");
 const data = (result: unknown) => (result as Failure).data;
 
-const plain: PromotionWish = {
-  names: { en: "Spring", de: "Frühling" },
-  kind: "percent",
-  basisPoints: 1000,
-  buyQuantity: null,
-  getQuantity: null,
-  target: { products: [], categories: [] },
-  reward: { products: [], categories: [] },
-  markets: [],
-  classes: [],
-  firstOrder: false,
-  sums: [],
-  code: null,
-  from: null,
-  until: null,
-  limitTotal: null,
-  limitCustomer: null,
-  combines: true,
-  priority: 0,
-  volume: "shrink",
-};
+const spring = { ...plainPromotion, names: { en: "Spring", de: "Frühling" }, basisPoints: 1000 };
 const promote = async (wish: Partial<PromotionWish>) =>
-  must(await shop.run((context) => savePromotion(context, { ...plain, ...wish, id: null })));
+  must(await shop.run((context) => savePromotion(context, { ...spring, ...wish, id: null })));
 const type = (token: string, text: string) =>
   shop.run((context) => addCode(context, { token, code: text, market: "eu" }));
 const basketOf = (token: string, more: object = {}) =>

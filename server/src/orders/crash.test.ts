@@ -144,7 +144,7 @@ async function assertWhole(orderId: bigint, variantId: bigint) {
 
 const checkout = { contact: dublin, method: "test-succeeds" };
 
-for (const failpoint of failpoints.filter((name) => !/^(refund|capture)\./.test(name))) {
+for (const failpoint of failpoints.filter((name) => !/^(refund|capture|autoship)\./.test(name))) {
   test(`killed at ${failpoint}: after the next start the order is wholly there, or not at all, and the money is known`, async () => {
     const balm = await shop.shelve(5);
     const key = randomUUID();

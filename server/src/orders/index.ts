@@ -1,4 +1,7 @@
 export { addToBasket, mostOfOne, setInBasket } from "./change-basket.ts";
+export { addressRules, checkContact } from "./check-contact.ts";
+export { basketTokenOf, dropBasket, mergeBasket } from "./merge-basket.ts";
+export { ordersPersonalData } from "./personal-data.ts";
 export { openOrder } from "./open-order.ts";
 export { editAddress, reduceLines } from "./edit-order.ts";
 export { listOrders } from "./list-orders.ts";
@@ -15,6 +18,7 @@ export type { UnitsOfLine } from "./shipping-state.ts";
 export { withdrawOrder } from "./withdraw-order.ts";
 export { cancelOrder } from "./cancel-order.ts";
 export { saleSource, saleRefOf } from "./capture-paid.ts";
+export { isUnsettled } from "./model.ts";
 export type { Contact, Order, OrderLine, OrderState, PaymentState, RefundState } from "./model.ts";
 export type {
   PaymentMethod,
@@ -25,6 +29,10 @@ export type {
   RefundRequest,
 } from "./payment-provider.ts";
 export { placeOrder } from "./place-order.ts";
+export { basketJson, basketSchema } from "./basket-json.ts";
+export { contactSchema } from "./json.ts";
+export { priceBasket } from "./price-basket.ts";
+export type { Basket as PricedBasket } from "./price-basket.ts";
 export type { NewOrder, PlacedOrder } from "./place-order.ts";
 export { readOrder } from "./read-order.ts";
 export { manualMethods, openManualPayments } from "./manual-payments.ts";
@@ -37,11 +45,12 @@ export { fromStripeAmount, toStripeAmount } from "./stripe-amount.ts";
 export { isRefusal, openStripeSdk, readSignedEvent } from "./stripe-sdk.ts";
 export { orderJobs, recoverPayments } from "./recover-payments.ts";
 export { refundLines, settleRefundCredit } from "./refund-lines.ts";
-export type { RecordedRefund, RefundWish } from "./refund-lines.ts";
+export type { RefundWish } from "./plan-refund.ts";
+export type { RecordedRefund } from "./refund-lines.ts";
 export { endOpenPayments, retryPayment } from "./retry-payment.ts";
 export { ordersRoutes } from "./routes.ts";
 export { sendRefund } from "./send-refund.ts";
-export { basketCookie } from "./services.ts";
+export { basketCookie, basketKept } from "./services.ts";
 export type { OrderServices } from "./services.ts";
 export { pay, settlePayment } from "./settle-payment.ts";
 export type { PaymentServices, PaymentStanding } from "./settle-payment.ts";
@@ -50,6 +59,7 @@ export {
   lockOrder,
   orderContact,
   orderLines,
+  orderPayments,
   ordersByNumber,
   refundedSoFar,
   setNumberPrefix,
@@ -59,4 +69,8 @@ export {
 export { openTestBank, testMethods } from "./test-bank.ts";
 export type { TestBank, TestCharge, TestMethod } from "./test-bank.ts";
 export { newToken } from "./tokens.ts";
+export { keepMethod, keepableMethods, settleMethod, writeMethod } from "./keep-method.ts";
+export { findKept, keptMethods, lockKept } from "./kept-method.ts";
+export type { KeptMethod } from "./kept-method.ts";
+export { keepableJson, keepableSchema, keptMethodJson, keptMethodSchema } from "./method-routes.ts";
 export { boughtBy } from "./bought-by.ts";

@@ -107,6 +107,14 @@ export interface Order {
   readonly soldBy: bigint | null;
   /** The order whose goods it was given for in exchange. */
   readonly exchangeOf: bigint | null;
+  /** Of an order that repeats: what it belongs to, and which payment of it this is. */
+  readonly repeats: Repeats | null;
+}
+
+/** An order that comes again: the name of what it belongs to, and its number there, from 1. Each number is paid once. */
+export interface Repeats {
+  readonly subscription: string;
+  readonly number: number;
 }
 
 export interface OrderLine {
@@ -172,6 +180,8 @@ export interface Payment {
   readonly reason: string | null;
   readonly startedAt: Temporal.Instant;
   readonly settledAt: Temporal.Instant | null;
+  /** The kept way to pay that it is charged to; null where the shopper pays. */
+  readonly savedAs: string | null;
 }
 
 /** How long stock stays promised to an order that is not paid, and a second step can be taken. */

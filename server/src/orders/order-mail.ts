@@ -25,9 +25,9 @@ export async function queueOrderMail(
     | "return-answer",
   data: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const contact = await orderContact(context.tx, order.id);
+  const [contact, company] = await Promise.all([orderContact(context.tx, order.id), readCompany(context.tx)]);
   if (contact === undefined) return;
-  const { name, accent, legalName, address, registration } = await readCompany(context.tx);
+  const { name, accent, legalName, address, registration } = company;
   const token = newToken();
   await giveAccess(context, order.id, hashToken(token));
   await queueMail(context, {

@@ -36,7 +36,43 @@ export interface PaymentProvider {
   findRefund(refundReference: string): Promise<RefundOutcome | { readonly state: "not-known" }>;
   /** How a dispute stands, by the provider's own id; undefined where it is of no payment of ours. Absent where there are none. */
   findDispute?(id: string): Promise<Dispute | undefined>;
+  /** Keeps ways to pay, to be charged later without the shopper; absent where it cannot. */
+  readonly keeper?: MethodKeeper;
 }
+
+/** The part of a provider that keeps ways to pay. As for payments its promises are by reference; taking money is `start`. */
+export interface MethodKeeper {
+  /** Those of the provider's methods that can be kept. */
+  readonly methods: readonly string[];
+  /** Begins to keep one; nothing is taken. Again with the same reference it answers how the first stands. */
+  save(request: SaveRequest): Promise<SaveOutcome>;
+  findSaved(reference: string): Promise<SaveOutcome | { readonly state: "not-known" }>;
+  /** Forgets one; what is charged to it afterwards is declined. Forgotten already, nothing happens. */
+  forget(token: string): Promise<void>;
+}
+
+export interface SaveRequest {
+  readonly reference: string;
+  /** Whose it is; one owner's ways to pay stand together at the provider. */
+  readonly owner: string;
+  readonly method: string;
+  /** Where the shopper comes back to from a step at the provider. */
+  readonly returnUrl: string;
+}
+
+/** What a way to pay looks like: a brand or kind, its last four, the last month in which it is good (`2028-11`). */
+export interface SavedFace {
+  readonly brand: string;
+  readonly last4: string | null;
+  readonly expires: string | null;
+}
+
+/** `saved`: `token` is what `start` charges. */
+export type SaveOutcome =
+  | ({ readonly state: "saved"; readonly token: string } & SavedFace)
+  | { readonly state: "declined"; readonly reason: string }
+  | { readonly state: "action-needed"; readonly url: string }
+  | { readonly state: "unknown" };
 
 /**
  * A shopper's bank asks about a payment (`inquiry`: no money was taken), or takes it back until it is decided who is right (`open`,
@@ -100,6 +136,8 @@ export interface PaymentRequest {
   readonly method: string;
   /** Where the shopper comes back to from a second step. */
   readonly returnUrl: string;
+  /** A way to pay that was kept: it is charged without the shopper, so a wish for a second step is a decline. */
+  readonly savedAs?: string | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { findOrCreatePerson, toMoney } from "../access/index.ts";
 import { classOf, reserveStock } from "../catalog/index.ts";
 import type { Market } from "../catalog/index.ts";
 import { holdCredit } from "../credit/index.ts";
+import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -10,7 +11,7 @@ import { holdUses, nameIn, normalCode } from "../promotion/index.ts";
 import { lockedBasketLines } from "./change-basket.ts";
 import { checkContact } from "./check-contact.ts";
 import { promiseTime } from "./model.ts";
-import type { Contact } from "./model.ts";
+import type { Contact, Repeats } from "./model.ts";
 import { providerFor } from "./payment-provider.ts";
 import type { Payments } from "./payment-provider.ts";
 import { memberOfCode, priceBasket } from "./price-basket.ts";
@@ -41,6 +42,8 @@ export interface NewOrder {
   readonly expectedTotal: bigint | null;
   /** What the shopper was shown as left to pay after gift cards and store credit; as the total. */
   readonly expectedDue?: bigint | null;
+  /** Of an order that repeats: paid by a way to pay that was kept, without the shopper. */
+  readonly repeats?: (Repeats & { readonly savedAs: string }) | undefined;
   /** The order's own secret, which opens its page. */
   readonly token: string;
   /** Where the shopper comes back to from a second step. */
@@ -91,16 +94,20 @@ export async function placeOrder(context: Context, payments: Payments, wish: New
     buyerId,
     basketId,
   );
-  await context.tx
-    .insertInto("order_contact")
-    .values({ order_id: order.id, ...contact })
-    .execute();
-  await context.tx.insertInto("order_line").values(lineRows(order.id, basket)).execute();
+  const { tx } = context;
+  unawaited(
+    tx,
+    tx
+      .insertInto("order_contact")
+      .values({ order_id: order.id, ...contact })
+      .execute(),
+  );
+  unawaited(tx, tx.insertInto("order_line").values(lineRows(order.id, basket)).execute());
   const discounts = discountRows(order.id, basket, wish.locale);
-  if (discounts.length > 0) await context.tx.insertInto("order_discount").values(discounts).execute();
+  if (discounts.length > 0) unawaited(tx, tx.insertInto("order_discount").values(discounts).execute());
   await giveAccess(context, order.id, hashToken(wish.token));
   await writeEvent(context, order.id, "placed");
-  await sql`delete from basket_line where basket_id = ${basketId}`.execute(context.tx);
+  unawaited(tx, sql`delete from basket_line where basket_id = ${basketId}`.execute(tx));
   if (codes.length > 0 || useCredit) {
     await sql`update basket set codes = '{}', use_credit = false where id = ${basketId}`.execute(context.tx);
   }
@@ -164,6 +171,7 @@ async function beginPayment(
     amount: due,
     currency,
     returnUrl: wish.returnUrl,
+    savedAs: wish.repeats?.savedAs ?? null,
   };
   if (due === 0n) return await writePayment(context, { ...payment, provider: creditName, method: creditName });
   const provider = providerFor(payments, wish.method);
@@ -270,6 +278,8 @@ async function insertOrder(
       shipping_tax_name: shippingTax.name,
       shipping_tax_rate: shippingTax.rate,
       placed_at: context.now,
+      subscription: wish.repeats?.subscription ?? null,
+      subscription_payment: wish.repeats?.number ?? null,
     })
     .returning(["id", "number"])
     .executeTakeFirstOrThrow();

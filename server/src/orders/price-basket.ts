@@ -81,9 +81,11 @@ export interface PricingWish {
 
 export async function priceBasket(db: Db, wish: PricingWish): Promise<Basket> {
   const { market, now, wanted, customerClass = "retail", codes = [], person = null } = wish;
-  const found = await offers(db, { ...wish, customerClass, variantIds: wanted.map(({ variantId }) => variantId) });
-  const charges = await chargesAt(db, { market, to: wish.to ?? homeOf(market), now });
-  const offered = wish.plainPrices === true ? [] : await promotionsFor(db, { market: market.code, codes, now });
+  const [found, charges, offered] = await Promise.all([
+    offers(db, { ...wish, customerClass, variantIds: wanted.map(({ variantId }) => variantId) }),
+    chargesAt(db, { market, to: wish.to ?? homeOf(market), now }),
+    wish.plainPrices === true ? [] : promotionsFor(db, { market: market.code, codes, now }),
+  ]);
   const promotions = offered.filter(({ id }) => wish.without?.includes(id) !== true);
   const sold = wanted.flatMap(({ variantId, quantity }) => {
     const offer = found.get(variantId);

@@ -17,6 +17,14 @@ export interface DrivenProvider {
   readonly approve: (reference: string) => Promise<void>;
   /** Where a refusal of the shopper ends the payment. */
   readonly refuse?: (reference: string) => Promise<void>;
+  /** Where ways to pay are kept: methods whose kept card is charged, is declined, or wants its holder there. */
+  readonly keeps?: {
+    readonly charged: string;
+    readonly declined: string;
+    readonly wantsHolder: string;
+    /** The shopper does the step, where there is one, with a card that behaves so. */
+    readonly finish: (reference: string, card: "charged" | "declined" | "wantsHolder") => Promise<void>;
+  };
 }
 
 export function holdsProviderContract(name: string, open: () => Promise<DrivenProvider>): void {
@@ -181,6 +189,60 @@ export function holdsProviderContract(name: string, open: () => Promise<DrivenPr
       );
     },
   );
+
+  const keptAs = async (driven: DrivenProvider, card: "charged" | "declined" | "wantsHolder") => {
+    const { keeper } = driven.provider;
+    const { [card]: method, finish } = driven.keeps!;
+    const reference = `keep-${randomBytes(8).toString("hex")}`;
+    const wish = { reference, owner: "usr_1", method, returnUrl: "https://shop.example/account" };
+    const begun = await keeper!.save(wish);
+    if (begun.state === "action-needed") assert.ok(URL.canParse(begun.url));
+    if (begun.state !== "saved") await finish(reference, card);
+    const kept = await keeper!.findSaved(reference);
+    assert.ok(kept.state === "saved" && kept.token !== "", kept.state);
+    // Asked again by its reference it is the same one.
+    assert.deepEqual(await keeper!.save(wish), kept);
+    return { method, token: kept.token };
+  };
+
+  contract("a way to pay is kept once, and charged without the shopper, once a reference", async (driven) => {
+    if (driven.keeps === undefined) return;
+    const { provider } = driven;
+    assert.deepEqual(await provider.keeper!.findSaved("keep-nothing"), { state: "not-known" });
+    const { method, token } = await keptAs(driven, "charged");
+    for (const reference of ["a", "b"].map((end) => `AV-9-${randomBytes(8).toString("hex")}-${end}`)) {
+      const asked = { ...request(method), reference, savedAs: token };
+      const answers = await Promise.all([1, 2, 3, 4].map(() => provider.start(asked).catch(() => undefined)));
+      assert.ok(answers.some((answer) => answer?.state === "captured"));
+      assert.deepEqual(await provider.start(asked), { state: "captured" });
+      assert.deepEqual(await provider.find(reference), { state: "captured" });
+      const all = { reference, refundReference: `${reference}-r`, amount: asked.amount, currency: "EUR" };
+      assert.deepEqual(await provider.refund(all), { state: "sent" });
+      assert.equal((await provider.refund({ ...all, refundReference: `${reference}-s`, amount: 1n })).state, "failed");
+    }
+  });
+
+  contract("a kept way that is refused, wants its holder, or was forgotten is declined for good", async (driven) => {
+    if (driven.keeps === undefined) return;
+    const { provider } = driven;
+    const forgotten = await keptAs(driven, "charged");
+    await provider.keeper!.forget(forgotten.token);
+    await provider.keeper!.forget(forgotten.token);
+    for (const { method, token } of [
+      await keptAs(driven, "declined"),
+      await keptAs(driven, "wantsHolder"),
+      forgotten,
+    ]) {
+      const asked = { ...request(method), savedAs: token };
+      const answer = await provider.start(asked);
+      assert.ok(answer.state === "declined" && answer.reason !== "", answer.state);
+      assert.equal((await provider.start(asked)).state, "declined");
+      // Nobody can pay it afterwards either.
+      await driven.approve(asked.reference).catch(() => {});
+      assert.notEqual((await provider.find(asked.reference)).state, "captured");
+      assert.notEqual((await provider.find(asked.reference)).state, "action-needed");
+    }
+  });
 
   contract("reserved money that is let go cannot be taken, whoever is faster", async (driven) => {
     if (driven.reserves === undefined) return;

@@ -9,8 +9,9 @@ export async function readBasket(
   db: Db,
   given: Omit<PricingWish, "wanted" | "codes"> & { readonly token: string | undefined },
 ): Promise<Basket> {
-  const wanted = given.token === undefined ? [] : await basketLines(db, given.token);
-  const codes = given.token === undefined ? [] : await basketCodes(db, given.token);
+  const { token } = given;
+  const [wanted, codes] =
+    token === undefined ? [[], []] : await Promise.all([basketLines(db, token), basketCodes(db, token)]);
   return await priceBasket(db, { ...given, wanted, codes });
 }
 

@@ -4,7 +4,7 @@ import { cardOfOrder } from "../credit/index.ts";
 import type { BoughtCard } from "../credit/index.ts";
 import type { Db } from "../foundation/database.ts";
 import type { Contact, Order, OrderDiscount, OrderLine, Payment, RefundState } from "./model.ts";
-import { remainingOf } from "./refund-lines.ts";
+import { remainingOf } from "./plan-refund.ts";
 import type { Remaining } from "./refund-share.ts";
 import { findOrder, orderContact, orderDiscounts, orderLines, orderPayments, refundedSoFar } from "./store.ts";
 import type { OrderEventKind } from "./tables.ts";

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { inTransaction } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
+import { settleToldMethod } from "./keep-method.ts";
 import { isUnsettled } from "./model.ts";
 import { recheckRefund } from "./recheck-refund.ts";
 import { settleDispute } from "./settle-dispute.ts";
@@ -31,7 +32,12 @@ export interface Notice {
   readonly event: string;
   readonly kind: string;
   /** What it is about, by our reference, of a dispute by the provider's; null for what is not ours. */
-  readonly about: { readonly payment: string } | { readonly refund: string } | { readonly dispute: string } | null;
+  readonly about:
+    | { readonly payment: string }
+    | { readonly refund: string }
+    | { readonly dispute: string }
+    | { readonly method: string }
+    | null;
 }
 
 /**
@@ -57,6 +63,7 @@ export async function receiveNotice(
   if (handledAt !== null) return "known";
   if (about !== null && "payment" in about) await settleTold(services, about.payment);
   if (about !== null && "refund" in about) await recheckRefund(services, about.refund);
+  if (about !== null && "method" in about) await settleToldMethod(services, about.method);
   if (about !== null && "dispute" in about) await settleDispute(services, provider, about.dispute);
   await db
     .updateTable("payment_notice")

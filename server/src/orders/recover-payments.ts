@@ -3,6 +3,7 @@ import { inTransaction } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
 import type { JobHandlers } from "../foundation/jobs.ts";
+import { settleMethodOrAskAgain } from "./keep-method.ts";
 import { isUnsettled, unsettledStates } from "./model.ts";
 import { sendRefund, sendRefundSoon } from "./send-refund.ts";
 import { settlePayment } from "./settle-payment.ts";
@@ -38,8 +39,11 @@ async function sendOrTryAgain(services: PaymentServices, refundId: bigint): Prom
 /** The room's jobs. */
 export function orderJobs(
   services: Pick<PaymentServices, "payments" | "log">,
-): Pick<JobHandlers, "settle-payments" | "send-refund"> {
+): Pick<JobHandlers, "settle-payments" | "send-refund" | "settle-method"> {
   return {
+    "settle-method": async ({ method }, { db, clock }) => {
+      await settleMethodOrAskAgain({ ...services, db, clock }, BigInt(method));
+    },
     "settle-payments": async ({ reference }, { db, clock }) => {
       await settleOrAskAgain({ ...services, db, clock }, reference);
     },

@@ -12,7 +12,7 @@ import type { PaymentProvider } from "./payment-provider.ts";
 import { readOrder } from "./read-order.ts";
 import { recoverPayments } from "./recover-payments.ts";
 import { refundLines } from "./refund-lines.ts";
-import type { RefundWish } from "./refund-lines.ts";
+import type { RefundWish } from "./plan-refund.ts";
 import { resendRefund, sendRefund } from "./send-refund.ts";
 import { smallShop } from "./testing.ts";
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { formatMoney } from "@fairline/engine";
 import { audit } from "../access/index.ts";
 import { returnStock } from "../catalog/index.ts";
@@ -12,42 +11,13 @@ import { causeOf, post } from "../ledger/index.ts";
 import type { CompanyAccount } from "../ledger/index.ts";
 import { reverseSale } from "../sales/index.ts";
 import { saleRefOf, saleSource } from "./capture-paid.ts";
-import type { Order, OrderLine, Payment } from "./model.ts";
+import type { Order, Payment } from "./model.ts";
 import { queueOrderMail } from "./order-mail.ts";
-import { shareOf, shippingShare } from "./refund-share.ts";
-import type { Share } from "./refund-share.ts";
+import { hashOf, planRefund } from "./plan-refund.ts";
+import type { RefundPlan, RefundWish } from "./plan-refund.ts";
 import { sendRefundSoon } from "./send-refund.ts";
 import { dropUnits, leftToShip } from "./shipping-state.ts";
-import { lockOrder, orderLines, orderPayments, refundedSoFar, writeEvent } from "./store.ts";
-
-export interface RefundWish {
-  readonly orderId: bigint;
-  /** Names this refund: the same key again is the same refund. */
-  readonly key: string;
-  readonly lines: readonly {
-    readonly orderLineId: bigint;
-    /** Units that come back; without `amount` their share of the money goes back too. */
-    readonly quantity?: number | undefined;
-    /** Money that goes back, with tax, minor units; instead of the units' share. */
-    readonly amount?: bigint | undefined;
-  }[];
-  /** Shipping that goes back, with tax, minor units; "all" for what is left of it. */
-  readonly shipping?: bigint | "all" | undefined;
-  readonly reason: string;
-  /** Whether the units that come back are put into stock again. */
-  readonly restock: boolean;
-  /**
-   * Which units come back: those that have not left the house before all others (then they never will), or only ones that
-   * were shipped.
-   */
-  readonly units?: "unshipped-first" | "shipped" | undefined;
-  /** What did not come from a gift card or credit goes to the buyer's store credit instead of back the way it was paid. */
-  readonly asCredit?: boolean | undefined;
-  /** What was paid by gift card or credit waits for `settleRefundCredit`: some of the refund pays for an exchange first. */
-  readonly creditLater?: boolean | undefined;
-  /** False where another mail tells the shopper. */
-  readonly mail?: boolean | undefined;
-}
+import { lockOrder, orderPayments, writeEvent } from "./store.ts";
 
 export interface RecordedRefund {
   readonly refundId: bigint;
@@ -55,13 +25,6 @@ export interface RecordedRefund {
   readonly amount: bigint;
   /** False where the key was known: nothing was done now. */
   readonly created: boolean;
-}
-
-interface Plan {
-  readonly lines: readonly { readonly line: OrderLine; readonly share: Share }[];
-  readonly shipping: { readonly amount: bigint; readonly tax: bigint };
-  /** All that goes back. */
-  readonly amount: bigint;
 }
 
 /**
@@ -161,87 +124,13 @@ export async function settleRefundCredit(
   if (credited > 0n) await context.tx.updateTable("refund").set({ credited }).where("id", "=", refundId).execute();
 }
 
-/** The wish without its key, whatever the order of its lines. */
-function hashOf(wish: RefundWish): Buffer {
-  const lines = wish.lines
-    .map((line) => `${line.orderLineId}:${line.quantity ?? ""}:${line.amount ?? ""}`)
-    .sort()
-    .join(" ");
-  return createHash("sha256")
-    .update(
-      JSON.stringify([
-        lines,
-        String(wish.shipping ?? ""),
-        wish.reason,
-        wish.restock,
-        ...(wish.asCredit === true ? ["as-credit"] : []),
-      ]),
-    )
-    .digest();
-}
-
-async function planRefund(context: Context, order: Order, wish: RefundWish): Promise<Plan | Failure> {
-  if (new Set(wish.lines.map((line) => line.orderLineId)).size < wish.lines.length) {
-    return new Failure("bad-input", "A line can be named once in a refund.", { field: "lines" });
-  }
-  const sold = new Map((await orderLines(context.tx, order.id)).map((line) => [line.id, line]));
-  const gone = await refundedSoFar(context.tx, order.id);
-  const lines: { line: OrderLine; share: Share }[] = [];
-  for (const { orderLineId, quantity, amount } of wish.lines) {
-    const line = sold.get(orderLineId);
-    if (line === undefined) return new Failure("not-found", "The order has no such line.", { field: "lines" });
-    const left = remainingOf(line, gone.lines.get(line.id));
-    const share = shareOf(left, { quantity, gross: amount });
-    if (share === undefined) {
-      return new Failure("too-much-refunded", `Of "${line.title}" there is less left to refund.`, {
-        lines: [
-          {
-            orderLineId: toEdge("orderLine", line.id),
-            quantityLeft: left.quantity,
-            amountLeft: formatMoney(left.amount + left.tax, order.currency),
-          },
-        ],
-      });
-    }
-    lines.push({ line, share });
-  }
-  const shippingLeft = { amount: order.shipping - gone.shipping, tax: order.shippingTax - gone.shippingTax };
-  const shippingGross = wish.shipping === "all" ? shippingLeft.amount + shippingLeft.tax : (wish.shipping ?? 0n);
-  const shipping = shippingGross === 0n ? { amount: 0n, tax: 0n } : shippingShare(shippingLeft, shippingGross);
-  if (shipping === undefined) {
-    return new Failure("too-much-refunded", "Less is left of the shipping.", {
-      shippingLeft: formatMoney(shippingLeft.amount + shippingLeft.tax, order.currency),
-    });
-  }
-  const amount = lines.reduce((sum, { share }) => sum + share.amount + share.tax, shipping.amount + shipping.tax);
-  // Units that cost nothing come back too.
-  if (amount === 0n && lines.every(({ share }) => share.quantity === 0))
-    return new Failure("too-much-refunded", "There is no money left in what is to be refunded.");
-  return { lines, shipping, amount };
-}
-
-/** What is left of a line after the refunds so far. */
-export function remainingOf(
-  line: Pick<OrderLine, "quantity" | "amount" | "tax" | "cv" | "qv">,
-  gone: Share | undefined,
-): Share {
-  if (gone === undefined) return line;
-  return {
-    quantity: line.quantity - gone.quantity,
-    amount: line.amount - gone.amount,
-    tax: line.tax - gone.tax,
-    cv: line.cv - gone.cv,
-    qv: line.qv - gone.qv,
-  };
-}
-
 async function insertRefund(
   context: Context,
   wish: RefundWish,
   hash: Buffer,
   order: Order,
   payment: Payment,
-  plan: Plan,
+  plan: RefundPlan,
 ): Promise<bigint> {
   const count = await context.tx
     .selectFrom("refund")
@@ -290,7 +179,7 @@ async function insertRefund(
 async function countGone(
   context: Context,
   order: Order,
-  plan: Plan,
+  plan: RefundPlan,
   units: "unshipped-first" | "shipped",
 ): Promise<void> {
   await context.tx
@@ -311,7 +200,7 @@ async function countGone(
 }
 
 /** The mirror of what the payment posted: it lessens sales, shipping and tax, and what the provider owes the company. */
-async function postMoneyOut(context: Context, order: Order, refundId: bigint, plan: Plan): Promise<void> {
+async function postMoneyOut(context: Context, order: Order, refundId: bigint, plan: RefundPlan): Promise<void> {
   const goods = plan.lines.reduce((sum, { share }) => sum + share.amount, 0n);
   const tax = plan.lines.reduce((sum, { share }) => sum + share.tax, plan.shipping.tax);
   const parts: readonly (readonly [account: CompanyAccount, amount: bigint])[] = [
@@ -339,7 +228,7 @@ async function tell(
   order: Order,
   payment: Payment,
   refundId: bigint,
-  plan: Plan,
+  plan: RefundPlan,
 ): Promise<void> {
   const money = (amount: bigint) => ({ amount: formatMoney(amount, order.currency), currency: order.currency });
   const lines = plan.lines.map(({ line, share }) => ({

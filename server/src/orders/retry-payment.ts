@@ -50,7 +50,13 @@ export async function endOpenPayments(
 export async function retryPayment(
   context: Context,
   payments: Payments,
-  wish: { readonly orderId: bigint; readonly method: string; readonly returnUrl: string },
+  wish: {
+    readonly orderId: bigint;
+    readonly method: string;
+    readonly returnUrl: string;
+    /** A way to pay that was kept, of this method. */
+    readonly savedAs?: string | null;
+  },
 ): Promise<{ readonly reference: string } | Failure> {
   const provider = providerFor(payments, wish.method);
   if (provider === undefined) {
@@ -75,6 +81,7 @@ export async function retryPayment(
     currency: order.currency,
     method: wish.method,
     returnUrl: wish.returnUrl,
+    savedAs: wish.savedAs ?? null,
   });
   return { reference };
 }

@@ -3,7 +3,9 @@ import { basketRoutes } from "./basket-routes.ts";
 import { creditPayRoutes } from "./credit-routes.ts";
 import { orderEditRoutes } from "./edit-routes.ts";
 import { orderListRoutes } from "./list-routes.ts";
+import { methodRoutes } from "./method-routes.ts";
 import { orderRoutes, testBankRoutes } from "./order-routes.ts";
+import { ownOrderRoutes } from "./own-order-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
 import type { OrderServices } from "./services.ts";
 
@@ -14,7 +16,9 @@ export function ordersRoutes(services: OrderServices) {
     ...creditPayRoutes(services),
     ...orderRoutes(services),
     ...testBankRoutes(services),
+    ...ownOrderRoutes(services),
     ...paymentRoutes(services),
+    ...methodRoutes(services),
     ...orderListRoutes(),
     ...adminOrderRoutes(services),
     ...orderEditRoutes(services),

@@ -1,4 +1,5 @@
 import type { Call } from "../access/index.ts";
+import type { Db } from "../foundation/database.ts";
 import type { CreditServices } from "../credit/index.ts";
 import type { PaymentServices } from "./settle-payment.ts";
 import type { StripePayments } from "./stripe-payments.ts";
@@ -13,6 +14,10 @@ export interface OrderServices extends Omit<PaymentServices, "db"> {
   /** The company's account for bank transfers, as its shoppers read it. */
   readonly transferTo: string | null;
   readonly giftCards: CreditServices;
+  /** Whether something that repeats is charged to a kept way to pay. */
+  readonly methodInUse: (db: Db, methodId: bigint) => Promise<boolean>;
+  /** Makes the tokens of what is a signed-in shopper's own: their basket, their orders' pages. */
+  readonly ownKey: string;
   /** The click that the caller carries, by the visit cookie or with the basket, or null. */
   readonly readClick: (call: Call) => Promise<bigint | null>;
   /** Whose site or link brought the caller here. */

@@ -62,6 +62,7 @@ export async function pay(services: PaymentServices, reference: string): Promise
       currency: payment.currency,
       method: payment.method,
       returnUrl: payment.returnUrl,
+      savedAs: payment.savedAs ?? undefined,
     }),
   );
   return settle(services, payment, answer);
@@ -134,9 +135,8 @@ function takeReserved(services: PaymentServices, payment: Payment): Promise<Answ
 /** Records what the provider said, under the order's lock. Told twice, it changes nothing the second time. */
 async function recordAnswer(context: Context, seen: Payment, answer: Answer): Promise<undefined | Failure> {
   const { reference } = seen;
-  const order = await lockOrder(context.tx, seen.orderId);
-  // Read again: all who change a payment hold its order's lock, so now it stays as it is.
-  const payment = await findPayment(context.tx, reference);
+  // The payment is read again, when the lock is held: all who change one hold its order's lock, so now it stays as it is.
+  const [order, payment] = await Promise.all([lockOrder(context.tx, seen.orderId), findPayment(context.tx, reference)]);
   if (order === undefined || payment === undefined) return notFound();
 
   if (answer.state === "captured") {

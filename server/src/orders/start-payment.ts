@@ -1,3 +1,4 @@
+import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { enqueue } from "../foundation/jobs.ts";
 import type { PaymentProvider } from "./payment-provider.ts";
@@ -25,6 +26,8 @@ export async function startPayment(
     readonly currency: string;
     readonly method: string;
     readonly returnUrl: string;
+    /** A way to pay that was kept. */
+    readonly savedAs?: string | null;
   },
 ): Promise<string> {
   const reference = await writePayment(context, { ...payment, provider: provider.name });
@@ -43,10 +46,12 @@ export async function writePayment(
     readonly currency: string;
     readonly method: string;
     readonly returnUrl: string;
+    /** A way to pay that was kept. */
+    readonly savedAs?: string | null;
   },
 ): Promise<string> {
   const reference = newReference(payment.orderNumber);
-  await context.tx
+  const written = context.tx
     .insertInto("payment")
     .values({
       order_id: payment.orderId,
@@ -57,9 +62,11 @@ export async function writePayment(
       amount: payment.amount,
       currency: payment.currency,
       return_url: payment.returnUrl,
+      saved_as: payment.savedAs ?? null,
       started_at: context.now,
     })
     .execute();
+  unawaited(context.tx, written);
   await writeEvent(context, payment.orderId, "payment-started", { method: payment.method, reference });
   return reference;
 }

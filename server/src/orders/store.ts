@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Selectable } from "kysely";
+import { unawaited } from "../foundation/database.ts";
 import type { Context, Db, Tx } from "../foundation/database.ts";
 import type { Contact, Order, OrderDiscount, OrderLine, Payment, PaymentState } from "./model.ts";
 import type { OrderEventKind, OrderTable, PaymentTable } from "./tables.ts";
@@ -10,10 +11,8 @@ export async function writeEvent(
   kind: OrderEventKind,
   data: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await context.tx
-    .insertInto("order_event")
-    .values({ order_id: orderId, at: context.now, kind, actor: context.actor, data: JSON.stringify(data) })
-    .execute();
+  const row = { order_id: orderId, at: context.now, kind, actor: context.actor, data: JSON.stringify(data) };
+  unawaited(context.tx, context.tx.insertInto("order_event").values(row).execute());
 }
 
 export function toOrder(row: Selectable<OrderTable>): Order {
@@ -50,6 +49,10 @@ export function toOrder(row: Selectable<OrderTable>): Order {
     withdrawnAt: row.withdrawn_at,
     soldBy: row.sold_by,
     exchangeOf: row.exchange_of,
+    repeats:
+      row.subscription === null || row.subscription_payment === null
+        ? null
+        : { subscription: row.subscription, number: row.subscription_payment },
   };
 }
 
@@ -142,6 +145,7 @@ function toPayment(row: Selectable<PaymentTable>): Payment {
     reason: row.reason,
     startedAt: row.started_at,
     settledAt: row.settled_at,
+    savedAs: row.saved_as,
   };
 }
 
@@ -192,10 +196,8 @@ export async function orderIdOfToken(db: Db, tokenHash: Buffer): Promise<bigint 
 }
 
 export async function giveAccess(context: Context, orderId: bigint, tokenHash: Buffer): Promise<void> {
-  await context.tx
-    .insertInto("order_access")
-    .values({ token_hash: tokenHash, order_id: orderId, given_at: context.now })
-    .execute();
+  const row = { token_hash: tokenHash, order_id: orderId, given_at: context.now };
+  unawaited(context.tx, context.tx.insertInto("order_access").values(row).execute());
 }
 
 export async function orderOfRefund(

@@ -21,5 +21,6 @@ export function noticeOf({ id, type, data }: Stripe.Event): Notice {
 
 function aboutOf(kind: unknown, reference: string): Notice["about"] {
   if (kind === "payment_intent") return { payment: reference };
+  if (kind === "setup_intent") return { method: reference };
   return kind === "refund" ? { refund: reference } : null;
 }

@@ -7,6 +7,7 @@ import { fromStripeAmount, toStripeAmount } from "./stripe-amount.ts";
 import { noticeOf } from "./stripe-notice.ts";
 import { openStripePayments } from "./stripe-payments.ts";
 import { stripeVersion } from "./stripe-sdk.ts";
+import type { KeptCard } from "./stripe-testing-safe.ts";
 import { openStripeServer } from "./stripe-testing.ts";
 
 const { db } = await testDatabase({ connections: 8 });
@@ -26,7 +27,55 @@ holdsProviderContract("stripe", async () => ({
   secondStep: "stripe",
   reserves: { provider: later.provider, method: "stripe" },
   approve: async (reference) => server.pay(reference),
+  keeps: {
+    charged: "stripe",
+    declined: "stripe",
+    wantsHolder: "stripe",
+    finish: async (reference, card) =>
+      server.safe.keep(
+        reference,
+        { charged: "succeeds", declined: "declined", wantsHolder: "wants-holder" }[card] as KeptCard,
+      ),
+  },
 }));
+
+test("a kept card: one Customer a person, its face, the element while it waits; lost answers make no second one", async () => {
+  const { keeper } = atOnce.provider;
+  const wish = (reference: string) => ({
+    reference,
+    owner: "usr_7",
+    method: "stripe",
+    returnUrl: "https://shop.example/account/autoships",
+  });
+  assert.deepEqual(await keeper!.save(wish("keep-face")), {
+    state: "action-needed",
+    url: "https://shop.example/payment-methods/keep-face",
+  });
+  assert.equal((await atOnce.keepElement("keep-face"))?.clientSecret, server.safe.setupOf("keep-face").client_secret);
+  server.safe.keep("keep-face");
+  const kept = await keeper!.findSaved("keep-face");
+  assert.ok(kept.state === "saved");
+  assert.deepEqual([kept.brand, kept.last4, kept.expires], ["visa", "4242", "2031-08"]);
+  assert.equal(await atOnce.keepElement("keep-face"), undefined);
+  server.lose("POST /v1/setup_intents", "answer", 3);
+  await assert.rejects(keeper!.save(wish("keep-lost")));
+  assert.equal((await keeper!.findSaved("keep-lost")).state, "action-needed");
+  assert.equal(server.safe.setupOf("keep-lost").customer, server.safe.setupOf("keep-face").customer);
+
+  // A charge whose answer is lost, and one that is declined: found as they are, and never open.
+  server.lose("POST /v1/payment_intents", "answer", 3);
+  await assert.rejects(atOnce.provider.start({ ...request("kept-lost"), savedAs: kept.token }));
+  assert.deepEqual(await atOnce.provider.find("kept-lost"), { state: "captured" });
+  const poor = { ...wish("keep-poor"), owner: "usr_8" };
+  await keeper!.save(poor);
+  server.safe.keep("keep-poor", "declined");
+  const empty = await keeper!.findSaved("keep-poor");
+  assert.ok(empty.state === "saved");
+  server.lose("POST /v1/payment_intents", "answer", 3);
+  await assert.rejects(atOnce.provider.start({ ...request("kept-poor"), savedAs: empty.token }));
+  assert.deepEqual(await atOnce.provider.find("kept-poor"), { state: "declined", reason: "insufficient_funds" });
+  assert.equal(server.intentOf("kept-poor").status, "canceled");
+});
 
 const request = (reference: string, amount = 1234n, currency = "EUR") => ({
   reference,

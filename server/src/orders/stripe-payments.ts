@@ -18,7 +18,8 @@ import {
   writeStripeRefund,
 } from "./stripe-books.ts";
 import type { KnownIntent } from "./stripe-books.ts";
-import { isRefusal, openStripeSdk, readSignedEvent } from "./stripe-sdk.ts";
+import { openStripeKeeper, readKept } from "./stripe-keeper.ts";
+import { isCardRefusal, isRefusal, openStripeSdk, readSignedEvent } from "./stripe-sdk.ts";
 
 export const stripeName = "stripe";
 
@@ -54,6 +55,8 @@ export interface StripePayments {
   readonly provider: PaymentProvider;
   /** Undefined where the payment is not waiting for the shopper. */
   element(reference: string): Promise<PaymentElement | undefined>;
+  /** The same for a way to pay that is being kept. */
+  keepElement(reference: string): Promise<PaymentElement | undefined>;
   /** An event whose signature is right; `not-allowed` otherwise. @param body the bytes as they came. */
   readEvent(body: Uint8Array, signature: string, now: Temporal.Instant): Stripe.Event | Failure;
 }
@@ -81,6 +84,8 @@ export function openStripePayments(given: {
     return undefined;
   };
 
+  const keeper = openStripeKeeper({ stripe, books, clock, methods: methods.map(({ id }) => id) });
+
   const look = async (reference: string) => {
     const known = await knownIntent(books, reference);
     const intent = known && (await intentOf(known));
@@ -89,7 +94,21 @@ export function openStripePayments(given: {
 
   const find: PaymentProvider["find"] = async (reference) => {
     const found = await look(reference);
-    return found === undefined ? { state: "not-known" } : outcomeOf(found.intent, found.known);
+    if (found === undefined) return { state: "not-known" };
+    return found.known.offSession ? await endOffSession(found.intent) : outcomeOf(found.intent, found.known);
+  };
+
+  /**
+   * How a charge without the shopper stands. One that was declined, or for which the bank wants its holder, still waits at Stripe for
+   * another card: it is cancelled, so that what counts as declined can never be paid.
+   */
+  const endOffSession = async (intent: Stripe.PaymentIntent): Promise<PaymentOutcome> => {
+    if (!waitsForShopper(intent)) return outcomeOf(intent, { returnUrl: "" });
+    const ended = await stripe.paymentIntents.cancel(intent.id).catch(async (error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      return await stripe.paymentIntents.retrieve(intent.id);
+    });
+    return outcomeOf(ended, { returnUrl: "" });
   };
 
   /** Asks for a change; where the payment's state does not allow it, how it stands is the answer. */
@@ -115,15 +134,16 @@ export function openStripePayments(given: {
   const provider: PaymentProvider = {
     name: stripeName,
     methods,
+    keeper,
     find,
 
-    async start({ reference, amount, currency, returnUrl }) {
+    async start({ reference, amount, currency, returnUrl, savedAs }) {
       const theirs = toStripeAmount(amount, currency);
       if (theirs === undefined) return { state: "declined", reason: "amount-not-possible" };
-      await writeIntent(books, { reference, returnUrl, askedAt: clock.now() });
+      await writeIntent(books, { reference, returnUrl, askedAt: clock.now(), offSession: savedAs !== undefined });
       const known = await knownIntent(books, reference);
       if (known === undefined) throw new Error(`payment ${reference} was not written`);
-      if (known.intent !== null) return outcomeOf(await stripe.paymentIntents.retrieve(known.intent), known);
+      if (known.intent !== null) return (await find(reference)) as PaymentOutcome;
       try {
         const intent = await stripe.paymentIntents.create(
           {
@@ -133,12 +153,20 @@ export function openStripePayments(given: {
             automatic_payment_methods: { enabled: true },
             description: reference,
             metadata: { reference },
+            ...(savedAs === undefined ? {} : { ...chargeOf(savedAs), confirm: true, off_session: true }),
           },
           { idempotencyKey: reference },
         );
         await nameIntent(books, reference, intent.id);
-        return outcomeOf(intent, known);
+        return known.offSession ? await endOffSession(intent) : outcomeOf(intent, known);
       } catch (error) {
+        // The charge was made and declined: it is found, with what the bank said.
+        if (savedAs !== undefined && isCardRefusal(error)) {
+          if (error.payment_intent !== undefined) await nameIntent(books, reference, error.payment_intent.id);
+          const found = await find(reference);
+          if (found.state !== "not-known") return found;
+          return { state: "declined", reason: error.decline_code ?? error.code ?? "refused" };
+        }
         // Such as an amount below what Stripe takes.
         if (isRefusal(error)) return { state: "declined", reason: error.code ?? "refused" };
         throw error;
@@ -205,18 +233,25 @@ export function openStripePayments(given: {
     },
   };
 
+  const elementOf = (clientSecret: string): PaymentElement => ({
+    script: stripeScript,
+    publishableKey: settings.publishableKey,
+    clientSecret,
+  });
+
   return {
     provider,
+
+    async keepElement(reference) {
+      const secret = await keeper.clientSecret(reference);
+      return secret === undefined ? undefined : elementOf(secret);
+    },
 
     async element(reference) {
       const found = await look(reference);
       if (found === undefined || !waitsForShopper(found.intent) || found.intent.client_secret === null)
         return undefined;
-      return {
-        script: stripeScript,
-        publishableKey: settings.publishableKey,
-        clientSecret: found.intent.client_secret,
-      };
+      return elementOf(found.intent.client_secret);
     },
 
     readEvent(body, signature, now) {
@@ -224,6 +259,11 @@ export function openStripePayments(given: {
       return event ?? new Failure("not-allowed", "The signature is not right, or older than five minutes.");
     },
   };
+}
+
+function chargeOf(token: string): { readonly customer: string; readonly payment_method: string } {
+  const { customer, method } = readKept(token);
+  return { customer, payment_method: method };
 }
 
 function isTestKey({ secretKey }: StripeSettings): boolean {
@@ -252,7 +292,10 @@ function outcomeOf(intent: Stripe.PaymentIntent, { returnUrl }: Pick<KnownIntent
   if (intent.status === "requires_capture") return { state: "authorised" };
   // A bank debit on its way: days, and nobody can hurry it.
   if (intent.status === "processing") return { state: "awaiting" };
-  if (intent.status === "canceled") return { state: "declined", reason: "cancelled" };
+  if (intent.status === "canceled") {
+    const { last_payment_error: error } = intent;
+    return { state: "declined", reason: error?.decline_code ?? error?.code ?? "cancelled" };
+  }
   if (intent.status !== "succeeded")
     throw new Error(`Stripe calls a payment ${intent.status}, which is not known here`);
   return intent.amount_received < intent.amount

@@ -30,6 +30,11 @@ export function isRefusal(error: unknown): error is Stripe.errors.StripeError {
   return error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
 }
 
+/** The bank declined a card, or wants its holder. */
+export function isCardRefusal(error: unknown): error is Stripe.errors.StripeCardError {
+  return error instanceof Stripe.errors.StripeCardError;
+}
+
 /** An event whose signature is right by this secret; undefined otherwise. @param body the bytes as they came */
 export function readSignedEvent(
   stripe: Stripe,

@@ -80,6 +80,8 @@ export interface OrderTable {
   exchange_of: Generated<bigint | null>;
   credited: Generated<bigint>;
   kind: Generated<OrderKind>;
+  subscription: Generated<string | null>;
+  subscription_payment: Generated<number | null>;
 }
 
 interface OrderAccessTable {
@@ -152,6 +154,7 @@ export interface PaymentTable {
   reason: string | null;
   started_at: Temporal.Instant;
   settled_at: Temporal.Instant | null;
+  saved_as: Generated<string | null>;
 }
 
 interface RefundTable {

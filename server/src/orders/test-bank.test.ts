@@ -16,6 +16,12 @@ holdsProviderContract("test bank", async () => ({
   reserves: { provider: bank.provider, method: "test-authorised" },
   approve: async (reference) => void must(await bank.decide(reference, "approve")),
   refuse: async (reference) => void must(await bank.decide(reference, "refuse")),
+  keeps: {
+    charged: "test-succeeds",
+    declined: "test-declined",
+    wantsHolder: "test-second-step",
+    finish: async () => {},
+  },
 }));
 
 test("both timeouts give no answer; only the first has taken the money", async () => {

@@ -15,6 +15,7 @@ import type {
   RefundOutcome,
   RefundRequest,
 } from "./payment-provider.ts";
+import { openTestKeeper, refusalOfKept } from "./test-bank-keeper.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -87,6 +88,7 @@ export function openTestBank(books: Db): TestBank {
   const provider: PaymentProvider = {
     name: "test-bank",
     methods: testMethods,
+    keeper: openTestKeeper(books),
 
     async start(request) {
       const method = testMethods.find((each) => each.id === request.method)?.id;
@@ -100,24 +102,28 @@ export function openTestBank(books: Db): TestBank {
         "test-authorised": "authorised",
         "test-timeout-charged": "captured",
       };
+      const refused =
+        request.savedAs === undefined ? undefined : await refusalOfKept(books, request.savedAs, request.method);
+      const state = refused === undefined ? beginning[method] : "declined";
       const row = {
         reference: request.reference,
         method,
-        state: beginning[method],
-        reason: method === "test-declined" ? "insufficient-funds" : null,
+        state,
+        reason: refused ?? (method === "test-declined" ? "insufficient-funds" : null),
         amount: request.amount,
         currency: request.currency,
         return_url: request.returnUrl,
-        captured: beginning[method] === "captured" ? request.amount : null,
+        captured: state === "captured" ? request.amount : null,
       };
-      await books
+      const fresh = await books
         .insertInto("test_bank_charge")
         .values(row)
         .onConflict((conflict) => conflict.column("reference").doNothing())
-        .execute();
+        .returning("reference")
+        .executeTakeFirst();
       // The answer never arrives.
       if (method === "test-timeout-charged") return { state: "unknown" };
-      return outcomeOf((await charge(request.reference)) ?? row);
+      return outcomeOf(fresh === undefined ? ((await charge(request.reference)) ?? row) : row);
     },
 
     async find(reference) {

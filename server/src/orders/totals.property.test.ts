@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { currencyDecimals, formatMoney, parseUnits } from "@fairline/engine";
 import fc from "fast-check";
-import { applyPromotions, pointsAfter } from "../promotion/index.ts";
+import { applyPromotions, plainPromotion, pointsAfter } from "../promotion/index.ts";
 import type { Promotion } from "../promotion/index.ts";
 import { sumsOf } from "./order-sums.ts";
 import { shareOf, shippingShare } from "./refund-share.ts";
@@ -12,7 +12,6 @@ import { totalsOf } from "./totals.ts";
 
 const now = Temporal.Instant.from("2026-05-10T12:00:00Z");
 const add = (parts: readonly bigint[]) => parts.reduce((total, part) => total + part, 0n);
-const everything = { products: [], categories: [] };
 
 const line = fc.record({
   product: fc.constantFrom("tea", "balm", "candle"),
@@ -48,24 +47,14 @@ type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
 function promotionsOf({ offers, currency }: World): readonly Promotion[] {
   return offers.map(({ off, kind, ...rest }, index) => ({
+    ...plainPromotion,
     id: BigInt(index + 1),
     names: { en: `Offer ${index}` },
     kind,
     ...rest,
     buyQuantity: kind === "get-free" ? 2 : null,
     getQuantity: kind === "get-free" ? 1 : null,
-    target: everything,
-    reward: everything,
-    markets: [],
-    classes: [],
-    firstOrder: false,
     sums: [{ currency, off: kind === "amount" ? off : null, minimum: 0n }],
-    code: null,
-    from: null,
-    until: null,
-    limitTotal: null,
-    limitCustomer: null,
-    priority: 0,
     pausedAt: null,
     createdAt: now,
   }));

@@ -3,7 +3,7 @@ import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { refundLines } from "./refund-lines.ts";
-import type { RefundWish } from "./refund-lines.ts";
+import type { RefundWish } from "./plan-refund.ts";
 import { lockOrder, orderLines, refundedSoFar, writeEvent } from "./store.ts";
 
 /**

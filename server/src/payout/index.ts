@@ -39,3 +39,4 @@ export { passBalancesOnJob, passBalancesOnSchedule } from "./pass-on.ts";
 export type { PayoutServices } from "./admin-routes.ts";
 export { payoutPartnerRoutes } from "./partner-routes.ts";
 export { writeOffDebts, writeOffDebtsJob, writeOffDebtsSchedule } from "./write-off-debts.ts";
+export { payoutPersonalData } from "./personal-data.ts";

@@ -1,6 +1,7 @@
 import type { Kind } from "@fairline/engine";
 import { expectValue, sellerEarnings } from "@fairline/engine";
 import { readCompany } from "../foundation/company.ts";
+import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { post } from "../ledger/index.ts";
@@ -37,11 +38,12 @@ export async function accrueSale(
   );
   const lines = owedLines(earnings.map(fromEngine));
   const ids = await insertEarnings(context.tx, periodId, lines);
-  await insertPostings(
-    context.tx,
-    lines.map((line, index) => ({ earningId: ids[index]!, amount: line.amount, account: "pending" })),
-    { at: context.now, periodId, cause: "sale" },
-  );
+  const postings = lines.map((line, index) => ({
+    earningId: ids[index]!,
+    amount: line.amount,
+    account: "pending" as const,
+  }));
+  unawaited(context.tx, insertPostings(context.tx, postings, { at: context.now, periodId, cause: "sale" }));
   await post(
     context,
     lines.map((line) => ({

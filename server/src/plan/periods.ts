@@ -54,8 +54,11 @@ export async function periodAt(context: Context, at: Temporal.Instant): Promise<
  * the month have been locked in this very moment, it is the next one.
  */
 export async function openPeriodAt(context: Context, at: Temporal.Instant): Promise<Period> {
-  const period = await periodAt(context, at);
-  const held = await holdPeriod(context.tx, period.id);
+  const { rows } = await sql<Period>`
+    select ${columns} from period where calendar = 'month' and during @> ${at}::timestamptz for share`.execute(
+    context.tx,
+  );
+  const held = rows[0] ?? (await holdPeriod(context.tx, (await periodAt(context, at)).id));
   return held.state === "open" ? held : await openPeriodAt(context, held.to);
 }
 

@@ -39,3 +39,4 @@ export { publishAgreement } from "./agreements.ts";
 export { addCreative, decideVersion, givenCreatives, givenPicture } from "./creatives.ts";
 export { currentAgreement } from "./agreements.ts";
 export { picksOf } from "./pick-product.ts";
+export { programPersonalData } from "./personal-data.ts";

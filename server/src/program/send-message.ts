@@ -4,7 +4,7 @@ import { readCompany } from "../foundation/company.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { queueMail } from "../foundation/mail.ts";
+import { isReachable, queueMail } from "../foundation/mail.ts";
 import { groupsOf, programById } from "./store.ts";
 
 /** A mail that went to the affiliates of a program, or of one of its groups. */
@@ -105,7 +105,7 @@ async function readersOf(
     where membership.program_id = ${of.programId} and membership.state = 'active' and person.email is not null
       and (${of.groupId}::bigint is null or membership.group_id = ${of.groupId}::bigint)
     order by membership.member_id`.execute(db);
-  return rows;
+  return rows.filter(({ email }) => isReachable(email));
 }
 
 /** The latest hundred, newest first. */

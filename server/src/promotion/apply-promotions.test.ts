@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { applyPromotions, pointsAfter } from "./apply-promotions.ts";
 import type { Goods, Occasion } from "./apply-promotions.ts";
 import type { Promotion } from "./model.ts";
+import { plainPromotion } from "./save-promotion.ts";
 
 const now = Temporal.Instant.from("2026-05-10T12:00:00Z");
 const add = (parts: readonly bigint[]) => parts.reduce((total, part) => total + part, 0n);
@@ -12,26 +13,13 @@ let count = 0n;
 function promotion(kind: Promotion["kind"], more: Partial<Promotion> = {}): Promotion {
   count += 1n;
   return {
+    ...plainPromotion,
     id: count,
     names: { en: `Offer ${count}` },
     kind,
-    basisPoints: 10_000,
     buyQuantity: kind === "get-free" ? 2 : null,
     getQuantity: kind === "get-free" ? 1 : null,
-    target: { products: [], categories: [] },
-    reward: { products: [], categories: [] },
-    markets: [],
-    classes: [],
-    firstOrder: false,
     sums: kind === "amount" ? [{ currency: "EUR", off: 500n, minimum: 0n }] : [],
-    code: null,
-    from: null,
-    until: null,
-    limitTotal: null,
-    limitCustomer: null,
-    combines: true,
-    priority: 0,
-    volume: "shrink",
     pausedAt: null,
     createdAt: now,
     ...more,

@@ -3,7 +3,7 @@ export type { Applied, Goods, Occasion, Outcome, Refused } from "./apply-promoti
 export { nameIn, normalCode } from "./model.ts";
 export type { Promotion, PromotionKind, Refusal } from "./model.ts";
 export { promotionRoutes } from "./routes.ts";
-export { pausePromotion, savePromotion } from "./save-promotion.ts";
+export { pausePromotion, plainPromotion, savePromotion } from "./save-promotion.ts";
 export type { PromotionWish } from "./save-promotion.ts";
 export { promotionsFor } from "./store.ts";
 export { countUses, holdUses, holdUsesAgain, keepUses, releaseUses } from "./uses.ts";

@@ -13,6 +13,29 @@ import { findPromotion } from "./store.ts";
 /** All that a promotion says; pausing is a deed of its own. */
 export type PromotionWish = Omit<Promotion, "id" | "pausedAt" | "createdAt">;
 
+/** Takes all off all goods, for everybody, by itself, until it is paused: what a wish changes from. */
+export const plainPromotion: PromotionWish = {
+  names: {},
+  kind: "percent",
+  basisPoints: 10_000,
+  buyQuantity: null,
+  getQuantity: null,
+  target: { products: [], categories: [] },
+  reward: { products: [], categories: [] },
+  markets: [],
+  classes: [],
+  firstOrder: false,
+  sums: [],
+  code: null,
+  from: null,
+  until: null,
+  limitTotal: null,
+  limitCustomer: null,
+  combines: true,
+  priority: 0,
+  volume: "shrink",
+};
+
 /**
  * Makes a promotion, or changes one from now on: orders keep what they got.
  * @returns its id; `bad-input` with the `field`, `already-exists` for a code in use, `not-found`.

@@ -1,5 +1,6 @@
 export { embedProducts } from "./embed.ts";
 export { feedCsv, feedXml, readFeed } from "./feed.ts";
+export { noteReport } from "./note-report.ts";
 export { reportByPixel } from "./pixel.ts";
 export { reachRoutes } from "./routes.ts";
 export { sendPostbacksJob, sendPostbacksSchedule } from "./send-postbacks.ts";

@@ -15,10 +15,13 @@ export interface Postback {
   readonly failures: number;
   readonly disabledAt: Temporal.Instant | null;
   readonly disabledReason: "failing" | "by-hand" | null;
+  /** Taken away: it is told nothing more, and what it was told stays. */
+  readonly removedAt: Temporal.Instant | null;
   readonly createdAt: Temporal.Instant;
 }
 
-export type PostbackStatus = "pending" | "approved" | "refused";
+/** `adjusted`: a refund took something of an earlier told conversion. */
+export type PostbackStatus = "pending" | "approved" | "refused" | "adjusted";
 
 export type DeliveryState = "waiting" | "sent" | "given-up";
 
@@ -30,8 +33,9 @@ export interface Told {
   readonly conversionId: string;
   readonly orderId: string;
   readonly event: string;
-  readonly status: PostbackStatus;
-  /** Decimal money of the goods, and of what the affiliate gets. */
+  /** `reversed`: refunds took all of it. */
+  readonly status: PostbackStatus | "reversed";
+  /** Decimal money of the goods that are left, and of what the affiliate gets for them. */
   readonly amount: string;
   readonly payout: string;
   readonly currency: string;

@@ -154,6 +154,15 @@ test("nothing is asked of a private address: by name, by number in any writing, 
     seen.slice(before).map(({ url }) => url),
     ["/once", "/"],
   );
+  // A name that nobody has: the name system gives an error and no list at all.
+  const nobody = Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
+  const lost = openSender({ lookUp: (_name, done) => done(nobody, undefined) });
+  assert.deepEqual(await lost({ url: "http://nobody.example/", body: null, headers: {} }), {
+    fine: false,
+    answer: "ENOTFOUND",
+  });
+  const unknown = await openSender()({ url: "http://nobody.invalid/", body: null, headers: {} });
+  assert.equal(unknown.fine, false, unknown.answer);
   const late = openSender({ allows: () => true, lookUp: () => {}, patience: 50 });
   assert.equal((await late({ url: "http://slow.example/", body: null, headers: {} })).answer, "timeout");
 });

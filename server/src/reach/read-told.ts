@@ -4,7 +4,10 @@ import type { Db } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { PostbackStatus, Told } from "./model.ts";
 
-/** What a postback is told of a conversion: only what is its affiliate's own. */
+/**
+ * What a postback is told of a conversion: only what is its affiliate's own, and of money what is left at this moment, so that
+ * a message that was late says nothing that is over.
+ */
 export async function readTold(db: Db, conversionId: bigint, status: PostbackStatus): Promise<Told> {
   const { rows } = await sql<{
     memberId: bigint;
@@ -12,6 +15,7 @@ export async function readTold(db: Db, conversionId: bigint, status: PostbackSta
     at: Temporal.Instant;
     currency: string;
     amount: bigint;
+    left: bigint;
     earned: bigint;
     clickId: bigint | null;
     subs: Record<string, string> | null;
@@ -19,6 +23,10 @@ export async function readTold(db: Db, conversionId: bigint, status: PostbackSta
     orderId: string | null;
   }>`
     select c.member_id as "memberId", c.event, c.at, c.currency, c.amount, c.click_id as "clickId", click.tags as subs,
+      case when c.sale_id is null then c.amount else (
+        select coalesce(sum(standing.amount), 0)::bigint from sale_line_standing standing
+        where standing.sale_id = c.sale_id and c.decision -> 'lines' @> jsonb_build_array(jsonb_build_object('line', standing.line))
+      ) end as left,
       c.decision ->> 'code' as code, ref.source_ref as "orderId",
       coalesce((select sum(amount) from earning_of_conversion
         where conversion_id = c.id and earner_id = c.member_id), 0)::bigint as earned
@@ -36,8 +44,8 @@ export async function readTold(db: Db, conversionId: bigint, status: PostbackSta
     conversionId: toEdge("conversion", conversionId),
     orderId: found.orderId ?? "",
     event: found.event,
-    status,
-    amount: formatMoney(found.amount, currency),
+    status: status === "adjusted" && found.left === 0n ? "reversed" : status,
+    amount: formatMoney(status === "refused" ? found.amount : found.left, currency),
     payout: formatMoney(status === "refused" ? 0n : found.earned, currency),
     currency,
     affiliateId: toEdge("member", found.memberId),

@@ -3,6 +3,7 @@ import type { Db } from "../foundation/database.ts";
 import type { Clock } from "../foundation/clock.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { JobHandler, Recurring } from "../foundation/jobs.ts";
+import type { Log } from "../foundation/log.ts";
 import { fillMacros } from "./fill-macros.ts";
 import type { Postback, PostbackStatus, Told } from "./model.ts";
 import { readTold } from "./read-told.ts";
@@ -27,6 +28,8 @@ export interface ReachServices {
   /** Makes the keys that messages are signed with. */
   readonly secret: string;
   readonly send: SendRequest;
+  /** Told of what is refused: ids and codes, nothing of a person. */
+  readonly log: Log;
 }
 
 interface Due {
@@ -44,7 +47,7 @@ interface Due {
  */
 export async function sendPostbacks(
   db: Db,
-  { secret, send }: ReachServices,
+  { secret, send }: Pick<ReachServices, "secret" | "send">,
   clock: Clock,
   signal?: AbortSignal,
 ): Promise<number> {
@@ -64,7 +67,8 @@ export async function sendPostbacks(
       due.map(async (delivery) => {
         const postback = (await postbackById(db, delivery.postbackId))!;
         const told = await readTold(db, delivery.conversionId, delivery.status);
-        const answer = await send(messageOf(postback, told, { key: signingKey(secret, postback), at: now, delivery }));
+        const id = `msg_${toEdge("conversion", delivery.conversionId)}_${delivery.id}`;
+        const answer = await send(messageOf(postback, told, { key: signingKey(secret, postback), at: now, id }));
         await note(db, delivery, answer, clock.now());
       }),
     );
@@ -72,10 +76,11 @@ export async function sendPostbacks(
   }
 }
 
-function messageOf(
-  postback: Postback,
+/** What goes to a postback's address; `id` is that of a json message. */
+export function messageOf(
+  postback: Pick<Postback, "kind" | "url" | "slot">,
   told: Told,
-  given: { readonly key: Buffer; readonly at: Temporal.Instant; readonly delivery: Due },
+  given: { readonly key: Buffer; readonly at: Temporal.Instant; readonly id: string },
 ): Outgoing {
   if (postback.kind === "get") return { url: fillMacros(postback.url, told, postback.slot), body: null, headers: {} };
   const { at, ...data } = told;
@@ -84,8 +89,7 @@ function messageOf(
     timestamp: given.at.toString(),
     data: { ...data, at: at.toString() },
   });
-  const id = `msg_${toEdge("conversion", given.delivery.conversionId)}_${given.delivery.id}`;
-  return { url: postback.url, body, headers: signedHeaders(given.key, { id, at: given.at, body }) };
+  return { url: postback.url, body, headers: signedHeaders(given.key, { id: given.id, at: given.at, body }) };
 }
 
 /** Writes down what came of an attempt, and when the next one is due. */

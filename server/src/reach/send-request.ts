@@ -21,10 +21,10 @@ export interface Answer {
 
 export type SendRequest = (outgoing: Outgoing) => Promise<Answer>;
 
-/** Finds all addresses of a name, as node:dns does. */
+/** Finds all addresses of a name, as node:dns does: with an error there are none at all. */
 export type LookUpAddresses = (
   name: string,
-  done: (error: Error | null, addresses: readonly LookupAddress[]) => void,
+  done: (error: Error | null, addresses: readonly LookupAddress[] | undefined) => void,
 ) => void;
 
 const patience = 5_000;
@@ -46,9 +46,10 @@ export function openSender(
   const { allows = isPublicAddress, lookUp = lookUpAll } = options;
   const checked: LookupFunction = (name, { all }, done) => {
     lookUp(name, (error, addresses) => {
-      const first = addresses[0];
+      const first = addresses?.[0];
       if (error !== null) done(error, "", 0);
-      else if (first === undefined || !addresses.every(({ address }) => allows(address))) done(refusal(), "", 0);
+      else if (addresses === undefined || first === undefined || !addresses.every(({ address }) => allows(address)))
+        done(refusal(), "", 0);
       else if (all === true) done(null, [...addresses]);
       else done(null, first.address, first.family);
     });

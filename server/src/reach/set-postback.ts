@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { audit } from "../access/index.ts";
 import type { Context } from "../foundation/database.ts";
-import { Failure } from "../foundation/failure.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { Postback } from "./model.ts";
 import { whatIsWrong } from "./send-request.ts";
-import { listPostbacks, postbackById } from "./store.ts";
+import { listPostbacks, ownPostback, postbackById } from "./store.ts";
 
 export interface PostbackWish {
   readonly kind: Postback["kind"];
@@ -47,10 +47,8 @@ export async function switchPostback(
   context: Context,
   wish: { readonly id: bigint; readonly memberId: bigint | null; readonly on: boolean },
 ): Promise<Postback | Failure> {
-  const known = await postbackById(context.tx, wish.id);
-  if (known === undefined || known.memberId !== wish.memberId) {
-    return new Failure("not-found", "There is no such postback.");
-  }
+  const known = await ownPostback(context.tx, wish.id, wish.memberId);
+  if (isFailure(known)) return known;
   await sql`
     update postback set failures = 0, disabled_at = case when ${wish.on} then null else ${context.now}::timestamptz end,
       disabled_reason = case when ${wish.on} then null else 'by-hand' end
@@ -63,8 +61,46 @@ export async function switchPostback(
   return (await postbackById(context.tx, wish.id))!;
 }
 
+/** Tells another address, from another slot, or of another program from now on. What sort it is and its key stay. */
+export async function changePostback(
+  context: Context,
+  wish: Omit<PostbackWish, "kind"> & { readonly id: bigint; readonly memberId: bigint | null },
+): Promise<Postback | Failure> {
+  const wrong = wrongAddress(wish.url);
+  if (wrong !== undefined) return wrong;
+  const known = await ownPostback(context.tx, wish.id, wish.memberId);
+  if (isFailure(known)) return known;
+  await sql`
+    update postback set url = ${wish.url}, slot = ${wish.slot}, program_id = ${wish.programId}::bigint, failures = 0
+    where id = ${wish.id}`.execute(context.tx);
+  const program = (id: bigint | null) => (id === null ? null : toEdge("program", id));
+  await audit(context, {
+    action: "postback.change",
+    subject: toEdge("postback", wish.id),
+    reason: "by hand",
+    before: { slot: known.slot, program: program(known.programId) },
+    after: { slot: wish.slot, program: program(wish.programId) },
+  });
+  return (await postbackById(context.tx, wish.id))!;
+}
+
+/** Takes a postback away: it is told nothing more, also not what waits. What it was told stays. */
+export async function removePostback(
+  context: Context,
+  wish: { readonly id: bigint; readonly memberId: bigint | null },
+): Promise<Postback | Failure> {
+  const known = await ownPostback(context.tx, wish.id, wish.memberId);
+  if (isFailure(known)) return known;
+  await sql`
+    update postback set removed_at = ${context.now}::timestamptz, disabled_at = coalesce(disabled_at, ${context.now}::timestamptz),
+      disabled_reason = coalesce(disabled_reason, 'by-hand')
+    where id = ${wish.id}`.execute(context.tx);
+  await audit(context, { action: "postback.remove", subject: toEdge("postback", wish.id), reason: "by hand" });
+  return known;
+}
+
 /** Macros may stand anywhere but in scheme and host: whom we ask is fixed, what we say is not. */
-function wrongAddress(text: string): Failure | undefined {
+export function wrongAddress(text: string): Failure | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const wrong =
     url === undefined || url.host.includes("%7b") || /^[^/]*\/\/[^/?#]*\{/.test(text) ? "no-address" : whatIsWrong(url);

@@ -15,12 +15,15 @@ declare module "../foundation/database.ts" {
       failures: Generated<number>;
       disabled_at: Temporal.Instant | null;
       disabled_reason: Postback["disabledReason"];
+      removed_at: Temporal.Instant | null;
       created_at: Temporal.Instant;
     };
     postback_delivery: {
       id: Generated<bigint>;
       postback_id: bigint;
       conversion_id: bigint;
+      /** The refund that is told of. */
+      reversal_id: bigint | null;
       status: PostbackStatus;
       state: Generated<DeliveryState>;
       attempts: Generated<number>;

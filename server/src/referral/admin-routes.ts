@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, pageQuery, route } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
+import { listMarkets } from "../catalog/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
@@ -10,7 +11,7 @@ import { instantsOf } from "./figure-days.ts";
 import { importLinks } from "./import-links.ts";
 import type { ImportedLinks } from "./import-links.ts";
 import { figuresJson, figuresQuery, figuresSchema } from "./link-json.ts";
-import { dropHost } from "./own-host.ts";
+import { dropHost, hostsOfMember } from "./own-host.ts";
 
 const reason = z.string().trim().min(3).max(500);
 
@@ -111,10 +112,15 @@ export function adminLinkRoutes() {
       key: "GET /api/admin/click-rules",
       summary: "By which rules clicks count",
       access: ["member.read"],
-      reply: rulesSchema,
+      reply: rulesSchema.extend({
+        markets: z
+          .array(z.object({ code: z.string(), name: z.string() }))
+          .describe("Those that consent can be asked in"),
+      }),
       handle: async (_input, call) => {
         const rules = await readClickRules(call.db);
-        return { ...rules, consentMarkets: [...rules.consentMarkets] };
+        const markets = (await listMarkets(call.db)).map(({ code, name }) => ({ code, name }));
+        return { ...rules, consentMarkets: [...rules.consentMarkets], markets };
       },
     }),
     route({
@@ -155,6 +161,20 @@ export function adminLinkRoutes() {
       body: z.object({ host: z.string().trim().min(4).max(253), reason }),
       reply: z.object({ host: z.string() }),
       handle: ({ body }, call) => call.transact((context) => allowReferrer(context, body)),
+    }),
+    route({
+      key: "GET /api/admin/link-hosts",
+      summary: "A member's own host names, and whether they lead",
+      access: ["member.read"],
+      query: z.object({ member: idSchema("member") }),
+      reply: z.object({ hosts: z.array(z.object({ id: z.string(), host: z.string(), checked: z.boolean() })) }),
+      handle: async ({ query }, call) => ({
+        hosts: (await hostsOfMember(call.db, query.member)).map(({ id, host, checkedAt }) => ({
+          id: toEdge("linkHost", id),
+          host,
+          checked: checkedAt !== null,
+        })),
+      }),
     }),
     route({
       key: "POST /api/admin/link-hosts/{id}/drop",

@@ -243,7 +243,8 @@ test("sub-ids and utm_* are kept, whatever they hold; the link's own are what th
 });
 
 test("a page of another site is never where a link leads, in thirty ways", async () => {
-  const arrivals = new Arrivals({ db, clock, log });
+  const written: string[] = [];
+  const arrivals = new Arrivals({ db, clock, log: (_level, event) => written.push(event) });
   const ways = [
     "//evil.example",
     "///evil.example",
@@ -281,6 +282,7 @@ test("a page of another site is never where a link leads, in thirty ways", async
     const arrived = must(await arrivals.byCode("blog", visitOf({ search: `to=${encodeURIComponent(way)}` })));
     assert.equal(arrived.path, "/p/balm", way);
   }
+  assert.deepEqual(written, Array(30).fill("redirect-refused"), "each is written down");
 });
 
 test("what is held in memory follows the database: a new link, a suspension, a ban", async () => {

@@ -74,3 +74,9 @@ export const visitKept = Temporal.Duration.from({ hours: 365 * 24 });
 
 /** A click is paid for sales within 30 days of it, where its member's program does not say otherwise. */
 export const clickWindow = Temporal.Duration.from({ hours: 30 * 24 });
+
+/** How long a member's clicks are paid: by the first program that would pay them, or where there is none `clickWindow`. */
+export function windowOf(programs: readonly { readonly windowDays: number }[]): Temporal.Duration {
+  const [first] = programs;
+  return first === undefined ? clickWindow : Temporal.Duration.from({ hours: 24 * first.windowDays });
+}

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { route } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { memberById } from "../members/index.ts";
-import { adoptVisit, setConsent, visitSite } from "./visits.ts";
+import { adoptVisit, mustAsk, setConsent, visitSite } from "./visits.ts";
 import type { VisitServices } from "./visits.ts";
 
 export function visitRoutes(services: VisitServices) {
@@ -48,13 +48,22 @@ export function visitRoutes(services: VisitServices) {
       },
     }),
     route({
+      key: "GET /api/store/consent",
+      summary:
+        "Whether to ask the caller for a cookie: where the market wants it, they have not said, and a click is there to keep",
+      access: "anyone",
+      query: z.object({ token: z.string().max(100).optional().describe("fl_click of the page's address") }),
+      reply: z.object({ ask: z.boolean() }),
+      handle: async ({ query }, call) => ({ ask: await mustAsk(call, services, query.token) }),
+    }),
+    route({
       key: "POST /api/store/consent",
       summary: "Say whether cookies for advertising are fine; a refusal takes the visit cookie away",
       access: "anyone",
       body: z.object({ granted: z.boolean(), token: z.string().max(100).optional() }),
       reply: z.object({ granted: z.boolean() }),
       handle: async ({ body }, call) => {
-        setConsent(call, services, body.granted, body.token);
+        await setConsent(call, services, body.granted, body.token);
         return { granted: body.granted };
       },
     }),

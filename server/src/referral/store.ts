@@ -113,9 +113,10 @@ export async function keepPath(
 
 /** The clicks of the way that led to this one, as far as they are known: the first and the last, oldest first. */
 export async function clicksOnTheWay(db: Db, clickId: bigint): Promise<readonly Click[]> {
-  const { rows } = await sql<{ firstId: bigint }>`
-    select first_id as "firstId" from click_path where click_id = ${clickId}`.execute(db);
-  const last = await clickById(db, clickId);
+  const [{ rows }, last] = await Promise.all([
+    sql<{ firstId: bigint }>`select first_id as "firstId" from click_path where click_id = ${clickId}`.execute(db),
+    clickById(db, clickId),
+  ]);
   const first = rows[0] === undefined ? undefined : await clickById(db, rows[0].firstId);
   return [first, last].filter(
     (click, index, all) => click !== undefined && (index === 1 || click.id !== all[1]?.id),

@@ -1,19 +1,24 @@
 import type { Call } from "../access/index.ts";
 import type { Failure } from "../foundation/failure.ts";
 import { isFailure } from "../foundation/failure.ts";
-import { memberById } from "../members/index.ts";
+import type { Log } from "../foundation/log.ts";
+import { marketCookie } from "../catalog/index.ts";
+import { memberById, standingAt } from "../members/index.ts";
 import type { Member } from "../members/index.ts";
+import { coveringPrograms } from "../program/index.ts";
 import type { Arrivals, Arrived } from "./arrivals.ts";
 import { carriedClick, carryClick } from "./carry-click.ts";
 import { consentCookie, mayRemember } from "./follow-link.ts";
-import { clickWindow, visitKept } from "./model.ts";
+import { visitKept, windowOf } from "./model.ts";
 import { clickById, keepPath } from "./store.ts";
-import { readVisitPath, readVisitToken, signVisit, visitCookie } from "./visit-token.ts";
+import { readVisitPath, signVisit, visitCookie } from "./visit-token.ts";
 
 export interface VisitServices {
   /** Signs visit tokens. */
   readonly secret: string;
   readonly arrivals: Arrivals;
+  /** Told of tokens that are not ours. */
+  readonly log: Log;
   /** The token of the caller's basket, if they have one. */
   readonly basketOf: (call: Pick<Call, "cookie">) => string | undefined;
 }
@@ -72,20 +77,52 @@ export async function adoptVisit(
   services: VisitServices,
   token: string,
 ): Promise<"cookie" | "basket" | null> {
-  const clickId = readVisitToken(services.secret, token);
+  const clickId = readToken(services, token)?.clickId;
   if (clickId === undefined) return null;
   return (await carryOn(call, services, clickId)) ? "cookie" : "basket";
 }
 
-/** Keeps the shopper's word on cookies; a refusal takes the visit cookie away. */
-export function setConsent(call: Call, services: VisitServices, granted: boolean, token: string | undefined): void {
+/** The clicks in a token, or undefined where it is not ours: then nobody is credited, and a line in the log says so. */
+export function readToken(
+  services: Pick<VisitServices, "secret" | "log">,
+  token: string,
+): { readonly clickId: bigint; readonly firstId: bigint } | undefined {
+  const path = readVisitPath(services.secret, token);
+  // An empty one is what a refusal of cookies leaves behind.
+  if (path === undefined && token !== "") services.log("warn", "visit-token-refused");
+  return path;
+}
+
+/**
+ * Whether the shopper is to be asked for a cookie: nobody is who has answered, whose market does not want it, or who carries
+ * no click that a cookie would keep.
+ */
+export async function mustAsk(call: Call, services: VisitServices, token: string | undefined): Promise<boolean> {
+  if (/^(yes|no)$/.test(call.cookie(consentCookie) ?? "")) return false;
+  if (mayRemember(call, await services.arrivals.known.ground())) return false;
+  return (
+    (token !== undefined && readToken(services, token) !== undefined) || (await basketVisit(call, services)) !== null
+  );
+}
+
+/**
+ * Keeps the shopper's word on cookies; a refusal takes the visit cookie away. What is agreed to keeps the click of the token, or
+ * the one that the basket carries.
+ */
+export async function setConsent(
+  call: Call,
+  services: VisitServices,
+  granted: boolean,
+  token: string | undefined,
+): Promise<void> {
   call.setCookie(consentCookie, granted ? "yes" : "no", { maxAge: consentKept });
   if (!granted) {
     call.setCookie(visitCookie, "", { maxAge: noTime });
     return;
   }
-  const clickId = token === undefined ? undefined : readVisitToken(services.secret, token);
-  if (clickId !== undefined) call.setCookie(visitCookie, signVisit(services.secret, clickId), { maxAge: visitKept });
+  const told = token === undefined ? undefined : readToken(services, token)?.clickId;
+  const clickId = told ?? (await basketVisit(call, services));
+  if (clickId !== null) call.setCookie(visitCookie, signVisit(services.secret, clickId), { maxAge: visitKept });
 }
 
 /** The click that the caller carries, by cookie or with the basket, or null. Whether it still counts is decided at the sale. */
@@ -94,25 +131,42 @@ export async function readVisit(
   services: VisitServices,
 ): Promise<bigint | null> {
   const token = call.cookie(visitCookie);
-  const path = token === undefined ? undefined : readVisitPath(services.secret, token);
+  const path = token === undefined ? undefined : readToken(services, token);
   // The sale asks for it, should a program pay the first click: by then there is no cookie any more.
   if (path !== undefined && path.firstId !== path.clickId) await keepPath(call.db, { ...path, at: call.now });
-  return path?.clickId ?? (await lastVisit(call, services));
+  return path?.clickId ?? basketVisit(call, services);
 }
 
 async function lastVisit(call: Pick<Call, "cookie" | "db">, services: VisitServices): Promise<bigint | null> {
   const token = call.cookie(visitCookie);
-  const clickId = token === undefined ? undefined : readVisitToken(services.secret, token);
-  if (clickId !== undefined) return clickId;
+  const clickId = token === undefined ? undefined : readToken(services, token)?.clickId;
+  return clickId ?? basketVisit(call, services);
+}
+
+async function basketVisit(call: Pick<Call, "cookie" | "db">, services: VisitServices): Promise<bigint | null> {
   const basket = services.basketOf(call);
   return basket === undefined ? null : carriedClick(call.db, basket);
 }
 
-/** The member whose site or link brought the caller here, while the click can be paid for. */
-export async function visitingMember(call: Call, services: VisitServices): Promise<Member | undefined> {
+/**
+ * The member whose site or link brought the caller here, while the click can be paid for: as long as the program says that would
+ * pay it in the shopper's market, like the sale itself (`sales`, `decide-owners.ts`).
+ */
+export async function visitingMember(
+  call: Pick<Call, "cookie" | "db" | "now">,
+  services: VisitServices,
+): Promise<Member | undefined> {
   const clickId = await lastVisit(call, services);
   const click = clickId === null ? undefined : await clickById(call.db, clickId);
   if (click === undefined || !click.valid) return undefined;
-  if (Temporal.Instant.compare(click.at.add(clickWindow), call.now) < 0) return undefined;
+  const standing = await standingAt(call.db, click.memberId, call.now);
+  if (standing?.status !== "active") return undefined;
+  const market = call.cookie(marketCookie) ?? (await services.arrivals.known.ground()).firstMarket;
+  const covering =
+    standing.kind === "affiliate"
+      ? ((await coveringPrograms(call.db, [click.memberId], market)).get(click.memberId) ?? [])
+      : [];
+  const window = windowOf(covering.map(({ program }) => program));
+  if (Temporal.Instant.compare(click.at.add(window), call.now) < 0) return undefined;
   return await memberById(call.db, click.memberId);
 }

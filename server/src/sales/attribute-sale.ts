@@ -31,25 +31,27 @@ export interface Attributed {
 /** Gathers everything that could make somebody the owner of a sale, as it stands now, and decides by the company's rule. */
 export async function attributeSale(context: Context, sale: NewSale): Promise<Attributed> {
   const { tx, now } = context;
-  const rule = await readAttributionRule(tx);
   const people = new Claimants(context, sale);
-  const buyer = await memberOfPerson(tx, sale.buyerId);
+  const [rule, buyer, known, programs, clicks] = await Promise.all([
+    readAttributionRule(tx),
+    memberOfPerson(tx, sale.buyerId),
+    customerOf(tx, sale.buyerId),
+    hasOpenProgram(tx),
+    sale.clickId === null ? [] : clicksOnTheWay(tx, sale.clickId),
+  ]);
   const standing = buyer && (await standingAt(tx, buyer.id, now));
-  const known = await customerOf(tx, sale.buyerId);
   const customer = known?.lastOrderAt === undefined || known.lastOrderAt === null ? "new" : "returning";
   if (buyer !== undefined && standing?.kind === "distributor" && standing.status === "active") {
     const owners = decideOwners(rule, { ...empty(sale, now), buyer: buyer.id });
-    return { owners, customer, programs: await hasOpenProgram(tx), coveringOf: () => [] };
+    return { owners, customer, programs, coveringOf: () => [] };
   }
-  const programs = await hasOpenProgram(tx);
-  const products = programs
-    ? await productOwners(
-        tx,
-        sale.lines.map(({ product }) => product),
-      )
-    : new Map<string, never>();
-  const brought = programs ? await broughtBy(tx, sale.buyerId) : undefined;
-  const clicks = sale.clickId === null ? [] : await clicksOnTheWay(tx, sale.clickId);
+  const sold = sale.lines.map(({ product }) => product);
+  const [products, brought] = await Promise.all([
+    programs ? productOwners(tx, sold) : new Map<string, never>(),
+    programs ? broughtBy(tx, sale.buyerId) : undefined,
+    // Whoever may be asked for below is looked up meanwhile.
+    ...[known?.ownerId ?? null, ...clicks.map(({ memberId }) => memberId)].map((id) => people.find(id)),
+  ]);
   const claims: Claims = {
     now,
     buyer: null,
@@ -169,8 +171,7 @@ class Claimants {
 
   async #look(memberId: bigint): Promise<Claimant | null> {
     const { tx, now } = this.#context;
-    const member = await memberById(tx, memberId);
-    const standing = await standingAt(tx, memberId, now);
+    const [member, standing] = await Promise.all([memberById(tx, memberId), standingAt(tx, memberId, now)]);
     if (member === undefined || standing === undefined) return null;
     const { kind, status } = standing;
     const covering = kind === "affiliate" ? await this.#coveringOf(memberId) : [];

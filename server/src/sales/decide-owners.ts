@@ -1,4 +1,4 @@
-import { clickWindow } from "../referral/index.ts";
+import { windowOf } from "../referral/index.ts";
 import type { AttributionRule, AttributionWay, OrderedWay, Passed } from "./model.ts";
 
 /** A member who could own a sale, as they stand at its instant. */
@@ -219,9 +219,7 @@ function claimByClick(rule: AttributionRule, { clicks, now }: Claims): Verdict {
 function refusalOfClick(click: ClaimingClick, now: Temporal.Instant): Passed["why"] | null {
   const { claimant, valid, at } = click;
   if (!valid) return "click-does-not-count";
-  const days = claimant.kind === "affiliate" ? claimant.programs[0]?.windowDays : undefined;
-  const window = days === undefined ? clickWindow : Temporal.Duration.from({ hours: 24 * days });
-  if (Temporal.Instant.compare(at.add(window), now) < 0) return "click-too-old";
+  if (Temporal.Instant.compare(at.add(windowOf(claimant.programs)), now) < 0) return "click-too-old";
   return refusal(claimant, "own-click");
 }
 

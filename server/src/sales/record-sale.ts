@@ -1,4 +1,5 @@
 import type { Kind } from "@fairline/engine";
+import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { failpoint } from "../foundation/failpoint.ts";
@@ -27,12 +28,16 @@ export async function recordSale(
 ): Promise<{ readonly saleId: bigint; readonly created: boolean } | Failure> {
   const bad = whatIsWrong(sale);
   if (bad !== undefined) return new Failure("bad-input", bad, { source: sale.source, sourceRef: sale.sourceRef });
-  const known = await saleIdOf(context.tx, sale.source, sale.sourceRef);
+  // Nothing of it depends on the others, so all is asked at once.
+  const [known, period, version, attributed, buyer, { timeZone }] = await Promise.all([
+    saleIdOf(context.tx, sale.source, sale.sourceRef),
+    openPeriodAt(context, context.now),
+    planAt(context.tx, context.now),
+    attributeSale(context, sale),
+    buyerOf(context, sale.buyerId),
+    readCompany(context.tx),
+  ]);
   if (known !== undefined) return { saleId: known, created: false };
-
-  const period = await openPeriodAt(context, context.now);
-  const version = await planAt(context.tx, context.now);
-  const attributed = await attributeSale(context, sale);
   const attribution = attributionOf(attributed, sale);
   const saleId = await insertSale(context.tx, {
     ...sale,
@@ -46,10 +51,8 @@ export async function recordSale(
     return { saleId: (await saleIdOf(context.tx, sale.source, sale.sourceRef))!, created: false };
   }
   const credited = await creditSale(context, sale, attributed);
-  await insertLines(context.tx, saleId, sale.lines, credited.lines);
-  const buyer = await memberOfPerson(context.tx, sale.buyerId);
-  const buyerKind = engineKind(buyer && (await standingAt(context.tx, buyer.id, context.now)));
-  const { timeZone } = await readCompany(context.tx);
+  unawaited(context.tx, insertLines(context.tx, saleId, sale.lines, credited.lines));
+  const buyerKind = engineKind(buyer?.standing);
   await accrueSale(context, {
     sale: {
       id: saleId,
@@ -70,12 +73,19 @@ export async function recordSale(
   const about = { saleId, reference: null, event: "sale", periodId: period.id, market, currency, buyerId, payment };
   const conversions = await recordConversions(context, about, credited.priced);
   if (attribution.way !== "own") {
-    await writeCustomer(context.tx, sale.buyerId, newOwner(attribution, buyerKind), context.now);
+    const owner = newOwner(attribution, buyerKind);
+    unawaited(context.tx, writeCustomer(context.tx, sale.buyerId, owner, context.now));
     await keepBrought(context, sale, attributed, attribution);
   }
   if (attributed.programs) await judgeSale(context, { saleId, sale, attribution, conversions });
   failpoint("sale.recorded");
   return { saleId, created: true };
+}
+
+/** The buyer as a member, where they are one. */
+async function buyerOf({ tx, now }: Context, personId: bigint) {
+  const member = await memberOfPerson(tx, personId);
+  return member && { id: member.id, standing: await standingAt(tx, member.id, now) };
 }
 
 /** A line as the plan sees it: what a program pays is none of its business. */
@@ -95,7 +105,7 @@ async function keepBrought(
 ): Promise<void> {
   const { tx, now } = context;
   const { claimant, programId, network } = owners.sale;
-  await noteCustomerOrder(tx, sale.buyerId, now);
+  unawaited(tx, noteCustomerOrder(tx, sale.buyerId, now));
   if (claimant === null || programId === null || network !== null || attribution.sellerId !== claimant.memberId) return;
   const program = coveringOf(claimant.memberId).find((covering) => covering.program.id === programId)?.program;
   if (program === undefined || program.lifetimeMonths === null) return;

@@ -18,6 +18,7 @@ export const PLACES: readonly (readonly Place[])[] = [
   [{ to: "/admin", label: "place.overview", icon: "home" }],
   [
     { to: "/admin/orders", label: "place.orders", icon: "basket", needs: "order.read" },
+    { to: "/admin/autoships", label: "place.autoships", icon: "calendar", needs: "order.read" },
     { to: "/admin/members", label: "place.members", icon: "people", needs: "member.read" },
     { to: "/admin/network", label: "place.network", icon: "link", needs: "member.read" },
     { to: "/admin/explorer", label: "place.explorer", icon: "tree", needs: "member.read" },

@@ -8,6 +8,8 @@ import { LanguageSwitch } from "../ui/preference-switches.tsx";
 import { useWords as useSharedWords } from "../ui/words.ts";
 import { useRoot } from "../use-root.ts";
 import { mayEnter, officeOf, ownPath, placeOf } from "./next-path.ts";
+import { PasskeyDoor } from "./passkey-door.tsx";
+import { SecondStep } from "./second-step.tsx";
 import { locales, useWords, wordsFor } from "./words.ts";
 import type { Route } from "./+types/page.ts";
 import styles from "./page.module.css";
@@ -34,6 +36,8 @@ export async function action({ context, request, url }: Route.ActionArgs) {
     const value = form.get(name);
     return typeof value === "string" ? value : "";
   };
+  const next = ownPath(url.searchParams.get("next"));
+  if (read("intent") === "code") return secondStep(context, form, next);
   const email = read("email").trim();
   const password = read("password");
   if (email === "" || password === "") {
@@ -44,12 +48,37 @@ export async function action({ context, request, url }: Route.ActionArgs) {
   }
   try {
     const session = await api(context)("POST /api/session", { body: { email, password } });
-    return redirectDocument(placeOf(session, ownPath(url.searchParams.get("next"))));
+    if (session.needsCode === true) {
+      return data({ refused: "code" as const, email, noEmail: false, noPassword: false, wait: 0, wrong: false });
+    }
+    return redirectDocument(placeOf(session, next));
   } catch (error) {
     const refused = refusalOfDoor(error);
     // What was typed too short or too long is wrong like anything else: the reply tells nothing about who has an account.
     return data(
       { refused: refused.code, email, noEmail: false, noPassword: false, wait: refused.wait },
+      { status: refused.status },
+    );
+  }
+}
+
+/** The code of the app, or one from paper, after the password. */
+async function secondStep(context: Route.ActionArgs["context"], form: FormData, next: string | undefined) {
+  const code = form.get("code");
+  try {
+    const session = await api(context)("POST /api/session/code", {
+      body: {
+        code: typeof code === "string" && code !== "" ? code : "0000",
+        kind: form.get("paper") === null ? "app" : "backup",
+        trust: form.get("trust") !== null,
+      },
+    });
+    return redirectDocument(placeOf(session, next));
+  } catch (error) {
+    const refused = refusalOfDoor(error);
+    const given = { email: "", noEmail: false, noPassword: false, wait: refused.wait, wrong: true };
+    return data(
+      { ...given, refused: refused.code === "many" ? refused.code : ("code" as const) },
       { status: refused.status },
     );
   }
@@ -82,12 +111,23 @@ export default function SignIn({ loaderData, actionData }: Route.ComponentProps)
       </header>
       <main id="content" className={styles["main"]}>
         <div>
-          <h1 className={styles["title"]}>{t("title")}</h1>
+          <h1 className={styles["title"]}>{t(actionData?.refused === "code" ? "code.title" : "title")}</h1>
           <p className={styles["lead"]}>{t(office === undefined ? "lead.account" : `lead.${office}`)}</p>
         </div>
         {closed === null || actionData !== undefined ? null : <Closed {...closed} office={office} />}
         <Refused given={actionData} />
-        <LoginForm given={actionData} />
+        {actionData?.refused === "code" ? (
+          <SecondStep wrong={actionData.wrong} />
+        ) : (
+          <>
+            <LoginForm given={actionData} />
+            <PasskeyDoor />
+            {/* The store is another area with a stylesheet of its own: plain links. */}
+            <p>
+              <a href="/forgot">{t("forgot")}</a> · <a href="/sign-up">{t("new")}</a>
+            </p>
+          </>
+        )}
         {brand.demo ? (
           <Notice tone="info" title={t("demo")}>
             <p>{t("demo.where")}</p>
@@ -164,7 +204,7 @@ function LoginForm({ given }: { readonly given: Given }) {
 
 function Refused({ given }: { readonly given: Given }) {
   const t = useWords();
-  if (given === undefined || given.refused === "missing") return null;
+  if (given === undefined || given.refused === "missing" || given.refused === "code") return null;
   const many = given.refused === "many";
   return (
     <div id="refused">

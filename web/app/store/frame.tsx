@@ -57,6 +57,12 @@ export function StoreFrame({
               <span className={styles["currency"]}>{shell.market.currency}</span>
             </a>
           )}
+          {paying ? null : (
+            <Link to="/account" className={styles["search"]}>
+              <Icon name="person" />
+              <span className="said">{t("account.title")}</span>
+            </Link>
+          )}
           {shell === undefined ? null : <BasketLink count={shell.basketCount} />}
         </div>
       </header>

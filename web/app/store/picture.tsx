@@ -4,7 +4,8 @@ import styles from "./picture.module.css";
 /** The widths that the server gives pictures in (as WebP); what is no wider comes as it is. */
 const WIDTHS = [320, 640, 960, 1280];
 
-function widthsOf({ url, width }: ShownPicture): string {
+/** For `srcset`: the picture in each width that there is of it. */
+export function widthsOf({ url, width }: ShownPicture): string {
   const smaller = WIDTHS.filter((each) => each < width).map((each) => `${url}?w=${each} ${each}w`);
   return [...smaller, `${url} ${width}w`].join(", ");
 }

@@ -6,6 +6,7 @@ export const store = [
   route("sitemap.xml", "store/site/sitemap.ts"),
   route("robots.txt", "store/site/robots.ts"),
   route("shop-in", "store/market-route.ts"),
+  route("cookies", "store/consent/consent-route.ts"),
   route("test-bank/:reference", "store/test-bank/test-bank.tsx"),
   layout("store/layout.tsx", [
     index("store/home/home.tsx"),
@@ -21,6 +22,20 @@ export const store = [
     route("programs/invitation/:secret", "store/programs/invitation.tsx"),
     route("programs/:slug", "store/programs/program.tsx"),
     route("welcome/:secret", "store/programs/welcome.tsx"),
+    route("sign-up", "store/account/sign-up.tsx"),
+    route("forgot", "store/account/forgot.tsx"),
+    route("account/:kind/:secret", "store/account/link.tsx"),
+    route("autoships/new", "store/autoship/set-up.tsx"),
+    route("payment-methods/:reference", "store/autoship/keep.tsx"),
+    route("account", "store/account/layout.tsx", [
+      route("autoships", "store/autoship/list.tsx"),
+      route("autoships/:id", "store/autoship/autoship.tsx"),
+      index("store/account/orders.tsx"),
+      route("addresses", "store/account/addresses.tsx"),
+      route("payment", "store/account/payment.tsx"),
+      route("security", "store/account/security.tsx"),
+      route("privacy", "store/account/privacy.tsx"),
+    ]),
     // "/@name": a path's pattern cannot begin inside a segment, so the page itself refuses names without the sign.
     route(":site", "store/site/site.tsx"),
     route("*", "store/missing.tsx"),

@@ -37,6 +37,9 @@ const PATHS = {
   more: "M4.5 10h.1m5.4 0h.1m5.4 0h.1",
 } as const;
 
+/** Those that point along the line of reading. */
+const TURNED: ReadonlySet<string> = new Set(["left", "right", "arrow", "leave"]);
+
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
@@ -51,6 +54,7 @@ export function Icon({ name, size = 20 }: { readonly name: IconName; readonly si
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"
+      {...(TURNED.has(name) ? { className: "turned" } : {})}
       style={{ flex: "none" }}
     >
       <path d={PATHS[name]} />

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { defineArea } from "./area.ts";
+import { directionOf } from "./direction.ts";
 
 const { wordsFor } = defineArea({
   en: { plain: "Hello", named: "Hello {name}", things: { one: "One thing", other: "{count} things" } },
@@ -18,6 +19,12 @@ test("places take values as they are; numbers are written the reader's way and c
   assert.equal(wordsFor("en")("named", { name: "{plain} $&" }), "Hello {plain} $&");
   assert.equal(wordsFor("en")("things", { count: 1 }), "One thing");
   assert.equal(wordsFor("de")("things", { count: 12345 }), "12.345 Dinge");
+});
+
+test("the trial language is English, longer, with its places; from right to left", () => {
+  assert.equal(wordsFor("ar-XB")("named", { name: "Eve" }), "Héëllóö Eve");
+  assert.equal(wordsFor("ar-XB")("things", { count: 1 }), "Onéë thíïng");
+  assert.deepEqual(["ar-XB", "he", "de-AT", "en"].map(directionOf), ["rtl", "rtl", "ltr", "ltr"]);
 });
 
 test("elements stand inside a message", () => {

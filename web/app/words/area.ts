@@ -9,6 +9,7 @@
  */
 import { Fragment, createContext, createElement, isValidElement, use, useMemo } from "react";
 import type { ReactNode } from "react";
+import { TRIAL_LOCALE, trialOf } from "./trial-locale.ts";
 
 export type Message =
   | string
@@ -48,11 +49,12 @@ export function defineArea<const English extends Catalogue>(
 ): Area<English> {
   const made = new Map<string, Words<English>>();
   const wordsFor = (locale: string): Words<English> => {
-    const language = locale.split("-")[0] ?? "en";
-    const found = Object.hasOwn(catalogues, language) ? language : "en";
+    const language = locale === TRIAL_LOCALE ? locale : (locale.split("-")[0] ?? "en");
+    const found = Object.hasOwn(catalogues, language) || language === TRIAL_LOCALE ? language : "en";
     let words = made.get(found);
     if (words === undefined) {
-      words = wordsIn<English>(found, catalogues[found] ?? catalogues.en);
+      const catalogue = found === TRIAL_LOCALE ? trialOf(catalogues.en) : (catalogues[found] ?? catalogues.en);
+      words = wordsIn<English>(found, catalogue as Translation<English>);
       made.set(found, words);
     }
     return words;

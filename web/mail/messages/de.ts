@@ -1,7 +1,9 @@
 import type { Translation } from "../../app/words/area.ts";
 import type { en } from "./en.ts";
+import { autoship } from "./autoship.de.ts";
 
 export const de: Translation<typeof en> = {
+  ...autoship,
   greeting: "Guten Tag {name},",
   "order.see": "Bestellung ansehen",
   "order.number": "Bestellung {number}",
@@ -74,4 +76,45 @@ export const de: Translation<typeof en> = {
   "program.again": "Ab dem {day} können Sie sich gern wieder bewerben.",
   "program.message.why": "Sie bekommen das, weil Sie Affiliate von {program} sind.",
   "program.open": "Partnerbüro öffnen",
+  "account.sign-up.title": "Ihr Konto ist fast fertig",
+  "account.sign-up.text":
+    "Folgen Sie diesem Link und wählen Sie ein Passwort. Bestellungen mit dieser Adresse stehen dann in Ihrem Konto.",
+  "account.sign-up.act": "Konto anlegen",
+  "account.exists.title": "Sie haben schon ein Konto",
+  "account.exists.text":
+    "Jemand, wohl Sie, wollte mit dieser Adresse ein Konto anlegen. Es gibt schon eines. Melden Sie sich an oder wählen Sie dort ein neues Passwort.",
+  "account.exists.act": "Anmelden",
+  "account.reset.title": "Neues Passwort wählen",
+  "account.reset.text": "Folgen Sie diesem Link und wählen Sie ein neues Passwort. Sie werden überall abgemeldet.",
+  "account.reset.act": "Passwort wählen",
+  "account.email.title": "Ist das Ihre neue Adresse?",
+  "account.email.text": "Folgen Sie diesem Link, dann schreiben wir ab jetzt an diese Adresse.",
+  "account.email.act": "Diese Adresse verwenden",
+  "account.password-changed.title": "Ihr Passwort wurde geändert",
+  "account.password-changed.text": "Ihr Konto hat jetzt ein anderes Passwort, alle anderen Geräte sind abgemeldet.",
+  "account.password-changed.act": "Mein Konto ansehen",
+  "account.email-changed.title": "Ihre Mailadresse wurde geändert",
+  "account.email-changed.text":
+    "Ab jetzt schreiben wir an eine andere Adresse. Waren Sie das nicht, antworten Sie bitte sofort auf diese Mail.",
+  "account.email-changed.act": "Mein Konto ansehen",
+  "account.two-factor-on.title": "Der zweite Schritt ist eingeschaltet",
+  "account.two-factor-on.text": "Beim Anmelden wird ab jetzt auch nach einem Code Ihrer App gefragt.",
+  "account.two-factor-on.act": "Mein Konto ansehen",
+  "account.two-factor-off.title": "Der zweite Schritt ist ausgeschaltet",
+  "account.two-factor-off.text": "Beim Anmelden wird nur noch nach Ihrem Passwort gefragt.",
+  "account.two-factor-off.act": "Mein Konto ansehen",
+  "account.passkey-added.title": "Ein Passkey ist hinzugekommen",
+  "account.passkey-added.text": "Sie können sich ab jetzt ohne Passwort damit anmelden.",
+  "account.passkey-added.act": "Mein Konto ansehen",
+  "account.erasure-asked.title": "Ihre Daten werden gelöscht",
+  "account.erasure-asked.text":
+    "Wir vergessen Ihren Namen, Ihre Adressen, Ihr Konto und was Sie geschrieben haben. Rechnungen bleiben, solange das Gesetz es verlangt. Anders überlegt? Bis dahin lässt es sich anhalten. Danach können wir Ihnen nicht mehr schreiben.",
+  "account.erasure-asked.act": "Anhalten",
+  "account.erasure-stopped.title": "Nichts wird gelöscht",
+  "account.erasure-stopped.text": "Sie haben es angehalten. Ihr Konto ist, wie es war.",
+  "account.erasure-stopped.act": "Mein Konto ansehen",
+  "account.until": "Der Link gilt einmal, bis {day} (UTC).",
+  "account.erased.on": "Es geschieht am {day} (UTC).",
+  "account.stranger":
+    "Das waren nicht Sie? Dann brauchen Sie mit dem Link nichts zu tun; wurde etwas geändert, antworten Sie auf diese Mail.",
 };

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../app/words/area.ts";
+import { autoship } from "./autoship.en.ts";
 
 export const en = {
+  ...autoship,
   greeting: "Dear {name},",
   "order.see": "See your order",
   "order.number": "Order {number}",
@@ -73,4 +75,45 @@ export const en = {
   "program.again": "You are welcome to apply again from {day} on.",
   "program.message.why": "You get this because you are an affiliate of {program}.",
   "program.open": "Open the partner office",
+  "account.sign-up.title": "Your account is almost there",
+  "account.sign-up.text":
+    "Follow this link and choose a password. Orders that you made with this address will be in your account.",
+  "account.sign-up.act": "Make my account",
+  "account.exists.title": "You have an account already",
+  "account.exists.text":
+    "Somebody, probably you, asked for an account with this address. There is one. Sign in, or ask there for another password.",
+  "account.exists.act": "Sign in",
+  "account.reset.title": "Choose another password",
+  "account.reset.text": "Follow this link and choose another password. You will be signed out everywhere.",
+  "account.reset.act": "Choose a password",
+  "account.email.title": "Is this your new address?",
+  "account.email.text": "Follow this link, and we will write to this address from now on.",
+  "account.email.act": "Use this address",
+  "account.password-changed.title": "Your password was changed",
+  "account.password-changed.text": "Your account has another password now, and all other devices are signed out.",
+  "account.password-changed.act": "Look at my account",
+  "account.email-changed.title": "Your mail address was changed",
+  "account.email-changed.text":
+    "We write to another address from now on. If you did not do this, answer this mail at once.",
+  "account.email-changed.act": "Look at my account",
+  "account.two-factor-on.title": "A second step is on",
+  "account.two-factor-on.text": "From now on signing in also asks for a code of your app.",
+  "account.two-factor-on.act": "Look at my account",
+  "account.two-factor-off.title": "The second step is off",
+  "account.two-factor-off.text": "Signing in asks for your password only.",
+  "account.two-factor-off.act": "Look at my account",
+  "account.passkey-added.title": "A passkey was added",
+  "account.passkey-added.text": "You can sign in with it from now on, without a password.",
+  "account.passkey-added.act": "Look at my account",
+  "account.erasure-asked.title": "Your data will be erased",
+  "account.erasure-asked.text":
+    "We will forget your name, your addresses, your account and what you wrote. Invoices are kept as long as the law wants them. Changed your mind? You can stop it until then. Afterwards we cannot write to you any more.",
+  "account.erasure-asked.act": "Stop it",
+  "account.erasure-stopped.title": "Nothing will be erased",
+  "account.erasure-stopped.text": "You have stopped it. Your account is as it was.",
+  "account.erasure-stopped.act": "Look at my account",
+  "account.until": "The link works once, until {day} (UTC).",
+  "account.erased.on": "It happens on {day} (UTC).",
+  "account.stranger":
+    "It was not you? Then you need not do anything with the link; if something was changed, answer this mail.",
 } as const satisfies Catalogue;

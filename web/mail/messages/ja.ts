@@ -1,7 +1,9 @@
 import type { Translation } from "../../app/words/area.ts";
 import type { en } from "./en.ts";
+import { autoship } from "./autoship.ja.ts";
 
 export const ja: Translation<typeof en> = {
+  ...autoship,
   greeting: "{name} 様",
   "order.see": "ご注文を見る",
   "order.number": "ご注文番号 {number}",
@@ -72,4 +74,44 @@ export const ja: Translation<typeof en> = {
   "program.again": "{day} 以降に再度お申し込みいただけます。",
   "program.message.why": "{program}のアフィリエイトの方にお送りしています。",
   "program.open": "パートナーオフィスを開く",
+  "account.sign-up.title": "アカウントまであと少しです",
+  "account.sign-up.text": "このリンクからパスワードを決めてください。このアドレスでのご注文もアカウントに入ります。",
+  "account.sign-up.act": "アカウントを作る",
+  "account.exists.title": "アカウントはすでにあります",
+  "account.exists.text":
+    "このアドレスでアカウントの申し込みがありました。すでにありますので、サインインするか、そこで新しいパスワードをお求めください。",
+  "account.exists.act": "サインイン",
+  "account.reset.title": "新しいパスワードを決める",
+  "account.reset.text": "このリンクから新しいパスワードを決めてください。すべての端末でサインアウトされます。",
+  "account.reset.act": "パスワードを決める",
+  "account.email.title": "新しいアドレスですか",
+  "account.email.text": "このリンクを開くと、これからはこのアドレスへお送りします。",
+  "account.email.act": "このアドレスを使う",
+  "account.password-changed.title": "パスワードが変わりました",
+  "account.password-changed.text": "アカウントのパスワードが変わり、ほかの端末はサインアウトされました。",
+  "account.password-changed.act": "アカウントを見る",
+  "account.email-changed.title": "メールアドレスが変わりました",
+  "account.email-changed.text":
+    "これからは別のアドレスへお送りします。お心当たりがなければ、すぐにこのメールへご返信ください。",
+  "account.email-changed.act": "アカウントを見る",
+  "account.two-factor-on.title": "二段階の確認を始めました",
+  "account.two-factor-on.text": "これからはサインインのとき、アプリのコードもお聞きします。",
+  "account.two-factor-on.act": "アカウントを見る",
+  "account.two-factor-off.title": "二段階の確認を止めました",
+  "account.two-factor-off.text": "サインインにはパスワードだけが要ります。",
+  "account.two-factor-off.act": "アカウントを見る",
+  "account.passkey-added.title": "パスキーが加わりました",
+  "account.passkey-added.text": "これからはパスワードなしでサインインできます。",
+  "account.passkey-added.act": "アカウントを見る",
+  "account.erasure-asked.title": "お客様の情報を消去します",
+  "account.erasure-asked.text":
+    "お名前、ご住所、アカウント、お書きになったものを消去します。請求書は法律が定める間だけ残ります。それまでは取り消せます。その後はこちらからご連絡できません。",
+  "account.erasure-asked.act": "取り消す",
+  "account.erasure-stopped.title": "何も消去されません",
+  "account.erasure-stopped.text": "取り消されました。アカウントは元のままです。",
+  "account.erasure-stopped.act": "アカウントを見る",
+  "account.until": "リンクは一度だけ、{day}（UTC）まで使えます。",
+  "account.erased.on": "{day}（UTC）に行われます。",
+  "account.stranger":
+    "お心当たりがなければ、リンクには何もなさらないでください。何かが変わっていたら、このメールへご返信ください。",
 };

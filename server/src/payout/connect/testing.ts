@@ -1,6 +1,6 @@
 /** The part of Stripe's Connect that payouts use, for the local server: accounts, account links, transfers and their reversals. */
-import { metadataOf, newId, page, Refusal } from "../../orders/stripe-testing.ts";
-import type { Deed } from "../../orders/stripe-testing.ts";
+import { metadataOf, newId, page, Refusal } from "../../orders/stripe-testing-books.ts";
+import type { Deed } from "../../orders/stripe-testing-books.ts";
 
 export interface FakeAccount {
   readonly id: string;

@@ -12,6 +12,7 @@ import { oneOf, textOf } from "../daily/given.ts";
 import styles from "../desk/desk.module.css";
 import { titleOf } from "../desk/page-meta.ts";
 import { useWords } from "../desk/words.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
 import { AdjustmentsNav } from "./room.tsx";
@@ -91,11 +92,7 @@ function TypeForm() {
   const fetcher = useFetcher<typeof action>();
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
-    <section className={panels["card"]} aria-labelledby="write-type">
-      <h2 id="write-type" className={panels["heading"]}>
-        {t("types.write")}
-      </h2>
-      <p className={panels["quiet"]}>{t("types.write.text")}</p>
+    <Card id="write-type" title={t("types.write")} text={t("types.write.text")}>
       <IdempotentForm fetcher={fetcher} className={styles["form"]}>
         <div className={styles["sides"]}>
           <TextInput
@@ -135,6 +132,6 @@ function TypeForm() {
           </Button>
         </p>
       </IdempotentForm>
-    </section>
+    </Card>
   );
 }

@@ -2,6 +2,7 @@ import type { Reply } from "../../api.ts";
 import { Count } from "../../ui/money.tsx";
 import { formatWhen } from "../../ui/when.tsx";
 import { useLocale } from "../../words/area.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useWords } from "./words.ts";
 import styles from "./affiliates.module.css";
@@ -16,13 +17,7 @@ export function Cohorts({ cohorts }: { readonly cohorts: readonly Cohort[] }) {
   const last = Math.max(0, ...cohorts.flatMap(({ months }) => months.map(({ month }) => month)));
   const columns = Array.from({ length: last + 1 }, (_, month) => month);
   return (
-    <section className={panels["card"]} aria-labelledby="cohorts">
-      <div>
-        <h2 id="cohorts" className={panels["heading"]}>
-          {t("cohorts.title")}
-        </h2>
-        <p className={panels["quiet"]}>{t("cohorts.text")}</p>
-      </div>
+    <Card id="cohorts" title={t("cohorts.title")} text={t("cohorts.text")}>
       <div className={styles["scroll"]}>
         <table className={panels["sums"]}>
           <thead>
@@ -63,6 +58,6 @@ export function Cohorts({ cohorts }: { readonly cohorts: readonly Cohort[] }) {
           </tbody>
         </table>
       </div>
-    </section>
+    </Card>
   );
 }

@@ -1,9 +1,12 @@
 import { Link } from "react-router";
-import { api } from "../../api.ts";
+import { api, refusalOf } from "../../api.ts";
+import type { Problem } from "../../api.ts";
 import { Money } from "../../ui/money.tsx";
+import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { ConversionStory } from "../../ui/office/conversion-story.tsx";
 import { SidePanel } from "../../ui/office/side-panel.tsx";
 import { When } from "../../ui/when.tsx";
+import { textOf } from "../daily/given.ts";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
 import { ConversionBadge, Deeds } from "./conversions.tsx";
@@ -12,6 +15,16 @@ import type { Route } from "./+types/conversion.ts";
 
 export const loader = ({ context, params: { id } }: Route.LoaderArgs) =>
   api(context)("GET /api/admin/conversions/{id}", { params: { id } });
+
+export async function action({ context, request }: Route.ActionArgs) {
+  const form = await request.formData();
+  try {
+    await api(context)("POST /api/admin/sales/{id}/delivery", { params: { id: textOf(form, "sale") }, body: {} });
+    return {};
+  } catch (error) {
+    return { problem: refusalOf(error) } satisfies { readonly problem: Problem };
+  }
+}
 
 /** One conversion: how it found its affiliate and its rate, and what stands of it. */
 export default function ConversionPanel({ loaderData: conversion }: Route.ComponentProps) {
@@ -44,7 +57,7 @@ export default function ConversionPanel({ loaderData: conversion }: Route.Compon
         </dd>
         <dt>{t("affiliate")}</dt>
         <dd>
-          <Link to={`/admin/members/${affiliate.id}`}>{affiliate.displayName}</Link>
+          <Link to={`/admin/affiliates/of/${affiliate.id}`}>{affiliate.displayName}</Link>
         </dd>
         {sale === null ? (
           <>
@@ -59,7 +72,25 @@ export default function ConversionPanel({ loaderData: conversion }: Route.Compon
             </dd>
           </>
         )}
-        {deliveredAt === null ? null : (
+        {deliveredAt === null ? (
+          sale !== null && may ? (
+            <>
+              <dt>{t("conversion.delivered")}</dt>
+              <dd>
+                <ConfirmWithReason
+                  label={t("conversion.deliver")}
+                  title={t("conversion.deliver.title")}
+                  confirm={t("conversion.deliver")}
+                  tone="quiet"
+                  reason={false}
+                  fields={{ sale }}
+                >
+                  <p>{t("conversion.deliver.means")}</p>
+                </ConfirmWithReason>
+              </dd>
+            </>
+          ) : null
+        ) : (
           <>
             <dt>{t("conversion.delivered")}</dt>
             <dd>

@@ -1,12 +1,10 @@
-import { Button, NumberInput, Textarea } from "@mantine/core";
-import { useFetcher } from "react-router";
+import { NumberInput, Textarea } from "@mantine/core";
 import { api, refusalOf } from "../../api.ts";
 import type { Problem } from "../../api.ts";
-import { IdempotentForm } from "../../ui/idempotent-form.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { textOf } from "../daily/given.ts";
 import panels from "../money/panels.module.css";
+import { SettingsForm } from "../money/settings-form.tsx";
 import { useMay } from "../use-staff.ts";
 import { titleOf } from "./page-meta.ts";
 import { AffiliatesNav } from "./room.tsx";
@@ -59,94 +57,71 @@ const wordsOf = (text: string): string[] =>
 export default function FraudRules({ loaderData: { holdAt, rules } }: Route.ComponentProps) {
   const t = useWords();
   const may = useMay("program.write");
-  const fetcher = useFetcher<typeof action>();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
     <>
       <PageTitle title={t("room")} lead={t("rules.lead")} />
       <AffiliatesNav />
-      <IdempotentForm fetcher={fetcher}>
-        <fieldset disabled={!may} style={{ border: 0, padding: 0, margin: 0 }} className={panels["page"]}>
-          <section className={panels["card"]}>
-            <NumberInput
-              name="holdAt"
-              label={t("rules.line")}
-              description={t("rules.line.hint")}
-              min={1}
-              max={1000}
-              allowDecimal={false}
-              defaultValue={holdAt}
-              required
-              maw={340}
-            />
-          </section>
-          <section className={panels["card"]} aria-label={t("rules.title")}>
-            {rules.map(({ code, weight, settings }) => (
-              <div key={code} className={styles["row"]}>
-                <div>
-                  <b>{t(`sign.${code}`)}</b>
-                  <p className={panels["quiet"]}>{t(`sign.${code}.means`)}</p>
-                </div>
-                <NumberInput
-                  name={`${code} weight`}
-                  label={t("rules.weight")}
-                  min={0}
-                  max={100}
-                  allowDecimal={false}
-                  defaultValue={weight}
-                  required
-                />
-                {Object.entries(settings).map(([name, value]) =>
-                  typeof value === "number" ? (
-                    <NumberInput
-                      key={name}
-                      name={`${code} ${name}`}
-                      label={t(settingKey(name))}
-                      min={0}
-                      max={1_000_000}
-                      allowDecimal={false}
-                      defaultValue={value}
-                      required
-                    />
-                  ) : (
-                    <Textarea
-                      key={name}
-                      name={`${code} ${name}`}
-                      label={t(settingKey(name))}
-                      defaultValue={value.join(", ")}
-                      autosize
-                    />
-                  ),
-                )}
-              </div>
-            ))}
-          </section>
-          {may ? (
-            <section className={panels["card"]}>
-              <Textarea
-                name="reason"
-                label={t("reason")}
-                description={t("reason.hint")}
-                required
-                minLength={3}
-                maxLength={500}
-              />
-              {answer === undefined ? null : "problem" in answer ? (
-                <ProblemNotice problem={answer.problem} title={t("refused")} money={t("refused.money")} />
-              ) : (
-                <Notice tone="good" live>
-                  <p>{t("rules.saved")}</p>
-                </Notice>
-              )}
+      <SettingsForm
+        may={may}
+        save={t("settings.save")}
+        saved={t("rules.saved")}
+        refused={{ title: t("refused"), money: t("refused.money") }}
+      >
+        <section className={panels["card"]}>
+          <NumberInput
+            name="holdAt"
+            label={t("rules.line")}
+            description={t("rules.line.hint")}
+            min={1}
+            max={1000}
+            allowDecimal={false}
+            defaultValue={holdAt}
+            required
+            maw={340}
+          />
+        </section>
+        <section className={panels["card"]} aria-label={t("rules.title")}>
+          {rules.map(({ code, weight, settings }) => (
+            <div key={code} className={styles["row"]}>
               <div>
-                <Button type="submit" loading={fetcher.state !== "idle"}>
-                  {t("settings.save")}
-                </Button>
+                <b>{t(`sign.${code}`)}</b>
+                <p className={panels["quiet"]}>{t(`sign.${code}.means`)}</p>
               </div>
-            </section>
-          ) : null}
-        </fieldset>
-      </IdempotentForm>
+              <NumberInput
+                name={`${code} weight`}
+                label={t("rules.weight")}
+                min={0}
+                max={100}
+                allowDecimal={false}
+                defaultValue={weight}
+                required
+              />
+              {Object.entries(settings).map(([name, value]) =>
+                typeof value === "number" ? (
+                  <NumberInput
+                    key={name}
+                    name={`${code} ${name}`}
+                    label={t(settingKey(name))}
+                    min={0}
+                    max={1_000_000}
+                    allowDecimal={false}
+                    defaultValue={value}
+                    required
+                  />
+                ) : (
+                  <Textarea
+                    key={name}
+                    name={`${code} ${name}`}
+                    label={t(settingKey(name))}
+                    defaultValue={value.join(", ")}
+                    autosize
+                  />
+                ),
+              )}
+            </div>
+          ))}
+        </section>
+      </SettingsForm>
     </>
   );
 }

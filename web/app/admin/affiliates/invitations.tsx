@@ -6,6 +6,7 @@ import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { When } from "../../ui/when.tsx";
 import desk from "../desk/desk.module.css";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { GroupField } from "./people.tsx";
 import { useWords } from "./words.ts";
@@ -27,13 +28,7 @@ export function Invitations({
   const fetcher = useFetcher<{ readonly link?: string; readonly problem?: Problem }>();
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
-    <section className={panels["card"]} aria-labelledby="invitations">
-      <div>
-        <h2 id="invitations" className={panels["heading"]}>
-          {t("invitations.title")}
-        </h2>
-        <p className={panels["quiet"]}>{t("invitations.text")}</p>
-      </div>
+    <Card id="invitations" title={t("invitations.title")} text={t("invitations.text")}>
       {may ? (
         <IdempotentForm fetcher={fetcher} className={desk["inline"] ?? ""}>
           <TextInput name="email" type="email" label={t("invitations.mail")} required maxLength={200} />
@@ -74,7 +69,7 @@ export function Invitations({
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }
 

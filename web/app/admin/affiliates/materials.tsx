@@ -9,10 +9,10 @@ import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
 import { oneOf, textOf } from "../daily/given.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useMay, useStaff } from "../use-staff.ts";
 import { titleOf } from "./page-meta.ts";
-import { Pixels } from "./pixels.tsx";
 import { ProgramBadge } from "./programs.tsx";
 import { ProgramNav } from "./room.tsx";
 import { useWords } from "./words.ts";
@@ -25,12 +25,11 @@ export function meta({ matches, loaderData }: Route.MetaArgs) {
 
 export async function loader({ context, params: { id } }: Route.LoaderArgs) {
   const call = api(context);
-  const [{ program }, { creatives }, { pixels }] = await Promise.all([
+  const [{ program }, { creatives }] = await Promise.all([
     call("GET /api/admin/programs/{id}", { params: { id } }),
     call("GET /api/admin/programs/{id}/creatives", { params: { id } }),
-    call("GET /api/admin/programs/{id}/pixels", { params: { id } }),
   ]);
-  return { program, creatives, pixels };
+  return { program, creatives };
 }
 
 const KINDS = ["banner", "text", "mail"] as const;
@@ -64,15 +63,6 @@ export async function action({ context, request, params: { id } }: Route.ActionA
       case "retire":
         await call("POST /api/admin/creatives/{id}/retire", { params, body: { reason } });
         break;
-      case "pixel":
-        await call("POST /api/admin/programs/{id}/pixels", {
-          params: { id },
-          body: { name: text("name"), event: text("event"), market: text("market") },
-        });
-        break;
-      case "revoke-pixel":
-        await call("POST /api/admin/pixels/{id}/revoke", { params: { id: text("pixel") } });
-        break;
       default:
         await call("POST /api/admin/programs/{id}/creatives", {
           params: { id },
@@ -88,8 +78,8 @@ export async function action({ context, request, params: { id } }: Route.ActionA
 type Creative = Reply<"GET /api/admin/programs/{id}/creatives">["creatives"][number];
 const TONES = { waiting: "wait", approved: "good", refused: "bad" } as const;
 
-/** What affiliates are given: banners, texts, mails, in versions that a second person gives out; and the pixels. */
-export default function Materials({ loaderData: { program, creatives, pixels } }: Route.ComponentProps) {
+/** What affiliates are given: banners, texts, mails, in versions that a second person gives out. */
+export default function Materials({ loaderData: { program, creatives } }: Route.ComponentProps) {
   const t = useWords();
   const may = useMay("program.write");
   return (
@@ -107,7 +97,6 @@ export default function Materials({ loaderData: { program, creatives, pixels } }
         {creatives.map((one) => (
           <CreativeCard key={one.id} of={one} />
         ))}
-        <Pixels pixels={pixels} may={may} />
       </div>
     </>
   );
@@ -119,10 +108,7 @@ function NewCreative() {
   const [kind, setKind] = useState<(typeof KINDS)[number]>("banner");
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
-    <section className={panels["card"]} aria-labelledby="new">
-      <h2 id="new" className={panels["heading"]}>
-        {t("materials.new")}
-      </h2>
+    <Card id="new" title={t("materials.new")}>
       <fetcher.Form method="post" encType="multipart/form-data" className={styles["form"]}>
         <NativeSelect
           name="kind"
@@ -153,7 +139,7 @@ function NewCreative() {
           </Button>
         </div>
       </fetcher.Form>
-    </section>
+    </Card>
   );
 }
 

@@ -1,18 +1,16 @@
-import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { api } from "../../api.ts";
 import type { Reply } from "../../api.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { ExactMoney } from "../../ui/exact-money.tsx";
-import { Count, Money } from "../../ui/money.tsx";
-import { ChartFrame } from "../../ui/office/chart-frame.tsx";
+import { Count } from "../../ui/money.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
-import { fillDays } from "../../ui/report/fill-days.ts";
+import { useDayName } from "../../ui/report/day-bars.tsx";
 import { When } from "../../ui/when.tsx";
 import { oneOf } from "../daily/given.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { Cohorts } from "./cohorts.tsx";
+import { DayCharts, Figure, FigureRow, PerCurrency } from "./figures.tsx";
 import { titleOf } from "./page-meta.ts";
 import { AffiliatesNav } from "./room.tsx";
 import { useWords } from "./words.ts";
@@ -39,20 +37,11 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   return { span, today, byDay, best: best.rows.slice(0, 10), sleeping: sleeping.affiliates, cohorts };
 }
 
-type Figures = Reply<"GET /api/admin/reports/today">["today"];
-
 /** What the affiliates of the company brought: today, over a span, who the best are and who sleeps. */
 export default function Overview({
   loaderData: { span, today, byDay, best, sleeping, cohorts },
 }: Route.ComponentProps) {
   const t = useWords();
-  const tell = useDayName();
-  const days = fillDays(byDay.rows, byDay, (row) => ({
-    net: row?.clicks.net ?? 0,
-    rest: (row?.clicks.gross ?? 0) - (row?.clicks.net ?? 0),
-    conversions: row?.conversions ?? 0,
-  }));
-  const { net, gross } = byDay.total.clicks;
   return (
     <>
       <PageTitle title={t("room")} lead={t("overview.lead")} />
@@ -66,66 +55,12 @@ export default function Overview({
           ))}
         </nav>
         <section className={styles["figures"]} aria-label={t("overview.figures")}>
-          <Figure label={t("figure.clicks")} note={t("figure.clicks.gross", { count: gross })}>
-            <Count value={net} />
-          </Figure>
-          <Figure label={t("figure.conversions")} note={t("figure.reversed", { count: byDay.total.reversed })}>
-            <Count value={byDay.total.conversions} />
-          </Figure>
-          <Figure label={t("figure.rate")} note={t("figure.rate.note")}>
-            {byDay.total.conversionRate === null ? "–" : <Count value={byDay.total.conversionRate} unit="percent" />}
-          </Figure>
-          <Figure label={t("figure.epc")} note={t("figure.epc.note")}>
-            <PerCurrency of={byDay.total} what="epc" />
-          </Figure>
-          <Figure label={t("figure.aov")} note={t("figure.aov.note")}>
-            <PerCurrency of={byDay.total} what="aov" />
-          </Figure>
-          <Figure label={t("figure.earned")} note={t("figure.earned.note")}>
-            <PerCurrency of={byDay.total} what="earned" />
-          </Figure>
+          <FigureRow of={byDay.total} />
           <Figure label={t("figure.today")} note={t("figure.yesterday", { count: today.yesterday.conversions })}>
             <Count value={today.today.conversions} />
           </Figure>
         </section>
-        <div className={styles["pair"]}>
-          <section className={panels["card"]}>
-            <ChartFrame
-              title={t("chart.clicks", { count: net })}
-              note={t("chart.clicks.note")}
-              height={190}
-              table={
-                <DayTable
-                  heads={[t("figure.clicks"), t("chart.uncounted")]}
-                  rows={days.map(({ day, value }) => ({ day: tell(day), cells: [value.net, value.rest] }))}
-                />
-              }
-            >
-              <DayBars
-                days={days.map(({ day, value: { net, rest } }) => ({ day, value: net, rest }))}
-                label={({ day, value, rest = 0 }) => t("chart.clicks.day", { day: tell(day), net: value, rest })}
-              />
-            </ChartFrame>
-          </section>
-          <section className={panels["card"]}>
-            <ChartFrame
-              title={t("chart.conversions", { count: byDay.total.conversions })}
-              note={t("chart.conversions.note")}
-              height={190}
-              table={
-                <DayTable
-                  heads={[t("figure.conversions")]}
-                  rows={days.map(({ day, value }) => ({ day: tell(day), cells: [value.conversions] }))}
-                />
-              }
-            >
-              <DayBars
-                days={days.map(({ day, value }) => ({ day, value: value.conversions }))}
-                label={({ day, value }) => t("chart.conversions.day", { day: tell(day), count: value })}
-              />
-            </ChartFrame>
-          </section>
-        </div>
+        <DayCharts report={byDay} />
         <div className={styles["pair"]}>
           <Best rows={best} />
           <Sleeping rows={sleeping} />
@@ -136,80 +71,10 @@ export default function Overview({
   );
 }
 
-function Figure({
-  label,
-  note,
-  children,
-}: {
-  readonly label: string;
-  readonly note: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div>
-      <p className={styles["label"]}>{label}</p>
-      <div className={styles["value"]}>{children}</div>
-      <p className={styles["note"]}>{note}</p>
-    </div>
-  );
-}
-
-/** One figure in each currency that has it; currencies are never added up. */
-function PerCurrency({ of, what }: { readonly of: Figures; readonly what: "epc" | "aov" | "earned" }) {
-  const sums = of.money.flatMap((row) => (row[what] === null ? [] : [row[what]]));
-  if (sums.length === 0) return "–";
-  return (
-    <ul className={styles["sums"]}>
-      {sums.map((sum) => (
-        <li key={sum.currency}>{what === "epc" ? <ExactMoney {...sum} /> : <Money value={sum} />}</li>
-      ))}
-    </ul>
-  );
-}
-
-function DayTable({
-  heads,
-  rows,
-}: {
-  readonly heads: readonly string[];
-  readonly rows: readonly { readonly day: string; readonly cells: readonly number[] }[];
-}) {
-  const t = useWords();
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("chart.day")}</th>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.toReversed().map(({ day, cells }) => (
-          <tr key={day}>
-            <td>{day}</td>
-            {heads.map((head, index) => (
-              <td key={head}>
-                <Count value={cells[index] ?? 0} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
 function Best({ rows }: { readonly rows: Reply<"GET /api/admin/reports">["rows"] }) {
   const t = useWords();
   return (
-    <section className={panels["card"]} aria-labelledby="best">
-      <h2 id="best" className={panels["heading"]}>
-        {t("best.title")}
-      </h2>
+    <Card id="best" title={t("best.title")}>
       {rows.length === 0 ? (
         <Empty title={t("best.none")}>{t("best.none.text")}</Empty>
       ) : (
@@ -227,7 +92,7 @@ function Best({ rows }: { readonly rows: Reply<"GET /api/admin/reports">["rows"]
               {rows.map((row) => (
                 <tr key={row.key}>
                   <td>
-                    <Link to={`/admin/members/${row.key}`}>{row.name}</Link>
+                    <Link to={`/admin/affiliates/of/${row.key}`}>{row.name}</Link>
                   </td>
                   <td>
                     <Count value={row.clicks.net} />
@@ -244,7 +109,7 @@ function Best({ rows }: { readonly rows: Reply<"GET /api/admin/reports">["rows"]
           </table>
         </div>
       )}
-    </section>
+    </Card>
   );
 }
 
@@ -252,17 +117,14 @@ function Sleeping({ rows }: { readonly rows: Reply<"GET /api/admin/reports/sleep
   const t = useWords();
   const tell = useDayName();
   return (
-    <section className={panels["card"]} aria-labelledby="sleeping">
-      <h2 id="sleeping" className={panels["heading"]}>
-        {t("sleeping.title")}
-      </h2>
+    <Card id="sleeping" title={t("sleeping.title")}>
       {rows.length === 0 ? (
         <p className={panels["quiet"]}>{t("sleeping.none")}</p>
       ) : (
         <ul className={styles["plain"]}>
           {rows.map(({ id, name, lastClick, joinedAt }) => (
             <li key={id}>
-              <Link to={`/admin/members/${id}`}>{name}</Link>
+              <Link to={`/admin/affiliates/of/${id}`}>{name}</Link>
               <span className={panels["quiet"]}>
                 {lastClick === null
                   ? t.rich("sleeping.never", { date: <When at={joinedAt} /> })
@@ -272,6 +134,6 @@ function Sleeping({ rows }: { readonly rows: Reply<"GET /api/admin/reports/sleep
           ))}
         </ul>
       )}
-    </section>
+    </Card>
   );
 }

@@ -164,7 +164,7 @@ export default function People({ loaderData }: Route.ComponentProps) {
           columns={columns}
           rows={members}
           rowKey={({ member }) => member.id}
-          rowTo={({ member }) => `/admin/members/${member.id}`}
+          rowTo={({ member }) => `/admin/affiliates/of/${member.id}`}
           next={next}
           filters={[
             {

@@ -1,7 +1,9 @@
 import { TextInput } from "@mantine/core";
 import type { Reply } from "../../api.ts";
 import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
+import { AddForm } from "./add-form.tsx";
 import { useWords } from "./words.ts";
 import styles from "./affiliates.module.css";
 
@@ -11,13 +13,7 @@ type Pixel = Reply<"GET /api/admin/programs/{id}/pixels">["pixels"][number];
 export function Pixels({ pixels, may }: { readonly pixels: readonly Pixel[]; readonly may: boolean }) {
   const t = useWords();
   return (
-    <section className={panels["card"]} aria-labelledby="pixels">
-      <div>
-        <h2 id="pixels" className={panels["heading"]}>
-          {t("pixels.title")}
-        </h2>
-        <p className={panels["quiet"]}>{t("pixels.text")}</p>
-      </div>
+    <Card id="pixels" title={t("pixels.title")} text={t("pixels.text")}>
       <ul className={styles["plain"]}>
         {pixels.map(({ id, name, event, market, revokedAt, picture, link, key }) => (
           <li key={id}>
@@ -50,35 +46,24 @@ export function Pixels({ pixels, may }: { readonly pixels: readonly Pixel[]; rea
         ))}
       </ul>
       {may ? (
-        <div>
-          <ConfirmWithReason
-            label={t("pixels.add")}
-            title={t("pixels.add")}
-            confirm={t("add")}
-            tone="plain"
-            reason={false}
-            fields={{ deed: "pixel" }}
-          >
-            <div className={styles["form"]}>
-              <TextInput name="name" label={t("groups.name")} required maxLength={100} />
-              <TextInput
-                name="event"
-                label={t("rate.event")}
-                defaultValue="lead"
-                pattern="[a-z][a-z0-9\-]{1,29}"
-                required
-              />
-              <TextInput
-                name="market"
-                label={t("rate.level.market")}
-                description={t("rate.subject.market")}
-                required
-                maxLength={12}
-              />
-            </div>
-          </ConfirmWithReason>
-        </div>
+        <AddForm deed="pixel" label={t("pixels.add")}>
+          <TextInput name="name" label={t("groups.name")} required maxLength={100} />
+          <TextInput
+            name="event"
+            label={t("rate.event")}
+            defaultValue="lead"
+            pattern="[a-z][a-z0-9\-]{1,29}"
+            required
+          />
+          <TextInput
+            name="market"
+            label={t("rate.level.market")}
+            description={t("rate.subject.market")}
+            required
+            maxLength={12}
+          />
+        </AddForm>
       ) : null}
-    </section>
+    </Card>
   );
 }

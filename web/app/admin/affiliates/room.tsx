@@ -1,9 +1,12 @@
 import { RoomNav } from "../desk/room-nav.tsx";
+import { useMay } from "../use-staff.ts";
 import { useWords } from "./words.ts";
 
 /** The pages of the affiliate program. */
 export function AffiliatesNav() {
   const t = useWords();
+  const mayMembers = useMay("member.read");
+  const mayWrite = useMay("program.write");
   return (
     <RoomNav
       name={t("room")}
@@ -15,6 +18,8 @@ export function AffiliatesNav() {
         { to: "/admin/affiliates/fraud", label: t("fraud.title") },
         { to: "/admin/affiliates/fraud-rules", label: t("rules.title") },
         { to: "/admin/affiliates/attribution", label: t("attribution.title") },
+        ...(mayMembers ? [{ to: "/admin/affiliates/clicks", label: t("clicks.title") }] : []),
+        ...(mayWrite ? [{ to: "/admin/affiliates/postbacks", label: t("postbacks.title") }] : []),
         { to: "/admin/affiliates/import", label: t("import.title") },
       ]}
     />
@@ -33,6 +38,7 @@ export function ProgramNav({ id, name }: { readonly id: string; readonly name: s
         { to: `${at}/settings`, label: t("program.settings") },
         { to: `${at}/people`, label: t("people.title") },
         { to: `${at}/materials`, label: t("materials.title") },
+        { to: `${at}/reporting`, label: t("reporting.title") },
         { to: `${at}/messages`, label: t("messages.title") },
       ]}
     />

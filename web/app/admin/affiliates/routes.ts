@@ -11,6 +11,7 @@ export const affiliates: readonly RouteConfigEntry[] = [
   route("affiliates/programs/:id/settings", "admin/affiliates/settings.tsx"),
   route("affiliates/programs/:id/people", "admin/affiliates/people.tsx"),
   route("affiliates/programs/:id/materials", "admin/affiliates/materials.tsx"),
+  route("affiliates/programs/:id/reporting", "admin/affiliates/reporting.tsx"),
   route("affiliates/programs/:id/messages", "admin/affiliates/messages.tsx"),
   route("affiliates/applications", "admin/affiliates/applications.tsx", [
     route(":id", "admin/affiliates/application.tsx"),
@@ -21,5 +22,9 @@ export const affiliates: readonly RouteConfigEntry[] = [
   route("affiliates/fraud", "admin/affiliates/fraud.tsx", [route(":id", "admin/affiliates/case.tsx")]),
   route("affiliates/attribution", "admin/affiliates/attribution.tsx"),
   route("affiliates/fraud-rules", "admin/affiliates/fraud-rules.tsx"),
+  route("affiliates/of/:id", "admin/affiliates/affiliate.tsx"),
+  route("affiliates/clicks", "admin/affiliates/clicks.tsx"),
+  route("affiliates/postbacks", "admin/affiliates/postbacks.tsx"),
+  route("affiliates/postbacks/:id", "admin/affiliates/postback.tsx"),
   route("affiliates/import", "admin/affiliates/import.tsx"),
 ];

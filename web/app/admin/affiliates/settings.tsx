@@ -1,13 +1,11 @@
-import { Button, Checkbox, NativeSelect, NumberInput, Radio, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, NativeSelect, NumberInput, Radio, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useFetcher } from "react-router";
 import { api, refusalOf } from "../../api.ts";
 import type { Given, Problem, Reply } from "../../api.ts";
-import { IdempotentForm } from "../../ui/idempotent-form.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { oneOf, textOf } from "../daily/given.ts";
-import panels from "../money/panels.module.css";
+import { Card } from "../money/card.tsx";
+import { SettingsForm } from "../money/settings-form.tsx";
 import { useMay } from "../use-staff.ts";
 import { FormRows } from "./form-rows.tsx";
 import type { FormField } from "./form-rows.tsx";
@@ -88,8 +86,6 @@ export async function action({ context, request, params: { id } }: Route.ActionA
 export default function Settings({ loaderData: { program } }: Route.ComponentProps) {
   const t = useWords();
   const may = useMay("program.write");
-  const fetcher = useFetcher<typeof action>();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
     <>
       <PageTitle
@@ -99,37 +95,16 @@ export default function Settings({ loaderData: { program } }: Route.ComponentPro
         lead={t("settings.lead")}
       />
       <ProgramNav id={program.id} name={program.name} />
-      <IdempotentForm fetcher={fetcher}>
-        <fieldset disabled={!may} style={{ border: 0, padding: 0, margin: 0 }} className={panels["page"]}>
-          <About program={program} />
-          <Pays program={program} />
-          <Applicants program={program} />
-          {may ? (
-            <section className={panels["card"]}>
-              <Textarea
-                name="reason"
-                label={t("reason")}
-                description={t("reason.hint")}
-                required
-                minLength={3}
-                maxLength={500}
-              />
-              {answer === undefined ? null : "problem" in answer ? (
-                <ProblemNotice problem={answer.problem} title={t("refused")} money={t("refused.money")} />
-              ) : (
-                <Notice tone="good" live>
-                  <p>{t("settings.saved")}</p>
-                </Notice>
-              )}
-              <div>
-                <Button type="submit" loading={fetcher.state !== "idle"}>
-                  {t("settings.save")}
-                </Button>
-              </div>
-            </section>
-          ) : null}
-        </fieldset>
-      </IdempotentForm>
+      <SettingsForm
+        may={may}
+        save={t("settings.save")}
+        saved={t("settings.saved")}
+        refused={{ title: t("refused"), money: t("refused.money") }}
+      >
+        <About program={program} />
+        <Pays program={program} />
+        <Applicants program={program} />
+      </SettingsForm>
     </>
   );
 }
@@ -137,10 +112,7 @@ export default function Settings({ loaderData: { program } }: Route.ComponentPro
 function About({ program }: { readonly program: Program }) {
   const t = useWords();
   return (
-    <section className={panels["card"]} aria-labelledby="about">
-      <h2 id="about" className={panels["heading"]}>
-        {t("settings.about")}
-      </h2>
+    <Card id="about" title={t("settings.about")}>
       <div className={styles["form"]}>
         <TextInput name="name" label={t("program.name")} defaultValue={program.name} required maxLength={100} />
         <NativeSelect
@@ -174,17 +146,14 @@ function About({ program }: { readonly program: Program }) {
           defaultValue={program.markets.join(", ")}
         />
       </div>
-    </section>
+    </Card>
   );
 }
 
 function Pays({ program }: { readonly program: Program }) {
   const t = useWords();
   return (
-    <section className={panels["card"]} aria-labelledby="pays">
-      <h2 id="pays" className={panels["heading"]}>
-        {t("settings.pays")}
-      </h2>
+    <Card id="pays" title={t("settings.pays")}>
       <div className={styles["pair"]}>
         <NumberInput
           name="windowDays"
@@ -245,7 +214,7 @@ function Pays({ program }: { readonly program: Program }) {
         />
         <Checkbox name="awaitDelivery" label={t("program.delivery")} defaultChecked={program.awaitDelivery} />
       </div>
-    </section>
+    </Card>
   );
 }
 
@@ -263,10 +232,7 @@ function Applicants({ program }: { readonly program: Program }) {
   const [automatic, setAutomatic] = useState<string>(now);
   const numbers = program.form.filter(({ kind }) => kind === "number").map(({ name }) => name);
   return (
-    <section className={panels["card"]} aria-labelledby="applicants">
-      <h2 id="applicants" className={panels["heading"]}>
-        {t("settings.applicants")}
-      </h2>
+    <Card id="applicants" title={t("settings.applicants")}>
       <h3>{t("form.title")}</h3>
       <FormRows initial={program.form} />
       <Radio.Group name="automatic" label={t("auto.title")} value={automatic} onChange={setAutomatic}>
@@ -302,6 +268,6 @@ function Applicants({ program }: { readonly program: Program }) {
         defaultValue={program.reapplyDays ?? ""}
         maw={340}
       />
-    </section>
+    </Card>
   );
 }

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useFetcher } from "react-router";
 import { IdempotentForm } from "../../ui/idempotent-form.tsx";
 import desk from "../desk/desk.module.css";
-import panels from "../money/panels.module.css";
+import { Card } from "../money/card.tsx";
 import { useWords } from "../promotions/words.ts";
 import { Answered } from "./answer.tsx";
 import type { Answer } from "./answer.tsx";
@@ -15,11 +15,7 @@ export function NewRate({ market }: { readonly market: Market }) {
   const fetcher = useFetcher<Answer>();
   const names = new Intl.DisplayNames(t.locale, { type: "region" });
   return (
-    <section className={panels["card"]} aria-labelledby="new-rate">
-      <h2 id="new-rate" className={panels["heading"]}>
-        {t("tax.new")}
-      </h2>
-      <p className={panels["quiet"]}>{t("tax.new.text")}</p>
+    <Card id="new-rate" title={t("tax.new")} text={t("tax.new.text")}>
       <IdempotentForm fetcher={fetcher} className={styles["form"] ?? ""}>
         <input type="hidden" name="intent" value="rate" />
         <input type="hidden" name="market" value={market.code} />
@@ -66,6 +62,6 @@ export function NewRate({ market }: { readonly market: Market }) {
           </Button>
         </div>
       </IdempotentForm>
-    </section>
+    </Card>
   );
 }

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useFetcher } from "react-router";
 import { IdempotentForm } from "../../ui/idempotent-form.tsx";
 import desk from "../desk/desk.module.css";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useWords } from "../promotions/words.ts";
 import { Answered } from "./answer.tsx";
@@ -23,11 +24,7 @@ export function TaxClasses({
   const fetcher = useFetcher<Answer>();
   const nameOf = (slug: string) => products.find(({ value }) => value === slug)?.label ?? slug;
   return (
-    <section className={panels["card"]} aria-labelledby="classes">
-      <h2 id="classes" className={panels["heading"]}>
-        {t("tax.classes")}
-      </h2>
-      <p className={panels["quiet"]}>{t("tax.classes.text")}</p>
+    <Card id="classes" title={t("tax.classes")} text={t("tax.classes.text")}>
       {classes.length === 0 ? (
         <p>{t("tax.classes.none")}</p>
       ) : (
@@ -53,6 +50,6 @@ export function TaxClasses({
           <Answered answer={fetcher.state === "idle" ? fetcher.data : undefined} />
         </IdempotentForm>
       ) : null}
-    </section>
+    </Card>
   );
 }

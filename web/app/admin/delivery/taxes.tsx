@@ -9,6 +9,7 @@ import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { textOf } from "../daily/given.ts";
 import desk from "../desk/desk.module.css";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { titleOf } from "../promotions/page-meta.ts";
 import { useWords } from "../promotions/words.ts";
@@ -162,10 +163,7 @@ function Rounding({ market, may }: { readonly market: Market; readonly may: bool
   const t = useWords();
   const fetcher = useFetcher<Answer>();
   return (
-    <section className={panels["card"]} aria-labelledby="rounding">
-      <h2 id="rounding" className={panels["heading"]}>
-        {t("tax.rounding")}
-      </h2>
+    <Card id="rounding" title={t("tax.rounding")}>
       <fetcher.Form method="post">
         <input type="hidden" name="intent" value="rounding" />
         <input type="hidden" name="market" value={market.code} />
@@ -186,7 +184,7 @@ function Rounding({ market, may }: { readonly market: Market; readonly may: bool
           ) : null}
         </fieldset>
       </fetcher.Form>
-    </section>
+    </Card>
   );
 }
 

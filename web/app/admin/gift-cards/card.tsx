@@ -9,6 +9,7 @@ import { SumRow, SumRows } from "../../ui/office/sum-rows.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
 import { textOf } from "../daily/given.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
 import { StateBadge } from "./state.tsx";
@@ -95,10 +96,7 @@ export default function GiftCard({ loaderData: { card } }: Route.ComponentProps)
         }
       />
       <div className={panels["page"]}>
-        <section className={panels["card"]} aria-labelledby="facts">
-          <h2 id="facts" className={panels["heading"]}>
-            {t("card.facts")}
-          </h2>
+        <Card id="facts" title={t("card.facts")}>
           <SumRows>
             <SumRow name={t("cards.col.state")}>
               <StateBadge state={card.state} />
@@ -124,7 +122,7 @@ export default function GiftCard({ loaderData: { card } }: Route.ComponentProps)
               <Money value={card.balance} />
             </SumRow>
           </SumRows>
-        </section>
+        </Card>
         <section aria-labelledby="story">
           <h2 id="story" className={panels["heading"]}>
             {t("card.story")}

@@ -70,7 +70,12 @@ export default function Members({ loaderData: { members, next } }: Route.Compone
         title={t("members.title")}
         lead={t("members.lead")}
         actions={
-          may ? <ButtonLink to={{ pathname: "/admin/members/new", search }}>{t("members.enrol")}</ButtonLink> : null
+          <>
+            <ButtonLink tone="quiet" to="/admin/members/sites">
+              {t("sites.title")}
+            </ButtonLink>
+            {may ? <ButtonLink to={{ pathname: "/admin/members/new", search }}>{t("members.enrol")}</ButtonLink> : null}
+          </>
         }
       />
       <DataTable

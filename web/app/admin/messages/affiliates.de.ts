@@ -1,4 +1,5 @@
 import type { Translation } from "../../words/area.ts";
+import { affiliateEnds } from "./affiliate-ends.de.ts";
 import { affiliateMaterials } from "./affiliate-materials.de.ts";
 import { affiliateTerms } from "./affiliate-terms.de.ts";
 import type { affiliates as english } from "./affiliates.en.ts";
@@ -7,6 +8,7 @@ import type { affiliates as english } from "./affiliates.en.ts";
 export const affiliates: Translation<typeof english> = {
   ...affiliateTerms,
   ...affiliateMaterials,
+  ...affiliateEnds,
   room: "Affiliates",
   all: "Alle",
   add: "Hinzufügen",
@@ -19,7 +21,6 @@ export const affiliates: Translation<typeof english> = {
   "group.first": "die erste Gruppe",
   days: { one: "{count} Tag", other: "{count} Tage" },
   reason: "Grund",
-  "reason.hint": "Bleibt mit Ihrem Namen im Protokoll.",
   refused: "Das ging nicht",
   "refused.money": "Nichts wurde geändert, kein Geld bewegt.",
   "overview.title": "Überblick",

@@ -1,3 +1,4 @@
+import { affiliateEnds } from "./affiliate-ends.en.ts";
 import { affiliateMaterials } from "./affiliate-materials.en.ts";
 import { affiliateTerms } from "./affiliate-terms.en.ts";
 
@@ -5,6 +6,7 @@ import { affiliateTerms } from "./affiliate-terms.en.ts";
 export const affiliates = {
   ...affiliateTerms,
   ...affiliateMaterials,
+  ...affiliateEnds,
   room: "Affiliates",
   all: "All",
   add: "Add",
@@ -17,7 +19,6 @@ export const affiliates = {
   "group.first": "the first group",
   days: { one: "{count} day", other: "{count} days" },
   reason: "Reason",
-  "reason.hint": "Kept in the audit log with your name.",
   refused: "That did not go through",
   "refused.money": "Nothing was changed, and no money moved.",
   "overview.title": "Overview",

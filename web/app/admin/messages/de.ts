@@ -11,6 +11,7 @@ export const de: Translation<typeof en> = {
   "account.leave": "Abmelden",
   "place.overview": "Überblick",
   "place.orders": "Bestellungen",
+  "place.autoships": "Abos",
   "place.members": "Mitglieder",
   "place.network": "Netzwerk",
   "place.affiliates": "Affiliates",

@@ -10,6 +10,7 @@ export const en = {
   "account.leave": "Sign out",
   "place.overview": "Overview",
   "place.orders": "Orders",
+  "place.autoships": "Autoships",
   "place.members": "Members",
   "place.network": "Network",
   "place.affiliates": "Affiliates",

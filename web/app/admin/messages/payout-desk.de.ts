@@ -98,7 +98,6 @@ export const payoutDesk: Translation<typeof en> = {
   "rules.threshold.from": "Ab {year}",
   "rules.threshold.year": "Neu: ab Jahr",
   "rules.threshold.amount": "Neu: US-Dollar",
-  "rules.reason.hint": "Sie wird mit Ihrem Namen aufbewahrt.",
   "rules.do": "Regeln speichern",
   "rules.saved": "Gespeichert. Sie gelten ab dem nächsten Sammelauftrag.",
   "rules.refused": "Die Regeln wurden nicht geändert",

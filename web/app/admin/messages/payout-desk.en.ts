@@ -93,7 +93,6 @@ export const payoutDesk = {
   "rules.threshold.from": "From {year}",
   "rules.threshold.year": "New: from year",
   "rules.threshold.amount": "New: US dollars",
-  "rules.reason.hint": "It is kept with your name.",
   "rules.do": "Save the rules",
   "rules.saved": "Saved. They hold from the next batch on.",
   "rules.refused": "The rules were not changed",

@@ -1,17 +1,15 @@
-import { Button, Checkbox, NativeSelect, Radio, Textarea } from "@mantine/core";
-import { useId, useState } from "react";
-import { redirect, useFetcher, useNavigation } from "react-router";
+import { Checkbox, NativeSelect, Radio } from "@mantine/core";
+import { useState } from "react";
+import { redirect } from "react-router";
 import { api, ApiProblem, refusalOf } from "../../api.ts";
 import type { Given, Problem, Reply } from "../../api.ts";
-import { IdempotentForm } from "../../ui/idempotent-form.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
-import { SidePanel } from "../../ui/office/side-panel.tsx";
 import { textOf } from "../daily/given.ts";
 import styles from "../desk/desk.module.css";
 import { MemberField } from "../desk/member-field.tsx";
 import type { Choice } from "../desk/member-field.tsx";
 import { useWords } from "../desk/words.ts";
 import { EffectOfChange } from "./effect.tsx";
+import { PreviewPanel } from "./preview-panel.tsx";
 import { SeatField } from "./seat-field.tsx";
 import type { Route } from "./+types/ask.ts";
 
@@ -47,11 +45,15 @@ function wishOf(form: FormData): Wish {
   };
 }
 
-type Answer =
-  | { readonly effect: Reply<"POST /api/admin/network/preview">; readonly of: Wish["kind"] }
-  | { readonly problem: Problem };
+interface Found {
+  readonly effect: Reply<"POST /api/admin/network/preview">;
+  readonly of: Wish["kind"];
+}
 
-export async function action({ context, request }: Route.ActionArgs): Promise<Answer | Response> {
+export async function action({
+  context,
+  request,
+}: Route.ActionArgs): Promise<Found | { readonly problem: Problem } | Response> {
   const call = api(context);
   const form = await request.formData();
   const wish = wishOf(form);
@@ -74,155 +76,103 @@ export async function action({ context, request }: Route.ActionArgs): Promise<An
 /** Ask for a move or a transfer: first what it would change, then the reason, then a second person decides. */
 export default function AskChange({ loaderData: { trees, who }, actionData }: Route.ComponentProps) {
   const t = useWords();
-  const form = useId();
-  const preview = useFetcher<Answer>();
-  const busy = useNavigation().state !== "idle";
   const [name, setName] = useState(trees.find(({ kind }) => kind === "sponsor")?.name ?? trees[0]?.name ?? "");
   const [kind, setKind] = useState<"move" | "transfer">("move");
   const [member, setMember] = useState<Choice | null>(who);
   const [under, setUnder] = useState<Choice | null>(null);
   const [isRoot, setRoot] = useState(false);
-  // Which wish the preview answers: any change of the form makes it old.
-  const [shown, setShown] = useState(false);
   const tree = trees.find((one) => one.name === name);
   const seats = tree?.kind === "binary" || tree?.kind === "matrix";
   const isTransfer = seats && kind === "transfer";
-  const isWhole = member !== null && (isRoot || under !== null);
-  const look = (): void => {
-    const element = document.getElementById(form) as HTMLFormElement;
-    const data = new FormData(element);
-    data.set("deed", "preview");
-    setShown(true);
-    void preview.submit(data, { method: "post", action: "/admin/network/new" });
-  };
-  const answer = shown && preview.state === "idle" ? preview.data : undefined;
-  const refused = actionData !== undefined && "problem" in actionData ? actionData.problem : undefined;
   return (
-    <SidePanel
+    <PreviewPanel<Found>
       title={t("ask.title")}
+      lead={t("ask.lead")}
       closeTo="/admin/network"
-      foot={
-        answer !== undefined && "effect" in answer ? (
-          <Button type="submit" form={form} loading={busy} size="md">
-            {t("ask.do")}
-          </Button>
-        ) : (
-          <Button size="md" disabled={!isWhole} loading={preview.state !== "idle"} onClick={look}>
-            {t("ask.look")}
-          </Button>
-        )
-      }
-    >
-      <IdempotentForm id={form} className={styles["form"]} onChange={() => setShown(false)}>
-        <p>{t("ask.lead")}</p>
-        {trees.length < 2 ? (
-          <input type="hidden" name="tree" value={name} />
-        ) : (
-          <NativeSelect
-            name="tree"
-            label={t("ask.tree")}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data={trees.map((one) => ({ value: one.name, label: t(`tree.named.${one.kind}`, { name: one.name }) }))}
-          />
-        )}
-        {seats ? (
-          <>
-            <input type="hidden" name="seats" value="" />
-            <Radio.Group
-              name="kind"
-              label={t("ask.kind")}
-              value={kind}
-              onChange={(value) => setKind(value === "transfer" ? "transfer" : "move")}
-            >
-              <div className={styles["choices"]}>
-                <Radio value="move" label={t("ask.move")} />
-                <Radio value="transfer" label={t("ask.transfer")} description={t("ask.transfer.hint")} />
-              </div>
-            </Radio.Group>
-          </>
-        ) : null}
-        <MemberField
-          name="member"
-          label={t(isTransfer ? "ask.gives" : "ask.who")}
-          initial={who}
-          required
-          onChoose={(choice) => {
-            setMember(choice);
-            setShown(false);
-          }}
-        />
-        {seats && member !== null ? (
-          <SeatField
-            key={`of ${name} ${member.value}`}
-            tree={name}
-            member={member.value}
-            name="position"
-            label={t("ask.position")}
-          />
-        ) : null}
-        {isRoot && !isTransfer ? null : (
+      ready={member !== null && (isRoot || under !== null)}
+      actionData={actionData}
+      documents={isTransfer}
+      found={({ effect, of }) => ({ effect: <EffectOfChange effect={effect} kind={of} /> })}
+      fields={(renew) => (
+        <>
+          {trees.length < 2 ? (
+            <input type="hidden" name="tree" value={name} />
+          ) : (
+            <NativeSelect
+              name="tree"
+              label={t("ask.tree")}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              data={trees.map((one) => ({ value: one.name, label: t(`tree.named.${one.kind}`, { name: one.name }) }))}
+            />
+          )}
+          {seats ? (
+            <>
+              <input type="hidden" name="seats" value="" />
+              <Radio.Group
+                name="kind"
+                label={t("ask.kind")}
+                value={kind}
+                onChange={(value) => setKind(value === "transfer" ? "transfer" : "move")}
+              >
+                <div className={styles["choices"]}>
+                  <Radio value="move" label={t("ask.move")} />
+                  <Radio value="transfer" label={t("ask.transfer")} description={t("ask.transfer.hint")} />
+                </div>
+              </Radio.Group>
+            </>
+          ) : null}
           <MemberField
-            key={isTransfer ? "holder" : "parent"}
-            name={isTransfer ? "holder" : "parent"}
-            label={t(isTransfer ? "ask.takes" : "ask.under")}
+            name="member"
+            label={t(isTransfer ? "ask.gives" : "ask.who")}
+            initial={who}
             required
             onChoose={(choice) => {
-              setUnder(choice);
-              setShown(false);
+              setMember(choice);
+              renew();
             }}
           />
-        )}
-        {seats && !isTransfer && !isRoot && under !== null ? (
-          <SeatField
-            key={`under ${name} ${under.value}`}
-            tree={name}
-            member={under.value}
-            name="parentPosition"
-            label={t("ask.position")}
-            leg
-          />
-        ) : null}
-        {isTransfer ? null : (
-          <Checkbox
-            name="root"
-            label={t("ask.root")}
-            checked={isRoot}
-            onChange={(event) => setRoot(event.currentTarget.checked)}
-          />
-        )}
-        {answer !== undefined && "effect" in answer ? (
-          <>
-            <EffectOfChange effect={answer.effect} kind={answer.of} />
-            <div className={styles["form"]} onChange={(event) => event.stopPropagation()}>
-              {isTransfer ? (
-                <Textarea
-                  name="documents"
-                  label={t("ask.documents")}
-                  description={t("ask.documents.hint")}
-                  required
-                  minLength={3}
-                  maxLength={2000}
-                />
-              ) : null}
-              <Textarea
-                name="reason"
-                label={t("ask.reason")}
-                description={t("ask.reason.hint")}
-                required
-                minLength={3}
-                maxLength={500}
-              />
-            </div>
-          </>
-        ) : null}
-        {answer !== undefined && "problem" in answer ? (
-          <ProblemNotice problem={answer.problem} title={t("ask.cannot")} money={t("ask.cannot.money")} />
-        ) : null}
-        {refused === undefined || busy ? null : (
-          <ProblemNotice problem={refused} title={t("ask.cannot")} money={t("ask.cannot.money")} />
-        )}
-      </IdempotentForm>
-    </SidePanel>
+          {seats && member !== null ? (
+            <SeatField
+              key={`of ${name} ${member.value}`}
+              tree={name}
+              member={member.value}
+              name="position"
+              label={t("ask.position")}
+            />
+          ) : null}
+          {isRoot && !isTransfer ? null : (
+            <MemberField
+              key={isTransfer ? "holder" : "parent"}
+              name={isTransfer ? "holder" : "parent"}
+              label={t(isTransfer ? "ask.takes" : "ask.under")}
+              required
+              onChoose={(choice) => {
+                setUnder(choice);
+                renew();
+              }}
+            />
+          )}
+          {seats && !isTransfer && !isRoot && under !== null ? (
+            <SeatField
+              key={`under ${name} ${under.value}`}
+              tree={name}
+              member={under.value}
+              name="parentPosition"
+              label={t("ask.position")}
+              leg
+            />
+          ) : null}
+          {isTransfer ? null : (
+            <Checkbox
+              name="root"
+              label={t("ask.root")}
+              checked={isRoot}
+              onChange={(event) => setRoot(event.currentTarget.checked)}
+            />
+          )}
+        </>
+      )}
+    />
   );
 }

@@ -3,15 +3,13 @@ import { api } from "../../api.ts";
 import type { Reply } from "../../api.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { DataTable, readTableQuery } from "../../ui/office/data-table.tsx";
+import { DataTable } from "../../ui/office/data-table.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import { When } from "../../ui/when.tsx";
-import { oneOf } from "../daily/given.ts";
 import { titleOf } from "../desk/page-meta.ts";
-import { RequestBadge } from "../desk/request-badge.tsx";
 import { useWords } from "../desk/words.ts";
 import { useMay } from "../use-staff.ts";
+import { requestQuery, useRequestColumns } from "./request-columns.tsx";
 import { NetworkNav } from "./room.tsx";
 import { WhatChanges } from "./what-changes.tsx";
 import type { Route } from "./+types/changes.ts";
@@ -20,19 +18,11 @@ export function meta({ matches }: Route.MetaArgs) {
   return titleOf(matches, "network.title");
 }
 
-const STATES = ["asked", "approved", "refused", "withdrawn"] as const;
-
 export async function loader({ context, request }: Route.LoaderArgs) {
-  const { before, filters } = readTableQuery(request, ["state", "member"]);
   const call = api(context);
-  const state = oneOf(STATES, filters["state"]);
   const [{ changes, next }, { waiting }] = await Promise.all([
     call("GET /api/admin/network/changes", {
-      query: {
-        ...(state === undefined ? {} : { state }),
-        ...(filters["member"] === undefined ? {} : { member: filters["member"] }),
-        ...(before === undefined ? {} : { before }),
-      },
+      query: requestQuery(request),
     }),
     call("GET /api/admin/tank", { query: {} }),
   ]);
@@ -45,31 +35,13 @@ export type Change = Reply<"GET /api/admin/network/changes">["changes"][number];
 export default function NetworkChanges({ loaderData: { changes, next, waiting, at } }: Route.ComponentProps) {
   const t = useWords();
   const mayAsk = useMay("network.write");
+  const shared = useRequestColumns(at);
   const columns: readonly Column<Change>[] = [
     { key: "what", head: t("changes.what"), cell: (change) => <WhatChanges change={change} /> },
-    {
-      key: "state",
-      head: t("changes.state"),
-      phone: "figure",
-      cell: ({ state, effectiveAt }) => (
-        <RequestBadge state={state} done={effectiveAt !== null && Date.parse(effectiveAt) <= Date.parse(at)} />
-      ),
-    },
+    shared.state,
     { key: "tree", head: t("changes.tree"), cell: ({ tree }) => tree },
-    {
-      key: "asked",
-      head: t("changes.asked"),
-      cell: ({ askedBy, askedAt }) => (
-        <>
-          {askedBy?.name ?? t("asked.nobody")}, <When at={askedAt} />
-        </>
-      ),
-    },
-    {
-      key: "from",
-      head: t("changes.from"),
-      cell: ({ effectiveAt }) => (effectiveAt === null ? "–" : <When at={effectiveAt} zone="company" />),
-    },
+    shared.asked,
+    shared.from,
   ];
   return (
     <>
@@ -93,11 +65,7 @@ export default function NetworkChanges({ loaderData: { changes, next, waiting, a
         rowTo={({ id }) => `/admin/network/changes/${id}`}
         beside
         next={next}
-        views={[
-          { label: t("changes.all"), search: "" },
-          { label: t("changes.open"), search: "?state=asked" },
-          { label: t("changes.approved"), search: "?state=approved" },
-        ]}
+        views={shared.views}
         empty={<Empty title={t("changes.none")}>{t("changes.none.text")}</Empty>}
       />
       <Outlet />

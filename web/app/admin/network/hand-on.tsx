@@ -1,11 +1,8 @@
-import { Button, NativeSelect, Radio, Textarea } from "@mantine/core";
-import { useId, useState } from "react";
-import { redirect, useFetcher, useNavigation } from "react-router";
+import { NativeSelect, Radio } from "@mantine/core";
+import { useState } from "react";
+import { redirect } from "react-router";
 import { api, ApiProblem, refusalOf } from "../../api.ts";
 import type { Problem, Reply } from "../../api.ts";
-import { IdempotentForm } from "../../ui/idempotent-form.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
-import { SidePanel } from "../../ui/office/side-panel.tsx";
 import { oneOf, textOf } from "../daily/given.ts";
 import styles from "../desk/desk.module.css";
 import { MemberField } from "../desk/member-field.tsx";
@@ -13,6 +10,7 @@ import type { Choice } from "../desk/member-field.tsx";
 import { useWords } from "../desk/words.ts";
 import { EffectOfTransfer } from "./membership-effect.tsx";
 import { BALANCES, KINDS } from "./membership-words.ts";
+import { PreviewPanel } from "./preview-panel.tsx";
 import type { Route } from "./+types/hand-on.ts";
 
 export async function loader({ context, request }: Route.LoaderArgs) {
@@ -28,9 +26,14 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   };
 }
 
-type Answer = { readonly effect: Reply<"POST /api/admin/network/memberships/preview"> } | { readonly problem: Problem };
+interface Found {
+  readonly effect: Reply<"POST /api/admin/network/memberships/preview">;
+}
 
-export async function action({ context, request }: Route.ActionArgs): Promise<Answer | Response> {
+export async function action({
+  context,
+  request,
+}: Route.ActionArgs): Promise<Found | { readonly problem: Problem } | Response> {
   const call = api(context);
   const form = await request.formData();
   const wish = {
@@ -61,107 +64,63 @@ export async function action({ context, request }: Route.ActionArgs): Promise<An
 /** Ask that a whole membership goes to another member: first what goes with it, then why, then a second person decides. */
 export default function HandOn({ loaderData: { balances, who }, actionData }: Route.ComponentProps) {
   const t = useWords();
-  const form = useId();
-  const preview = useFetcher<Answer>();
-  const busy = useNavigation().state !== "idle";
   const [from, setFrom] = useState<Choice | null>(who);
   const [to, setTo] = useState<Choice | null>(null);
-  // Which wish the preview answers: any change of the form makes it old.
-  const [shown, setShown] = useState(false);
-  const look = (): void => {
-    const data = new FormData(document.getElementById(form) as HTMLFormElement);
-    data.set("deed", "preview");
-    setShown(true);
-    void preview.submit(data, { method: "post", action: "/admin/network/memberships/new" });
-  };
-  const answer = shown && preview.state === "idle" ? preview.data : undefined;
-  const refused = actionData !== undefined && "problem" in actionData ? actionData.problem : undefined;
   return (
-    <SidePanel
+    <PreviewPanel<Found>
       title={t("membership.ask")}
+      lead={t("membership.ask.lead")}
       closeTo="/admin/network/memberships"
-      foot={
-        answer !== undefined && "effect" in answer ? (
-          <Button type="submit" form={form} loading={busy} size="md">
-            {t("ask.do")}
-          </Button>
-        ) : (
-          <Button size="md" disabled={from === null || to === null} loading={preview.state !== "idle"} onClick={look}>
-            {t("ask.look")}
-          </Button>
-        )
-      }
-    >
-      <IdempotentForm id={form} className={styles["form"]} onChange={() => setShown(false)}>
-        <p>{t("membership.ask.lead")}</p>
-        <NativeSelect
-          name="kind"
-          label={t("membership.kind")}
-          data={KINDS.map((value) => ({ value, label: t(`membership.kind.${value}`) }))}
-        />
-        <MemberField
-          name="from"
-          label={t("membership.from")}
-          initial={who}
-          required
-          onChoose={(choice) => {
-            setFrom(choice);
-            setShown(false);
-          }}
-        />
-        <MemberField
-          name="to"
-          label={t("membership.to")}
-          description={t("membership.to.hint")}
-          required
-          onChoose={(choice) => {
-            setTo(choice);
-            setShown(false);
-          }}
-        />
-        {answer !== undefined && "effect" in answer ? (
-          <>
-            <EffectOfTransfer effect={answer.effect} to={nameOf(to)} />
-            <div className={styles["form"]} onChange={(event) => event.stopPropagation()}>
-              <Radio.Group name="balances" label={t("membership.balances")} defaultValue={balances}>
-                <div className={styles["choices"]}>
-                  {BALANCES.map((value) => (
-                    <Radio
-                      key={value}
-                      value={value}
-                      label={t(`membership.balances.${value}`)}
-                      description={t(`membership.balances.${value}.hint`)}
-                    />
-                  ))}
-                </div>
-              </Radio.Group>
-              <Textarea
-                name="documents"
-                label={t("ask.documents")}
-                description={t("ask.documents.hint")}
-                required
-                minLength={3}
-                maxLength={2000}
-              />
-              <Textarea
-                name="reason"
-                label={t("ask.reason")}
-                description={t("ask.reason.hint")}
-                required
-                minLength={3}
-                maxLength={500}
-              />
+      ready={from !== null && to !== null}
+      actionData={actionData}
+      documents
+      found={({ effect }) => ({
+        effect: <EffectOfTransfer effect={effect} to={nameOf(to)} />,
+        asks: (
+          <Radio.Group name="balances" label={t("membership.balances")} defaultValue={balances}>
+            <div className={styles["choices"]}>
+              {BALANCES.map((value) => (
+                <Radio
+                  key={value}
+                  value={value}
+                  label={t(`membership.balances.${value}`)}
+                  description={t(`membership.balances.${value}.hint`)}
+                />
+              ))}
             </div>
-          </>
-        ) : null}
-        {answer !== undefined && "problem" in answer ? (
-          <ProblemNotice problem={answer.problem} title={t("ask.cannot")} money={t("ask.cannot.money")} />
-        ) : null}
-        {refused === undefined || busy ? null : (
-          <ProblemNotice problem={refused} title={t("ask.cannot")} money={t("ask.cannot.money")} />
-        )}
-      </IdempotentForm>
-    </SidePanel>
+          </Radio.Group>
+        ),
+      })}
+      fields={(renew) => (
+        <>
+          <NativeSelect
+            name="kind"
+            label={t("membership.kind")}
+            data={KINDS.map((value) => ({ value, label: t(`membership.kind.${value}`) }))}
+          />
+          <MemberField
+            name="from"
+            label={t("membership.from")}
+            initial={who}
+            required
+            onChoose={(choice) => {
+              setFrom(choice);
+              renew();
+            }}
+          />
+          <MemberField
+            name="to"
+            label={t("membership.to")}
+            description={t("membership.to.hint")}
+            required
+            onChoose={(choice) => {
+              setTo(choice);
+              renew();
+            }}
+          />
+        </>
+      )}
+    />
   );
 }
 

@@ -5,17 +5,16 @@ import type { Problem, Reply } from "../../api.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
-import { DataTable, readTableQuery } from "../../ui/office/data-table.tsx";
+import { DataTable } from "../../ui/office/data-table.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import { When } from "../../ui/when.tsx";
 import { oneOf, textOf } from "../daily/given.ts";
 import styles from "../desk/desk.module.css";
 import { titleOf } from "../desk/page-meta.ts";
-import { RequestBadge } from "../desk/request-badge.tsx";
 import { useWords } from "../desk/words.ts";
 import { useMay } from "../use-staff.ts";
 import { BALANCES } from "./membership-words.ts";
+import { requestQuery, useRequestColumns } from "./request-columns.tsx";
 import { NetworkNav } from "./room.tsx";
 import type { Route } from "./+types/memberships.ts";
 
@@ -23,19 +22,11 @@ export function meta({ matches }: Route.MetaArgs) {
   return titleOf(matches, "network.memberships");
 }
 
-const STATES = ["asked", "approved", "refused", "withdrawn"] as const;
-
 export async function loader({ context, request }: Route.LoaderArgs) {
-  const { before, filters } = readTableQuery(request, ["state", "member"]);
   const call = api(context);
-  const state = oneOf(STATES, filters["state"]);
   const [{ transfers, next }, { balances }] = await Promise.all([
     call("GET /api/admin/network/memberships", {
-      query: {
-        ...(state === undefined ? {} : { state }),
-        ...(filters["member"] === undefined ? {} : { member: filters["member"] }),
-        ...(before === undefined ? {} : { before }),
-      },
+      query: requestQuery(request),
     }),
     call("GET /api/admin/network/membership-setting"),
   ]);
@@ -62,6 +53,7 @@ export default function Memberships({ loaderData: { transfers, next, balances, a
   const t = useWords();
   const mayAsk = useMay("network.write");
   const maySet = useMay("network.approve");
+  const shared = useRequestColumns(at);
   const columns: readonly Column<Row>[] = [
     {
       key: "what",
@@ -69,29 +61,10 @@ export default function Memberships({ loaderData: { transfers, next, balances, a
       cell: ({ from, to }) =>
         t.rich("membership.what", { from: <b>{from.displayName}</b>, to: <b>{to.displayName}</b> }),
     },
-    {
-      key: "state",
-      head: t("changes.state"),
-      phone: "figure",
-      cell: ({ state, effectiveAt }) => (
-        <RequestBadge state={state} done={effectiveAt !== null && Date.parse(effectiveAt) <= Date.parse(at)} />
-      ),
-    },
+    shared.state,
     { key: "kind", head: t("membership.kind"), cell: ({ kind }) => t(`membership.kind.${kind}`) },
-    {
-      key: "asked",
-      head: t("changes.asked"),
-      cell: ({ askedBy, askedAt }) => (
-        <>
-          {askedBy?.name ?? t("asked.nobody")}, <When at={askedAt} />
-        </>
-      ),
-    },
-    {
-      key: "from",
-      head: t("changes.from"),
-      cell: ({ effectiveAt }) => (effectiveAt === null ? "–" : <When at={effectiveAt} zone="company" />),
-    },
+    shared.asked,
+    shared.from,
   ];
   return (
     <>
@@ -115,11 +88,7 @@ export default function Memberships({ loaderData: { transfers, next, balances, a
         rowTo={({ id }) => `/admin/network/memberships/${id}`}
         beside
         next={next}
-        views={[
-          { label: t("changes.all"), search: "" },
-          { label: t("changes.open"), search: "?state=asked" },
-          { label: t("changes.approved"), search: "?state=approved" },
-        ]}
+        views={shared.views}
         empty={<Empty title={t("changes.none")}>{t("memberships.none.text")}</Empty>}
       />
       <section aria-labelledby="setting" className={styles["below"]}>

@@ -69,7 +69,11 @@ export default function Orders({ loaderData: { orders, next, carriers, exportTo 
   const choose = (id: string, on: boolean) =>
     setChosen(new Set(on ? [...chosen, id] : [...chosen].filter((one) => one !== id)));
   const columns: readonly Column<Row>[] = [
-    { key: "number", head: t("orders.col.number"), cell: ({ number }) => number },
+    {
+      key: "number",
+      head: t("orders.col.number"),
+      cell: ({ number }) => <span className={styles["number"]}>{number}</span>,
+    },
     {
       key: "state",
       head: t("orders.col.state"),

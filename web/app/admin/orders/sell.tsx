@@ -168,7 +168,7 @@ function SaleForm({
       </section>
       <section className={panels["card"]}>
         <h2 className={panels["heading"]}>{t("sell.buyer")}</h2>
-        <div className={desk["sides"]}>
+        <div className={desk["fields"]}>
           <TextInput name="name" label={t("sell.name")} required maxLength={200} autoComplete="off" />
           <TextInput
             name="email"
@@ -186,7 +186,7 @@ function SaleForm({
       </section>
       <section className={panels["card"]}>
         <h2 className={panels["heading"]}>{t("sell.money")}</h2>
-        <div className={desk["sides"]}>
+        <div className={desk["fields"]}>
           <NativeSelect
             name="method"
             label={t("sell.method")}

@@ -14,6 +14,7 @@ import { titleOf } from "../desk/page-meta.ts";
 import { useWords } from "../desk/words.ts";
 import { bonusName } from "../money/bonus-name.ts";
 import { Difference } from "../money/difference.tsx";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useWords as useMoneyWords } from "../money/words.ts";
 import type { Route } from "./+types/comparison.ts";
@@ -125,10 +126,7 @@ export default function Comparison({ loaderData }: Route.ComponentProps) {
           </Notice>
         ) : (
           <>
-            <section className={panels["card"]} aria-labelledby="causes">
-              <h2 id="causes" className={panels["heading"]}>
-                {t("parallel.causes")}
-              </h2>
+            <Card id="causes" title={t("parallel.causes")}>
               <table className={panels["sums"]}>
                 <thead>
                   <tr>
@@ -157,7 +155,7 @@ export default function Comparison({ loaderData }: Route.ComponentProps) {
                   ))}
                 </tbody>
               </table>
-            </section>
+            </Card>
             <section aria-labelledby="differences">
               <h2 id="differences" className={panels["heading"]}>
                 {only === null ? t("parallel.differences") : t("parallel.differences.of", { member: only })}

@@ -15,6 +15,7 @@ import { textOf } from "../daily/given.ts";
 import styles from "../desk/desk.module.css";
 import { titleOf } from "../desk/page-meta.ts";
 import { useWords } from "../desk/words.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
 import type { Route } from "./+types/list.ts";
@@ -104,10 +105,7 @@ function Upload() {
   const busy = useNavigation().state !== "idle";
   const problem = busy ? undefined : answer?.problem;
   return (
-    <section className={panels["card"]} aria-labelledby="upload">
-      <h2 id="upload" className={panels["heading"]}>
-        {t("parallel.upload")}
-      </h2>
+    <Card id="upload" title={t("parallel.upload")}>
       <IdempotentForm encType="multipart/form-data" className={styles["form"]}>
         <div className={styles["sides"]}>
           <TextInput
@@ -144,7 +142,7 @@ function Upload() {
           </Button>
         </p>
       </IdempotentForm>
-    </section>
+    </Card>
   );
 }
 

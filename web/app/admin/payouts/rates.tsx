@@ -14,6 +14,7 @@ import { textOf } from "../daily/given.ts";
 import styles from "../desk/desk.module.css";
 import { titleOf } from "../desk/page-meta.ts";
 import { useWords } from "../desk/words.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
 import { PayoutsNav } from "./room.tsx";
@@ -62,10 +63,7 @@ export default function Rates({ loaderData: { rates } }: Route.ComponentProps) {
       <PayoutsNav />
       <div className={panels["page"]}>
         {may ? (
-          <section className={panels["card"]} aria-labelledby="set-rate">
-            <h2 id="set-rate" className={panels["heading"]}>
-              {t("rates.set")}
-            </h2>
+          <Card id="set-rate" title={t("rates.set")}>
             <IdempotentForm fetcher={fetcher} className={styles["form"]}>
               <div className={styles["inline"]}>
                 <TextInput
@@ -101,7 +99,7 @@ export default function Rates({ loaderData: { rates } }: Route.ComponentProps) {
                 </Button>
               </p>
             </IdempotentForm>
-          </section>
+          </Card>
         ) : null}
         <DataTable
           name={t("rates.title")}

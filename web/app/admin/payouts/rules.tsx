@@ -1,15 +1,14 @@
-import { Button, Checkbox, NumberInput, Textarea, TextInput } from "@mantine/core";
-import { useFetcher } from "react-router";
+import { Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { api, refusalOf } from "../../api.ts";
 import type { Given, Problem, Reply } from "../../api.ts";
-import { IdempotentForm } from "../../ui/idempotent-form.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { textOf } from "../daily/given.ts";
 import styles from "../desk/desk.module.css";
 import { titleOf } from "../desk/page-meta.ts";
 import { useWords } from "../desk/words.ts";
-import panels from "../money/panels.module.css";
+import { Card } from "../money/card.tsx";
+import { SettingsForm } from "../money/settings-form.tsx";
 import { useMay } from "../use-staff.ts";
 import { PayoutsNav } from "./room.tsx";
 import type { Route } from "./+types/rules.ts";
@@ -81,8 +80,6 @@ type Rules = Reply<"GET /api/admin/payout-rules">;
 export default function PayoutRules({ loaderData: { rules, currencies } }: Route.ComponentProps) {
   const t = useWords();
   const may = useMay("payout.approve");
-  const fetcher = useFetcher<typeof action>();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
     <>
       <PageTitle title={t("payouts.room")} lead={t("rules.lead")} />
@@ -94,59 +91,34 @@ export default function PayoutRules({ loaderData: { rules, currencies } }: Route
           </Notice>
         </div>
       )}
-      <IdempotentForm fetcher={fetcher}>
-        <fieldset disabled={!may} style={{ border: 0, padding: 0, margin: 0 }} className={panels["page"]}>
-          <Who rules={rules} />
-          <section className={panels["card"]} aria-labelledby="minimums">
-            <h2 id="minimums" className={panels["heading"]}>
-              {t("rules.minimums")}
-            </h2>
-            <p className={panels["quiet"]}>{t("rules.minimums.text")}</p>
-            <div className={styles["inline"]}>
-              {currencies.map((currency) => (
-                <div key={currency}>
-                  <input type="hidden" name="currency" value={currency} />
-                  <TextInput
-                    name={`minimum ${currency}`}
-                    label={currency}
-                    inputMode="decimal"
-                    pattern="\d{1,9}([.,]\d{1,3})?"
-                    defaultValue={rules.minimums.find((one) => one.currency === currency)?.amount ?? ""}
-                    w={130}
-                  />
-                </div>
-              ))}
-            </div>
-          </section>
-          <Owed rules={rules} />
-          <Ach rules={rules} />
-          <Thresholds rules={rules} />
-          {may ? (
-            <section className={panels["card"]}>
-              <Textarea
-                name="reason"
-                label={t("ask.reason")}
-                description={t("rules.reason.hint")}
-                required
-                minLength={3}
-                maxLength={500}
-              />
-              {answer === undefined ? null : "problem" in answer ? (
-                <ProblemNotice problem={answer.problem} title={t("rules.refused")} money={t("ask.cannot.money")} />
-              ) : (
-                <Notice tone="good" live>
-                  <p>{t("rules.saved")}</p>
-                </Notice>
-              )}
-              <div>
-                <Button type="submit" loading={fetcher.state !== "idle"}>
-                  {t("rules.do")}
-                </Button>
+      <SettingsForm
+        may={may}
+        save={t("rules.do")}
+        saved={t("rules.saved")}
+        refused={{ title: t("rules.refused"), money: t("ask.cannot.money") }}
+      >
+        <Who rules={rules} />
+        <Card id="minimums" title={t("rules.minimums")} text={t("rules.minimums.text")}>
+          <div className={styles["inline"]}>
+            {currencies.map((currency) => (
+              <div key={currency}>
+                <input type="hidden" name="currency" value={currency} />
+                <TextInput
+                  name={`minimum ${currency}`}
+                  label={currency}
+                  inputMode="decimal"
+                  pattern="\d{1,9}([.,]\d{1,3})?"
+                  defaultValue={rules.minimums.find((one) => one.currency === currency)?.amount ?? ""}
+                  w={130}
+                />
               </div>
-            </section>
-          ) : null}
-        </fieldset>
-      </IdempotentForm>
+            ))}
+          </div>
+        </Card>
+        <Owed rules={rules} />
+        <Ach rules={rules} />
+        <Thresholds rules={rules} />
+      </SettingsForm>
     </>
   );
 }
@@ -154,10 +126,7 @@ export default function PayoutRules({ loaderData: { rules, currencies } }: Route
 function Who({ rules }: { readonly rules: Rules }) {
   const t = useWords();
   return (
-    <section className={panels["card"]} aria-labelledby="who">
-      <h2 id="who" className={panels["heading"]}>
-        {t("rules.who")}
-      </h2>
+    <Card id="who" title={t("rules.who")}>
       <Checkbox name="kycRequired" label={t("rules.kyc")} defaultChecked={rules.kycRequired} />
       <Checkbox name="taxFormRequired" label={t("rules.form")} defaultChecked={rules.taxFormRequired} />
       <Checkbox name="onRequest" label={t("rules.request")} defaultChecked={rules.onRequest} />
@@ -171,17 +140,14 @@ function Who({ rules }: { readonly rules: Rules }) {
         defaultValue={rules.accountHoldDays}
         maw={340}
       />
-    </section>
+    </Card>
   );
 }
 
 function Owed({ rules }: { readonly rules: Rules }) {
   const t = useWords();
   return (
-    <section className={panels["card"]} aria-labelledby="owed">
-      <h2 id="owed" className={panels["heading"]}>
-        {t("rules.owed")}
-      </h2>
+    <Card id="owed" title={t("rules.owed")}>
       <div className={styles["sides"]}>
         <NumberInput
           name="nettingPercent"
@@ -203,18 +169,14 @@ function Owed({ rules }: { readonly rules: Rules }) {
           defaultValue={rules.writeOffDays ?? ""}
         />
       </div>
-    </section>
+    </Card>
   );
 }
 
 function Ach({ rules }: { readonly rules: Rules }) {
   const t = useWords();
   return (
-    <section className={panels["card"]} aria-labelledby="ach">
-      <h2 id="ach" className={panels["heading"]}>
-        {t("rules.ach")}
-      </h2>
-      <p className={panels["quiet"]}>{t("rules.ach.text")}</p>
+    <Card id="ach" title={t("rules.ach")} text={t("rules.ach.text")}>
       <div className={styles["sides"]}>
         <TextInput
           name="achBankRouting"
@@ -235,18 +197,14 @@ function Ach({ rules }: { readonly rules: Rules }) {
           defaultValue={rules.achCompanyId ?? ""}
         />
       </div>
-    </section>
+    </Card>
   );
 }
 
 function Thresholds({ rules }: { readonly rules: Rules }) {
   const t = useWords();
   return (
-    <section className={panels["card"]} aria-labelledby="thresholds">
-      <h2 id="thresholds" className={panels["heading"]}>
-        {t("rules.thresholds")}
-      </h2>
-      <p className={panels["quiet"]}>{t("rules.thresholds.text")}</p>
+    <Card id="thresholds" title={t("rules.thresholds")} text={t("rules.thresholds.text")}>
       <div className={styles["inline"]}>
         {rules.taxThresholds.map(({ year, amount }) => (
           <div key={year}>
@@ -263,6 +221,6 @@ function Thresholds({ rules }: { readonly rules: Rules }) {
         <TextInput name="newYear" label={t("rules.threshold.year")} inputMode="numeric" pattern="20\d\d" w={120} />
         <TextInput name="newThreshold" label={t("rules.threshold.amount")} inputMode="decimal" w={150} />
       </div>
-    </section>
+    </Card>
   );
 }

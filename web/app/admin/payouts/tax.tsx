@@ -3,6 +3,7 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import styles from "../desk/desk.module.css";
 import { titleOf } from "../desk/page-meta.ts";
 import { useWords } from "../desk/words.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
 import { PayoutsNav } from "./room.tsx";
@@ -23,10 +24,7 @@ export default function Tax({ loaderData: { year } }: Route.ComponentProps) {
     <>
       <PageTitle title={t("payouts.room")} lead={t("tax.lead")} />
       <PayoutsNav />
-      <section className={panels["card"]} aria-labelledby="nec">
-        <h2 id="nec" className={panels["heading"]}>
-          {t("tax.nec")}
-        </h2>
+      <Card id="nec" title={t("tax.nec")}>
         <p className={panels["prose"]}>{t("tax.nec.text")}</p>
         {may ? (
           <form method="get" action="/api/admin/tax-report" className={styles["inline"]}>
@@ -38,7 +36,7 @@ export default function Tax({ loaderData: { year } }: Route.ComponentProps) {
           <p className={panels["quiet"]}>{t("tax.not")}</p>
         )}
         <p className={panels["quiet"]}>{t("tax.log")}</p>
-      </section>
+      </Card>
     </>
   );
 }

@@ -12,6 +12,7 @@ import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
 import { oneOf, textOf } from "../daily/given.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { titleOf } from "./page-meta.ts";
 import { useWords } from "./words.ts";
@@ -103,10 +104,7 @@ function Upload({ terms }: { readonly terms: Route.ComponentProps["loaderData"][
   const problem = useActionData<typeof action>()?.problem;
   const busy = useNavigation().state === "submitting";
   return (
-    <section className={panels["card"]} aria-labelledby="upload">
-      <h2 id="upload" className={panels["heading"]}>
-        {t("imports.upload")}
-      </h2>
+    <Card id="upload" title={t("imports.upload")}>
       <IdempotentForm encType="multipart/form-data" className={styles["form"] ?? ""}>
         <div className={styles["fields"]}>
           <FileInput
@@ -145,6 +143,6 @@ function Upload({ terms }: { readonly terms: Route.ComponentProps["loaderData"][
           </Button>
         </p>
       </IdempotentForm>
-    </section>
+    </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, FileInput, TextInput } from "@mantine/core";
 import { useNavigation } from "react-router";
 import { IdempotentForm } from "../../ui/idempotent-form.tsx";
-import panels from "../money/panels.module.css";
+import { Card } from "../money/card.tsx";
 import type { Edited } from "./editor.tsx";
 import { useWords } from "./words.ts";
 import styles from "./editor.module.css";
@@ -11,10 +11,7 @@ export function Pictures({ of, locales }: { readonly of: Edited; readonly locale
   const t = useWords();
   const busy = useNavigation().state === "submitting";
   return (
-    <section className={panels["card"]} aria-labelledby="pictures">
-      <h2 id="pictures" className={panels["heading"]}>
-        {t("pictures.title")}
-      </h2>
+    <Card id="pictures" title={t("pictures.title")}>
       {of.pictures.length === 0 ? null : (
         <IdempotentForm className={styles["form"] ?? ""}>
           <input type="hidden" name="deed" value="gallery" />
@@ -85,6 +82,6 @@ export function Pictures({ of, locales }: { readonly of: Edited; readonly locale
           </Button>
         </p>
       </IdempotentForm>
-    </section>
+    </Card>
   );
 }

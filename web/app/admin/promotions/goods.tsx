@@ -1,9 +1,9 @@
 import { MultiSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { findProducts } from "../desk/product-search.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import deskStyles from "../desk/desk.module.css";
-import { Part } from "./part.tsx";
 import type { PartProps } from "./part.tsx";
 import { useWords } from "./words.ts";
 
@@ -12,7 +12,7 @@ export function Goods({ draft, choices, change }: Pick<PartProps, "draft" | "cho
   const t = useWords();
   return (
     <>
-      <Part title={t("promotion.goods")}>
+      <Card title={t("promotion.goods")}>
         <p className={panels["quiet"]}>{t("promotion.goods.hint")}</p>
         <div className={deskStyles["sides"]}>
           <Choose
@@ -29,9 +29,9 @@ export function Goods({ draft, choices, change }: Pick<PartProps, "draft" | "cho
             searches
           />
         </div>
-      </Part>
+      </Card>
       {draft.kind === "get-free" ? (
-        <Part title={t("promotion.reward")}>
+        <Card title={t("promotion.reward")}>
           <p className={panels["quiet"]}>{t("promotion.reward.hint")}</p>
           <div className={deskStyles["sides"]}>
             <Choose
@@ -48,7 +48,7 @@ export function Goods({ draft, choices, change }: Pick<PartProps, "draft" | "cho
               searches
             />
           </div>
-        </Part>
+        </Card>
       ) : null}
     </>
   );

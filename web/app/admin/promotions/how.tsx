@@ -1,6 +1,6 @@
 import { Button, Checkbox, NumberInput, Radio, TextInput } from "@mantine/core";
 import deskStyles from "../desk/desk.module.css";
-import { Part } from "./part.tsx";
+import { Card } from "../money/card.tsx";
 import type { PartProps } from "./part.tsx";
 import { useWords } from "./words.ts";
 
@@ -8,7 +8,7 @@ import { useWords } from "./words.ts";
 export function How({ draft, change }: Pick<PartProps, "draft" | "change">) {
   const t = useWords();
   return (
-    <Part title={t("promotion.how")}>
+    <Card title={t("promotion.how")}>
       <div className={deskStyles["inline"]}>
         <TextInput
           label={t("promotion.code")}
@@ -63,7 +63,7 @@ export function How({ draft, change }: Pick<PartProps, "draft" | "change">) {
           </div>
         </Radio.Group>
       )}
-    </Part>
+    </Card>
   );
 }
 

@@ -1,8 +1,9 @@
 import { NumberInput, Radio, TextInput } from "@mantine/core";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import deskStyles from "../desk/desk.module.css";
 import type { Draft } from "./draft.ts";
-import { Part, Sums } from "./part.tsx";
+import { Sums } from "./part.tsx";
 import type { PartProps } from "./part.tsx";
 import styles from "./promotions.module.css";
 import { useWords } from "./words.ts";
@@ -15,7 +16,7 @@ export function Kind({ draft, choices, change, set }: PartProps) {
   const choose = (kind: Draft["kind"]): void =>
     change({ kind, percent: kind === "percent" ? (draft.percent === "100" ? "10" : draft.percent) : "100" });
   return (
-    <Part title={t("promotion.kind")}>
+    <Card title={t("promotion.kind")}>
       <Radio.Group value={draft.kind} onChange={(kind) => choose(kind)} aria-label={t("promotion.kind")}>
         <div className={styles["kinds"]}>
           {KINDS.map((kind) => (
@@ -56,7 +57,7 @@ export function Kind({ draft, choices, change, set }: PartProps) {
       ) : (
         <p className={panels["quiet"]}>{t("promotion.shipping.text")}</p>
       )}
-    </Part>
+    </Card>
   );
 }
 

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import deskStyles from "../desk/desk.module.css";
-import { Part } from "./part.tsx";
 import type { PartProps } from "./part.tsx";
 import { useWords } from "./words.ts";
 
@@ -11,7 +11,7 @@ const LOCALES = ["en", "de", "ja"] as const;
 export function Names({ draft, change }: Pick<PartProps, "draft" | "change">) {
   const t = useWords();
   return (
-    <Part title={t("promotion.name")}>
+    <Card title={t("promotion.name")}>
       <p className={panels["quiet"]}>{t("promotion.name.text")}</p>
       <div className={deskStyles["sides"]}>
         {LOCALES.map((locale) => (
@@ -25,6 +25,6 @@ export function Names({ draft, change }: Pick<PartProps, "draft" | "change">) {
           />
         ))}
       </div>
-    </Part>
+    </Card>
   );
 }

@@ -1,6 +1,4 @@
 import { TextInput } from "@mantine/core";
-import { useId } from "react";
-import type { ReactNode } from "react";
 import panels from "../money/panels.module.css";
 import { sumIn, withSum } from "./draft.ts";
 import type { Choices, Draft } from "./draft.ts";
@@ -11,19 +9,6 @@ export interface PartProps {
   readonly choices: Choices;
   readonly change: (part: Partial<Draft>) => void;
   readonly set: (draft: Draft) => void;
-}
-
-/** A part of the editor, with its heading. */
-export function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className={panels["card"]} aria-labelledby={id}>
-      <h2 id={id} className={panels["heading"]}>
-        {title}
-      </h2>
-      {children}
-    </section>
-  );
 }
 
 /** A sum in each currency of the company's markets. */

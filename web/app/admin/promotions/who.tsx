@@ -1,6 +1,7 @@
 import { Checkbox, MultiSelect } from "@mantine/core";
 import deskStyles from "../desk/desk.module.css";
-import { Part, Sums } from "./part.tsx";
+import { Card } from "../money/card.tsx";
+import { Sums } from "./part.tsx";
 import type { PartProps } from "./part.tsx";
 import { useWords } from "./words.ts";
 
@@ -10,7 +11,7 @@ const CLASSES = ["retail", "preferred", "wholesale"] as const;
 export function Who({ draft, choices, change, set }: PartProps) {
   const t = useWords();
   return (
-    <Part title={t("promotion.who")}>
+    <Card title={t("promotion.who")}>
       <div className={deskStyles["sides"]}>
         <MultiSelect
           label={t("promotion.markets")}
@@ -42,6 +43,6 @@ export function Who({ draft, choices, change, set }: PartProps) {
         label={t("promotion.minimums")}
         hint={t("promotion.minimums.hint")}
       />
-    </Part>
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { Form } from "react-router";
+import { Form, Link } from "react-router";
 import { Icon } from "../../ui/icon.tsx";
 import { LanguageSwitch, SchemeSwitch } from "../../ui/preference-switches.tsx";
 import { useWords as useSharedWords } from "../../ui/words.ts";
@@ -63,8 +63,11 @@ export function Account({ signed: { person, member, staff } }: { readonly signed
           <SchemeSwitch current={scheme} />
         </div>
         <div className={styles["ways"]}>
-          <a href={`/@${member.handle}`} className={styles["way"]}>
+          <Link to="/office/site" className={styles["way"]}>
             <Icon name="home" size={18} /> {t("account.site")}
+          </Link>
+          <a href="/account" className={styles["way"]}>
+            <Icon name="person" size={18} /> {t("account.own")}
           </a>
           {staff ? (
             <a href="/admin" className={styles["way"]}>

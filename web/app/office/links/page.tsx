@@ -131,6 +131,14 @@ export default function Links({ loaderData, actionData }: Route.ComponentProps) 
             </List>
           )}
         </section>
+        <section className={styles["site"]}>
+          <p className={styles["text"]}>{t("hosts.open.text")}</p>
+          <div>
+            <ButtonLink to="/office/links/hosts" tone="quiet">
+              {t("hosts.open")}
+            </ButtonLink>
+          </div>
+        </section>
       </div>
     </>
   );

@@ -5,6 +5,7 @@ import { home } from "./de/home.ts";
 import { links } from "./de/links.ts";
 import { promote } from "./de/promote.ts";
 import { sell } from "./de/sell.ts";
+import { site } from "./de/site.ts";
 import { story } from "./de/story.ts";
 import { team } from "./de/team.ts";
 import { wallet } from "./de/wallet.ts";
@@ -16,6 +17,7 @@ export const de = {
   ...home,
   ...earnings,
   ...sell,
+  ...site,
   ...story,
   ...links,
   ...promote,

@@ -5,6 +5,7 @@ import { home } from "./en/home.ts";
 import { links } from "./en/links.ts";
 import { promote } from "./en/promote.ts";
 import { sell } from "./en/sell.ts";
+import { site } from "./en/site.ts";
 import { story } from "./en/story.ts";
 import { team } from "./en/team.ts";
 import { wallet } from "./en/wallet.ts";
@@ -15,6 +16,7 @@ export const en = {
   ...home,
   ...earnings,
   ...sell,
+  ...site,
   ...story,
   ...links,
   ...promote,

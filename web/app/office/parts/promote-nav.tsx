@@ -8,6 +8,7 @@ const PAGES = [
   { to: "/office/catalogue", key: "catalogue.title" },
   { to: "/office/programs", key: "programs.title" },
   { to: "/office/materials", key: "materials.title" },
+  { to: "/office/postbacks", key: "postbacks.title" },
 ] as const;
 
 /** The pages of whoever promotes: links, what came of them, what there is to promote, on which terms, and with what. */

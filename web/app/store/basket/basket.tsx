@@ -128,9 +128,14 @@ function Summary({
       {stopped ? (
         <Notice tone="wait">{t("basket.stop")}</Notice>
       ) : (
-        <ButtonLink to="/checkout" wide prefetch="intent">
-          {t("basket.checkout")}
-        </ButtonLink>
+        <>
+          <ButtonLink to="/checkout" wide prefetch="intent">
+            {t("basket.checkout")}
+          </ButtonLink>
+          <ButtonLink to="/autoships/new" tone="quiet" wide>
+            {t("autoship.offer.basket")}
+          </ButtonLink>
+        </>
       )}
     </section>
   );

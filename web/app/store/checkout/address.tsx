@@ -19,6 +19,41 @@ export function Address({
   readonly faults: Faults;
 }) {
   const t = useWords();
+  const say = useFaultWords();
+  return (
+    <>
+      <fieldset className={styles["section"]}>
+        <legend className={styles["sectionTitle"]}>{t("checkout.contact")}</legend>
+        <Field
+          name="email"
+          defaultValue={entries?.email ?? ""}
+          error={say("email", faults.email)}
+          type="email"
+          label={t("checkout.email")}
+          hint={t("checkout.email.hint")}
+          autoComplete="email"
+          inputMode="email"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+      </fieldset>
+      <Place countries={countries} entries={entries} faults={faults} />
+    </>
+  );
+}
+
+/** A name and an address, without the mail address. */
+export function Place({
+  countries,
+  entries,
+  faults,
+}: {
+  readonly countries: readonly AddressRules[];
+  readonly entries: Entries | undefined;
+  readonly faults: Faults;
+}) {
+  const t = useWords();
   const locale = useLocale();
   const [country, setCountry] = useState(entries?.country ?? countries[0]?.country ?? "");
   const rules = countries.find((each) => each.country === country) ?? countries[0];
@@ -33,54 +68,38 @@ export function Address({
   const named = countries.map((each) => ({ code: each.country, name: names.of(each.country) ?? each.country }));
   const [own, ...others] = named;
   return (
-    <>
-      <fieldset className={styles["section"]}>
-        <legend className={styles["sectionTitle"]}>{t("checkout.contact")}</legend>
-        <Field
-          {...given("email")}
-          type="email"
-          label={t("checkout.email")}
-          hint={t("checkout.email.hint")}
-          autoComplete="email"
-          inputMode="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-        />
-      </fieldset>
-      <fieldset className={styles["section"]}>
-        <legend className={styles["sectionTitle"]}>{t("checkout.address")}</legend>
-        {countries.length === 1 ? (
-          <input type="hidden" name="country" value={country} />
-        ) : (
-          <Choice
-            name="country"
-            label={t("checkout.country")}
-            error={say("country", faults.country)}
-            value={country}
-            onChange={(event) => setCountry(event.target.value)}
-            autoComplete="shipping country"
-            suppressHydrationWarning
-          >
-            {[own, ...others.toSorted((a, b) => a.name.localeCompare(b.name, locale))].map((each) =>
-              each === undefined ? null : (
-                <option key={each.code} value={each.code} suppressHydrationWarning>
-                  {each.name}
-                </option>
-              ),
-            )}
-          </Choice>
-        )}
-        <Field {...given("name")} label={t("checkout.name")} autoComplete="shipping name" required />
-        <div className={styles["address"]}>
-          {addressOrder(rules).map((field) => (
-            <div key={field} className={field === "line1" || field === "line2" ? styles["whole"] : undefined}>
-              <AddressField field={field} rules={rules} given={given(field)} />
-            </div>
-          ))}
-        </div>
-      </fieldset>
-    </>
+    <fieldset className={styles["section"]}>
+      <legend className={styles["sectionTitle"]}>{t("checkout.address")}</legend>
+      {countries.length === 1 ? (
+        <input type="hidden" name="country" value={country} />
+      ) : (
+        <Choice
+          name="country"
+          label={t("checkout.country")}
+          error={say("country", faults.country)}
+          value={country}
+          onChange={(event) => setCountry(event.target.value)}
+          autoComplete="shipping country"
+          suppressHydrationWarning
+        >
+          {[own, ...others.toSorted((a, b) => a.name.localeCompare(b.name, locale))].map((each) =>
+            each === undefined ? null : (
+              <option key={each.code} value={each.code} suppressHydrationWarning>
+                {each.name}
+              </option>
+            ),
+          )}
+        </Choice>
+      )}
+      <Field {...given("name")} label={t("checkout.name")} autoComplete="shipping name" required />
+      <div className={styles["address"]}>
+        {addressOrder(rules).map((field) => (
+          <div key={field} className={field === "line1" || field === "line2" ? styles["whole"] : undefined}>
+            <AddressField field={field} rules={rules} given={given(field)} />
+          </div>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

@@ -13,6 +13,8 @@ import { useWords, wordsFor } from "../words.ts";
 import { Address } from "./address.tsx";
 import { contactOf, destinationOf, entriesOf, faultsIn } from "./entries.ts";
 import { Methods } from "./methods.tsx";
+import { OwnAddresses } from "./own-addresses.tsx";
+import { emptyEntries, keepAddress, ownAddress, ownEntries } from "./own-entries.ts";
 import { Refused } from "./refused.tsx";
 import { OrderSummary } from "./order-summary.tsx";
 import { ShippingWays } from "./shipping-ways.tsx";
@@ -20,14 +22,24 @@ import { useQuote } from "./use-quote.ts";
 import type { Route } from "./+types/checkout.ts";
 import styles from "./checkout.module.css";
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, request, url }: Route.LoaderArgs) {
   const query = shopping(request);
-  const checkout = await api(context)("GET /api/store/checkout", { query });
+  const call = api(context);
+  const { person } = await call("GET /api/session");
+  const book = person === null ? [] : (await call("GET /api/account/addresses")).addresses;
+  const own = ownAddress(book, url.searchParams.get("address"));
+  const quote = own === undefined ? {} : destinationOf(ownEntries(own, ""), new FormData());
+  const first = await call("GET /api/store/checkout", { query: { ...query, ...quote } });
+  // An address that the market does not ship to is not begun with.
+  const fits = own === undefined || first.countries.some(({ country }) => country === own.country);
+  const checkout = fits ? first : await call("GET /api/store/checkout", { query });
   const { lines, notSoldHere } = checkout.basket;
   // What cannot be ordered as it stands is mended in the basket, where each line says what is wrong.
   if (lines.length === 0 || notSoldHere.length > 0 || lines.some(({ problem }) => problem !== null))
     throw redirect("/basket");
-  return { ...checkout, title: wordsFor(query.locale)("checkout.title") };
+  const begun =
+    person === null ? undefined : fits && own !== undefined ? ownEntries(own, person.email) : emptyEntries(person);
+  return { ...checkout, book, begun, signedIn: person !== null, title: wordsFor(query.locale)("checkout.title") };
 }
 
 /** Orders and pays; or, with the intent `price`, only works out what it comes to at the address as far as it is said. */
@@ -57,6 +69,7 @@ export async function action({ context, request }: Route.ActionArgs) {
       },
       idempotencyKey: idempotencyKey(form),
     });
+    if (form.get("keep") !== null) await keepAddress(call, entries);
     return redirect(payment.actionUrl ?? `/orders/${token}`);
   } catch (error) {
     const problem = refusalOf(error);
@@ -107,7 +120,19 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
             <span>{formatMoney(due, locale)}</span>
           </a>
           {actionData?.problem === undefined ? null : <Refused problem={actionData.problem} faults={faults} />}
-          <Address countries={countries} entries={actionData?.entries} faults={faults} />
+          <OwnAddresses book={loaderData.book} />
+          <Address
+            key={loaderData.begun === undefined ? "guest" : `${loaderData.begun.line1} ${loaderData.begun.postcode}`}
+            countries={countries}
+            entries={actionData?.entries ?? loaderData.begun}
+            faults={faults}
+          />
+          {loaderData.signedIn ? (
+            <label className={styles["keepAddress"]}>
+              <input type="checkbox" name="keep" defaultChecked={loaderData.book.length === 0} />
+              {t("account.address.keep")}
+            </label>
+          ) : null}
           <ShippingWays ways={basket.shippingWays} faulty={faults.shipping !== undefined} />
           {isPaid ? (
             <>

@@ -1,5 +1,6 @@
 import { ButtonLink } from "../../ui/button.tsx";
 import { useRoot } from "../../use-root.ts";
+import { widthsOf } from "../picture.tsx";
 import type { CategoryCard, Shell } from "../shown.ts";
 import { useWords } from "../words.ts";
 import styles from "./hero.module.css";
@@ -47,17 +48,28 @@ function Scene({ pictures }: { readonly pictures: Pictures }) {
       {scheme === "auto" && night.tall !== undefined ? (
         <source
           media={`${NARROW} and ${NIGHT}`}
-          srcSet={night.tall.url}
+          srcSet={widthsOf(night.tall)}
+          sizes="100vw"
           width={night.tall.width}
           height={night.tall.height}
         />
       ) : null}
       {scheme === "auto" && night.wide !== undefined ? (
-        <source media={NIGHT} srcSet={night.wide.url} width={night.wide.width} height={night.wide.height} />
+        <source
+          media={NIGHT}
+          srcSet={widthsOf(night.wide)}
+          sizes="100vw"
+          width={night.wide.width}
+          height={night.wide.height}
+        />
       ) : null}
-      {tall === undefined ? null : <source media={NARROW} srcSet={tall.url} width={tall.width} height={tall.height} />}
+      {tall === undefined ? null : (
+        <source media={NARROW} srcSet={widthsOf(tall)} sizes="100vw" width={tall.width} height={tall.height} />
+      )}
       <img
         src={wide.url}
+        srcSet={widthsOf(wide)}
+        sizes="100vw"
         width={wide.width}
         height={wide.height}
         alt=""

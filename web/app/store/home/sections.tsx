@@ -30,13 +30,20 @@ export function Categories({ categories }: { readonly categories: readonly Categ
   );
 }
 
-export function Featured({ cards }: { readonly cards: readonly ProductCard[] }) {
+export function Featured({
+  cards,
+  title,
+}: {
+  readonly cards: readonly ProductCard[];
+  /** Whose choice they are, where they are not the company's. */
+  readonly title?: string;
+}) {
   const t = useWords();
   if (cards.length === 0) return null;
   return (
     <section className={styles["section"]} aria-labelledby="featured">
       <h2 id="featured" className={styles["title"]}>
-        {t("home.featured")}
+        {title ?? t("home.featured")}
       </h2>
       <Shelf cards={cards} />
     </section>

@@ -1,16 +1,25 @@
 import type { Translation } from "../../words/area.ts";
 import type { en } from "./en.ts";
+import { account } from "./account.de.ts";
+import { autoship } from "./autoship.de.ts";
 import { credit } from "./credit.de.ts";
 import { orderAfter } from "./order-after.de.ts";
 import { programs } from "./programs.de.ts";
 
 export const de: Translation<typeof en> = {
+  ...account,
+  ...autoship,
   ...credit,
   ...orderAfter,
   ...programs,
   "frame.places": "Der Laden",
   "frame.basket": "Korb",
   "frame.basket.things": "Stück",
+  "consent.title": "Jemand hat Ihnen diesen Laden empfohlen",
+  "consent.text":
+    "Dürfen wir dafür ein Cookie setzen, damit dieser Mensch seinen Dank bekommt, wenn Sie später kaufen? Darin steht eine Nummer und nichts über Sie. Alles geht auch ohne.",
+  "consent.yes": "Ja, gern",
+  "consent.no": "Kein Cookie",
   "frame.visiting": "Sie kaufen bei {name}",
   "frame.home": "Zur ersten Seite von {brand}",
   "foot.places": "Der Laden, noch einmal",
@@ -49,6 +58,7 @@ export const de: Translation<typeof en> = {
   "listing.apply": "Anzeigen",
   "listing.clear": "Wieder alles zeigen",
   "listing.none": "So etwas gibt es hier nicht.",
+  "listing.none.instead": "Vielleicht hier:",
   "listing.rating": "Bewertung",
   "listing.rating.any": "Alle",
   "listing.rating.least": "{stars} Sterne und mehr",

@@ -1,15 +1,24 @@
 import type { Catalogue } from "../../words/area.ts";
+import { account } from "./account.en.ts";
+import { autoship } from "./autoship.en.ts";
 import { credit } from "./credit.en.ts";
 import { orderAfter } from "./order-after.en.ts";
 import { programs } from "./programs.en.ts";
 
 export const en = {
+  ...account,
+  ...autoship,
   ...credit,
   ...orderAfter,
   ...programs,
   "frame.places": "The shop",
   "frame.basket": "Basket",
   "frame.basket.things": { one: "thing", other: "things" },
+  "consent.title": "Somebody recommended this shop to you",
+  "consent.text":
+    "May we keep a cookie for it, so that they are thanked when you come back and buy? It holds a number and nothing about you. Everything works without it.",
+  "consent.yes": "Yes, keep it",
+  "consent.no": "No cookie",
   "frame.visiting": "You are shopping with {name}",
   "frame.home": "To the first page of {brand}",
   "foot.places": "The shop, once more",
@@ -48,6 +57,7 @@ export const en = {
   "listing.apply": "Show",
   "listing.clear": "Show all again",
   "listing.none": "Nothing here is like that.",
+  "listing.none.instead": "Perhaps one of these:",
   "listing.rating": "Rating",
   "listing.rating.any": "Any",
   "listing.rating.least": "{stars} stars and more",

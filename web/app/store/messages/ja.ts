@@ -1,16 +1,25 @@
 import type { Translation } from "../../words/area.ts";
 import type { en } from "./en.ts";
+import { account } from "./account.ja.ts";
+import { autoship } from "./autoship.ja.ts";
 import { credit } from "./credit.ja.ts";
 import { orderAfter } from "./order-after.ja.ts";
 import { programs } from "./programs.ja.ts";
 
 export const ja: Translation<typeof en> = {
+  ...account,
+  ...autoship,
   ...credit,
   ...orderAfter,
   ...programs,
   "frame.places": "ショップ",
   "frame.basket": "かご",
   "frame.basket.things": "点",
+  "consent.title": "どなたかのご紹介でお越しいただきました",
+  "consent.text":
+    "後日お買い上げのときに紹介者へお礼ができるよう、クッキーを保存してもよろしいですか。番号だけで、お客様の情報は含みません。保存しなくてもすべてご利用いただけます。",
+  "consent.yes": "保存する",
+  "consent.no": "保存しない",
   "frame.visiting": "{name}さんのお店でお買い物中です",
   "frame.home": "{brand}の最初のページへ",
   "foot.places": "ショップ（もう一度）",
@@ -49,6 +58,7 @@ export const ja: Translation<typeof en> = {
   "listing.apply": "表示する",
   "listing.clear": "条件をすべて外す",
   "listing.none": "条件に合うものはありません。",
+  "listing.none.instead": "こちらもご覧ください。",
   "listing.rating": "評価",
   "listing.rating.any": "すべて",
   "listing.rating.least": "星{stars}つ以上",

@@ -32,9 +32,10 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     seen.payment !== null &&
     ["started", "action-needed", "awaiting", "unknown", "returning"].includes(seen.payment.state);
   const order = open ? await call("POST /api/store/orders/{token}/settle", { params }) : seen;
-  const [goods, { invoices }] = await Promise.all([
+  const [goods, { invoices }, session] = await Promise.all([
     call("GET /api/store/orders/{token}/goods", { params }),
     call("GET /api/store/orders/{token}/invoices", { params }),
+    call("GET /api/session"),
   ]);
   return {
     order,
@@ -42,6 +43,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     swaps: await readSwaps(call, order, goods, shopping(request)),
     invoices,
     token: params.token,
+    signedIn: session.person !== null,
     title: wordsFor(shopping(request).locale)("order.number", { number: order.number }),
   };
 }
@@ -65,7 +67,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 }
 
 export default function OrderPage({
-  loaderData: { order, goods, swaps, invoices, token },
+  loaderData: { order, goods, swaps, invoices, token, signedIn },
   actionData,
 }: Route.ComponentProps) {
   const t = useWords();
@@ -103,6 +105,12 @@ export default function OrderPage({
               {t("order.again")}
             </Button>
           </Form>
+        )}
+        {order.contact === null || signedIn ? null : (
+          <p>
+            {t("account.new.claim.text")}{" "}
+            <Link to={`/sign-up?email=${encodeURIComponent(order.contact.email)}`}>{t("account.new.claim")}</Link>
+          </p>
         )}
         <p className={styles["keep"]}>{t("order.keep")}</p>
         <Link to="/" className={styles["on"]}>

@@ -20,6 +20,8 @@ export interface StripeInBrowser {
     readonly elements: Elements;
     readonly confirmParams: { readonly return_url: string };
   }): Promise<{ readonly error?: { readonly message?: string } }>;
+  /** The same for a way to pay that is only kept. */
+  confirmSetup: StripeInBrowser["confirmPayment"];
 }
 
 type MakeStripe = (publishableKey: string) => StripeInBrowser;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Link, useFetcher } from "react-router";
+import { Link, useFetcher, useNavigate } from "react-router";
 import type { Problem } from "../../api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Money } from "../../ui/money.tsx";
@@ -90,9 +90,35 @@ export function BuyForm({
           </Button>
         </div>
       )}
+      {first === undefined ? null : <Regularly />}
       <Shipping />
       <AddedNote product={product} variant={added} onClose={() => setClosed(reply)} />
     </fetcher.Form>
+  );
+}
+
+/** The same choice, delivered regularly: the page that sets it up takes it from this form. */
+function Regularly() {
+  const t = useWords();
+  const navigate = useNavigate();
+  return (
+    <div className={styles["regularly"]}>
+      <Button
+        tone="quiet"
+        wide
+        formMethod="get"
+        formAction="/autoships/new"
+        onClick={(event) => {
+          // With JavaScript the form around it stays on its page; this leaves it.
+          event.preventDefault();
+          const variant = new FormData(event.currentTarget.form ?? undefined).get("variant");
+          if (typeof variant === "string") void navigate(`/autoships/new?variant=${encodeURIComponent(variant)}`);
+        }}
+      >
+        {t("autoship.offer")}
+      </Button>
+      <p className={styles["shipping"]}>{t("autoship.offer.text")}</p>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import { Count, Money } from "../../ui/money.tsx";
 import { useWords } from "../words.ts";
 import { choices, pageAddress, SORTS } from "./narrowed.ts";
 import type { Facets, Listing as Shown } from "./narrowed.ts";
+import { useShell } from "../shopping.ts";
 import { Shelf } from "./shelf.tsx";
 import styles from "./listing.module.css";
 
@@ -16,58 +17,79 @@ export function Listing({ of, search }: { readonly of: Shown; readonly search?: 
   const everything = search === undefined ? "?" : `?q=${encodeURIComponent(search)}`;
   return (
     <>
-      <Form
-        // Another address is another form: what was ticked in the last one does not stay ticked.
-        key={address.toString()}
-        method="get"
-        className={styles["form"]}
-        onChange={(event) => {
-          const field = event.target as Element as HTMLInputElement | HTMLSelectElement;
-          if (field.type !== "text") void submit(event.currentTarget, { preventScrollReset: true });
-        }}
-      >
-        {search === undefined ? null : <input type="hidden" name="q" value={search} />}
-        <div className={styles["bar"]}>
-          <p className={styles["total"]}>{t("listing.total", { count: of.total })}</p>
-          <label className={styles["sort"]}>
-            <span>{t("listing.sort")}</span>
-            <select name="sort" defaultValue={address.get("sort") ?? "best"}>
-              {SORTS.map((sort) => (
-                <option key={sort} value={sort}>
-                  {t(sort === "best" && search !== undefined ? "listing.sort.match" : `listing.sort.${sort}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
-        <details className={styles["narrow"]} open={chosen > 0}>
-          <summary>{chosen === 0 ? t("listing.narrow") : t("listing.narrow.count", { count: chosen })}</summary>
-          <div className={styles["facets"]}>
-            <Choices facets={of.facets} />
-            <Price facets={of.facets} />
+      {of.total === 0 && chosen === 0 ? null : (
+        <Form
+          // Another address is another form: what was ticked in the last one does not stay ticked.
+          key={address.toString()}
+          method="get"
+          className={styles["form"]}
+          onChange={(event) => {
+            const field = event.target as Element as HTMLInputElement | HTMLSelectElement;
+            if (field.type !== "text") void submit(event.currentTarget, { preventScrollReset: true });
+          }}
+        >
+          {search === undefined ? null : <input type="hidden" name="q" value={search} />}
+          <div className={styles["bar"]}>
+            <p className={styles["total"]}>{t("listing.total", { count: of.total })}</p>
+            <label className={styles["sort"]}>
+              <span>{t("listing.sort")}</span>
+              <select name="sort" defaultValue={address.get("sort") ?? "best"}>
+                {SORTS.map((sort) => (
+                  <option key={sort} value={sort}>
+                    {t(sort === "best" && search !== undefined ? "listing.sort.match" : `listing.sort.${sort}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
           </div>
-          <div className={styles["apply"]}>
+          <details className={styles["narrow"]} open={chosen > 0}>
+            <summary>{chosen === 0 ? t("listing.narrow") : t("listing.narrow.count", { count: chosen })}</summary>
+            <div className={styles["facets"]}>
+              <Choices facets={of.facets} />
+              <Price facets={of.facets} />
+            </div>
+            <div className={styles["apply"]}>
+              <Button tone="quiet">{t("listing.apply")}</Button>
+              {chosen === 0 ? null : (
+                <Link to={everything} preventScrollReset>
+                  {t("listing.clear")}
+                </Link>
+              )}
+            </div>
+          </details>
+          <noscript>
             <Button tone="quiet">{t("listing.apply")}</Button>
-            {chosen === 0 ? null : (
-              <Link to={everything} preventScrollReset>
-                {t("listing.clear")}
-              </Link>
-            )}
-          </div>
-        </details>
-        <noscript>
-          <Button tone="quiet">{t("listing.apply")}</Button>
-        </noscript>
-      </Form>
+          </noscript>
+        </Form>
+      )}
       {of.products.length === 0 ? (
-        <p className={styles["none"]}>
-          {t("listing.none")} {chosen === 0 ? null : <Link to={everything}>{t("listing.clear")}</Link>}
-        </p>
+        <Nothing {...(chosen === 0 ? {} : { everything })} />
       ) : (
         <Shelf cards={of.products} first />
       )}
       <Pages of={of} />
     </>
+  );
+}
+
+/** An empty shelf, and where else to look. */
+function Nothing({ everything }: { readonly everything?: string }) {
+  const t = useWords();
+  const shell = useShell();
+  return (
+    <div className={styles["none"]}>
+      <p>
+        {t("listing.none")} {everything === undefined ? null : <Link to={everything}>{t("listing.clear")}</Link>}
+      </p>
+      <p>{t("listing.none.instead")}</p>
+      <ul>
+        {shell?.categories.map(({ slug, name }) => (
+          <li key={slug}>
+            <Link to={`/c/${slug}`}>{name}</Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

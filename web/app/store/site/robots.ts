@@ -8,6 +8,8 @@ const CLOSED = [
   "/basket",
   "/checkout",
   "/orders/",
+  "/account",
+  "/forgot",
   "/sign-in",
   "/search",
   "/r/",

@@ -11,7 +11,7 @@ export function Welcome({
   member,
   first,
 }: {
-  readonly member: { readonly displayName: string; readonly story: string | null };
+  readonly member: { readonly displayName: string; readonly story: string | null; readonly photo: string | null };
   readonly first: CategoryCard | undefined;
 }) {
   const t = useWords();
@@ -21,7 +21,7 @@ export function Welcome({
   return (
     <section className={styles["welcome"]}>
       <div className={styles["words"]}>
-        <Face name={member.displayName} size={72} />
+        {member.photo === null ? <Face name={member.displayName} size={72} /> : null}
         <div>
           <h1 className={styles["title"]}>{t("site.welcome", { name: member.displayName })}</h1>
           <p className={styles["by"]}>{t("site.by", { name: member.displayName, brand: brand.name })}</p>
@@ -39,7 +39,16 @@ export function Welcome({
           </ButtonLink>
         )}
       </div>
-      {picture === undefined ? null : (
+      {member.photo !== null ? (
+        <img
+          src={`${member.photo}?w=960`}
+          srcSet={`${member.photo}?w=640 640w, ${member.photo}?w=960 960w`}
+          sizes="(max-width: 52rem) 100vw, 45vw"
+          alt={member.displayName}
+          className={styles["picture"]}
+          fetchPriority="high"
+        />
+      ) : picture === undefined ? null : (
         <img
           src={picture.url}
           width={picture.width}

@@ -7,14 +7,6 @@ import { useDrawn } from "../use-drawn.ts";
 import { useWords } from "./words.ts";
 import styles from "./chart-frame.module.css";
 
-/** One accent against grey: the series the title speaks of, and the others. */
-export const CHART = {
-  accent: "var(--chart-accent)",
-  grey: "var(--chart-grey)",
-  faint: "var(--chart-grey-soft)",
-  second: "var(--clay)",
-} as const;
-
 /**
  * Around every chart: a title that is the answer ("Most of March came from three legs"), the height kept before the chart
  * is there (charts are drawn in the browser only), and the numbers one tap away.

@@ -7,7 +7,7 @@ export const links = {
   "links.new": "Neuer Link",
   "links.site": "Ihre Seite",
   "links.site.text":
-    "Der ganze Laden unter Ihrem Namen. Wer darüber kommt und innerhalb von 30 Tagen kauft, zählt zu Ihnen.",
+    "Der ganze Laden unter Ihrem Namen. Wer darüber kommt und innerhalb von 30 Tagen kauft (oder so lange, wie Ihr Programm sagt), zählt zu Ihnen.",
   "links.copy": "Kopieren",
   "links.copied": "Kopiert",
   "links.copied.said": "{address} ist kopiert.",

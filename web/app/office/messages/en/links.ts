@@ -3,7 +3,8 @@ export const links = {
   "links.lead": "What you share, who came by it, and what came of it.",
   "links.new": "New link",
   "links.site": "Your site",
-  "links.site.text": "The whole store under your name. Whoever comes by it and buys within 30 days counts as yours.",
+  "links.site.text":
+    "The whole store under your name. Whoever comes by it and buys within 30 days, or as long as your program says, counts as yours.",
   "links.copy": "Copy",
   "links.copied": "Copied",
   "links.copied.said": "{address} is copied.",

@@ -1,7 +1,9 @@
 import type { Translation } from "../../../words/area.ts";
 import type { en } from "./en.ts";
+import { postbacks } from "./postbacks.de.ts";
 
 export const de: Translation<typeof en> = {
+  ...postbacks,
   "palette.open": "Suchen oder springen zu…",
   "palette.title": "Suche",
   "palette.none": "Nichts gefunden für „{query}“.",

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../../words/area.ts";
+import { postbacks } from "./postbacks.en.ts";
 
 export const en = {
+  ...postbacks,
   "palette.open": "Search or jump to…",
   "palette.title": "Search",
   "palette.none": "Nothing found for “{query}”.",

@@ -1,0 +1,10 @@
+export { endAutoship, pauseAutoship, resumeAutoship } from "./pause-autoship.ts";
+export { methodSettled, moveNext, setContact, setLines, setMethod, setRhythm, skipNext } from "./change-autoship.ts";
+export { autoshipJobs, findDueSchedule } from "./jobs.ts";
+export type { Autoship, AutoshipLine, Rhythm } from "./model.ts";
+export { autoshipPersonalData } from "./personal-data.ts";
+export { autoshipRoutes } from "./routes.ts";
+export { runAutoship } from "./run-autoship.ts";
+export { startAutoship } from "./start-autoship.ts";
+export type { NewAutoship } from "./start-autoship.ts";
+export { findAutoship, isMethodInUse } from "./store.ts";

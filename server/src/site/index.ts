@@ -1,0 +1,2 @@
+export { sitePersonalData } from "./personal-data.ts";
+export { siteRoutes } from "./routes.ts";

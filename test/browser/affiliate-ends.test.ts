@@ -1,0 +1,102 @@
+/**
+ * The ends of the affiliate program in the browser: keys, click rules and banned pages, and the shopper who is asked for a cookie.
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { openDemoShop } from "./demo-shop.ts";
+
+const shop = await openDemoShop("2026-03-20T12:00:00Z");
+const { pool } = shop.database;
+const orla = await shop.signedIn("orla@alderandvale.example");
+const at = "/admin/affiliates";
+
+/** Opens a button's window, gives the reason where one is asked, and presses the button that does it. */
+async function decide(page: Page, open: string, reason?: string): Promise<void> {
+  await page.getByRole("button", { name: open, exact: true }).first().click();
+  const asked = page.locator(".mantine-Modal-content");
+  if (reason !== undefined) await asked.getByLabel("Reason").fill(reason);
+  await asked.getByRole("button", { name: open, exact: true }).click();
+  await asked.waitFor({ state: "hidden" });
+}
+
+async function hold(page: Page, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path);
+    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
+      [],
+    );
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wider = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+    assert.ok(wider <= 0, `${path} is ${wider} px wider than a phone`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+}
+
+test("a key is made, shown once, and never again", async () => {
+  const page = `${at}/programs/prg_1/reporting`;
+  await pool.query(
+    `insert into program_rate (program_id, title, level, event, fixed, per, tiers, conditions, added_at)
+     select 1, 'Leads', 'program', 'lead', '{"EUR": "1.50"}', 'sale', '{}', '[]', now()`,
+  );
+  await orla.goto(page);
+  await orla.getByLabel("Whose key").fill("Newsletter form");
+  await orla.getByRole("button", { name: "Make a key" }).click();
+  await orla.getByText("it is shown this once").waitFor();
+  const secret = /flk_[\w-]{43}/.exec(await orla.locator("main").innerText())?.[0] ?? "";
+  assert.notEqual(secret, "");
+  await orla.reload();
+  await orla.getByText("may report conversions").waitFor();
+  assert.ok(!(await orla.content()).includes(secret));
+});
+
+test("click rules are set with a reason, a page is banned and allowed again", async () => {
+  await orla.goto(`${at}/clicks`);
+  await orla.getByLabel("Minutes").fill("45");
+  await orla.getByRole("checkbox", { name: "Europe" }).check();
+  await orla.locator('textarea[name="reason"]').fill("Half an hour was too short.");
+  await orla.getByRole("button", { name: "Save" }).click();
+  await orla.getByText("The rules hold from now on.").waitFor();
+  const { rows } = await pool.query(`select duplicate_minutes, consent_markets, keep_months from click_rule`);
+  assert.deepEqual([rows[0].duplicate_minutes, rows[0].consent_markets], [45, ["eu"]]);
+  await orla.getByLabel("Host").fill("Spam.example");
+  await orla.locator('input[name="reason"]').fill("Invented codes");
+  await orla.getByRole("button", { name: "Ban", exact: true }).click();
+  await orla.getByText("Invented codes").waitFor();
+  await decide(orla, "Allow again", "They took it down.");
+  await orla.getByText("No host is banned").waitFor();
+});
+
+test("where the market wants it, a shopper with a click is asked once, and both answers hold", async () => {
+  const { rows } = await pool.query<{ code: string }>(`select code from link order by id limit 1`);
+  for (const [press, cookie] of [
+    ["Yes, keep it", /clk_/],
+    ["No cookie", /^$/],
+  ] as const) {
+    const shopper = await shop.visitor();
+    await shopper.goto("/");
+    assert.equal(await shopper.getByText("Somebody recommended this shop").count(), 0, "nobody brought them");
+    await shopper.goto(`/r/${rows[0]!.code}`);
+    await shopper.getByText("Somebody recommended this shop").waitFor();
+    const before = await shopper.context().cookies();
+    assert.ok(!before.some(({ name, value }) => name === "fl_visit" && value !== ""), "not before the answer");
+    await shopper.getByRole("button", { name: press }).click();
+    await shopper.getByText("Somebody recommended this shop").waitFor({ state: "detached" });
+    const visit = (await shopper.context().cookies()).find(({ name }) => name === "fl_visit")?.value ?? "";
+    assert.match(visit, cookie);
+    await shopper.goto("/basket");
+    assert.equal(await shopper.getByText("Somebody recommended this shop").count(), 0);
+    await shopper.context().close();
+  }
+});
+
+test("the pages can be used by everybody, and nothing went wrong in any window", async () => {
+  await hold(orla, [`${at}/postbacks`, `${at}/clicks`, `${at}/programs/prg_1/reporting`]);
+  assert.deepEqual(
+    shop.errors.filter((line) => !/status of (400|409|422|401)/.test(line)),
+    [],
+  );
+});
