@@ -35,7 +35,15 @@ const checked = wanted.length > 0 ? 0 : await run("npm", ["run", "--silent", "ch
 const cluster = await startTestCluster();
 const tested = await run(
   process.execPath,
-  ["--test", "--test-reporter=spec", "--test-concurrency=2", `--test-timeout=${longest}`, ...files],
+  [
+    "--import",
+    new URL("../test/seed.ts", import.meta.url).href,
+    "--test",
+    "--test-reporter=spec",
+    "--test-concurrency=2",
+    `--test-timeout=${longest}`,
+    ...files,
+  ],
   { FAIRLINE_TEST_CLUSTER: cluster.url("postgres") },
 ).finally(() => cluster.stop());
 if (checked !== 0) console.error("\nThe tests ran, but `npm run check` failed above.");

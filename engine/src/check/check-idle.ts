@@ -25,7 +25,7 @@ function idleSettings(plan: Plan, bonus: WalkShape, path: string): Finding[] {
   const findings: Finding[] = [];
   const climb = bonus.climb ?? "levels";
   if (bonus.compression !== "none" && implies(plan, {}, plan.activity[bonus.takes]!)) {
-    const message = `everybody meets ${bonus.takes}, so nobody is ever removed: it is the same as none`;
+    const message = `everybody meets ${bonus.takes}, so nobody but a further position is ever removed`;
     const alike = bonus.compression !== "dynamic" || climb !== "levels";
     if (alike) findings.push(note("compression.no-effect", `${path}.compression`, message));
   }

@@ -297,6 +297,12 @@ test("what has no effect, and what looks forgotten", () => {
     (plan) => (plan.bonuses.match.ends = "active"),
     (plan) => (plan.bonuses.match.ends = "loyal"),
   );
+  // A further position meets no rule: it uses up a level, and the walk goes on to its holder.
+  accuses(
+    "warning ends.at-first bonuses.match.ends",
+    (plan) => (plan.bonuses.match.ends = "active"),
+    (plan) => [(plan.bonuses.match.ends = "active"), (plan.bonuses.match.compression = "none")],
+  );
   accuses(
     "warning untaken.never bonuses.match.untaken",
     (plan) => [(plan.bonuses.match.untaken = "pool"), (plan.bonuses.match.percent = "5")],

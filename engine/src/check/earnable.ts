@@ -160,10 +160,8 @@ function whyNotWalked(
 /** Whether no walk goes beyond the first who takes a level. */
 export function endsAtFirst(plan: Plan, bonus: WalkShape): boolean {
   if (bonus.ends === undefined) return false;
-  const ends = plan.activity[bonus.ends]!;
-  if (implies(plan, {}, ends)) return true;
-  // Without compression those who take nothing use up levels before.
+  // Without compression those who take nothing use up levels before; a further position meets no rule, not even everybody's.
   const climb = bonus.climb ?? "levels";
-  const countsOthers = (climb === "levels" || climb === "generations") && bonus.compression === "none";
-  return !countsOthers && implies(plan, plan.activity[bonus.takes]!, ends);
+  if ((climb === "levels" || climb === "generations") && bonus.compression === "none") return false;
+  return implies(plan, plan.activity[bonus.takes]!, plan.activity[bonus.ends]!);
 }
