@@ -74,10 +74,17 @@ async function refundedButPaid(db: Db): Promise<readonly string[]> {
   );
 }
 
-/** A refund takes; what it gave would be an earning that its month's run had ended. */
+/**
+ * A refund takes; what it gave would be an earning that its month's run had ended. What a correction had taken of an earning goes
+ * down with it, so both count together.
+ */
 async function paidByRefund(db: Db): Promise<readonly string[]> {
   const { rows } = await sql<{ earning: bigint; amount: bigint }>`
-    select earning_id as earning, amount from earning_posting where cause = 'reversal' and amount > 0`.execute(db);
+    select min(earning.id) as earning, sum(posting.amount)::bigint as amount
+    from earning_posting posting join earning on earning.id = posting.earning_id
+    where posting.cause = 'reversal'
+    group by posting.reversal_id, earning.earner_id, earning.bonus, earning.sale_id, earning.source_id, earning.currency
+    having sum(posting.amount) > 0`.execute(db);
   return rows.map(({ earning, amount }) => `a refund gave earning ${earning} ${amount}`);
 }
 

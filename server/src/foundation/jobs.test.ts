@@ -127,6 +127,21 @@ test("what a killed process had in hand is done by the next one; what a living o
   assert.deepEqual(seen, ["first: left behind", "first: in hand"]);
 });
 
+test("what was replaced while a killed process had it in hand is done once, and nothing of it is left", async () => {
+  const seen: string[] = [];
+  await as((context) => enqueue(context, "send-mail", { mail: "old" }, { key: "same" }));
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-of-the-dead', attempts = 1
+    where payload->>'mail' = 'old'`.execute(db);
+  await as((context) => enqueue(context, "send-mail", { mail: "new" }, { key: "same" }));
+  const left = async () =>
+    (await sql`select from graphile_worker._private_jobs where payload->>'mail' in ('old', 'new')`.execute(db)).rows
+      .length;
+  await working({ "send-mail": async ({ mail: one }) => void seen.push(one) }, () =>
+    until("nothing is left", async () => (await left()) === 0),
+  );
+  assert.deepEqual(seen, ["new"]);
+});
+
 test("without a mail server a mail is rendered and kept in the outbox", async () => {
   await mail();
   await working({ "send-mail": sendMailJob({ render, deliver: undefined, domain: "shop.example" }) }, () =>

@@ -191,6 +191,13 @@ async function freeAbandoned(pool: pg.Pool, own: readonly string[]): Promise<voi
         select from pg_stat_activity where datname = current_database() and application_name = locked_by)))`,
     [own],
   );
+  // What another one of its key had taken the place of while it was in hand is not tried again (the queue took its key and its
+  // tries): without a holder it would lie there for ever.
+  await pool.query(
+    `select graphile_worker.complete_jobs(array(
+      select id from graphile_worker._private_jobs
+      where locked_by is null and key is null and attempts >= max_attempts and last_error is null))`,
+  );
 }
 
 const quiet = new Logger(() => () => {});

@@ -54,7 +54,7 @@ export class ClickLog {
   #unsettled = 0;
 
   constructor(options: ClickLogOptions) {
-    this.#options = { mostWaiting: 20_000, mostAtOnce: 2_000, patience: 5_000, ...options };
+    this.#options = { mostWaiting: 20_000, mostAtOnce: 500, patience: 5_000, ...options };
   }
 
   /** Clicks that are not stored yet. */
@@ -85,7 +85,7 @@ export class ClickLog {
   /** Takes no more and waits until all that was taken is stored or given up. */
   async close(): Promise<void> {
     this.#closed = true;
-    while (this.#unsettled > 0) await (this.#writing ?? new Promise((soon) => setImmediate(soon)));
+    while (this.#unsettled > 0) await (this.#writing ?? soon());
   }
 
   /** Reserves numbers ahead, so that no click waits for its own: one who is early needs it before the database is asked. */
@@ -102,24 +102,37 @@ export class ClickLog {
 
   async #write(duplicateMinutes: number): Promise<void> {
     // What this turn of the event loop still brings goes with the first group.
-    await new Promise((soon) => setImmediate(soon));
-    while (this.#waiting.length > 0) {
+    await soon();
+    let settled: readonly (() => void)[] = [];
+    while (this.#waiting.length > 0 || settled.length > 0) {
       const group = this.#waiting.splice(0, this.#options.mostAtOnce);
-      await this.#store(group, duplicateMinutes);
-      this.#unsettled -= group.length;
+      const storing = this.#store(group, duplicateMinutes);
+      // The answers of the group before are given while the database works on this one.
+      await this.#tell(settled);
+      settled = await storing;
     }
     this.#writing = undefined;
   }
 
-  /** Stores a group and tells its senders; never throws. */
-  async #store(group: readonly Entry[], duplicateMinutes: number): Promise<void> {
+  /** A few at a time, so that whoever comes meanwhile is heard, and the database when it is done. */
+  async #tell(settled: readonly (() => void)[]): Promise<void> {
+    for (let from = 0; from < settled.length; from += 32) {
+      await soon();
+      const some = settled.slice(from, from + 32);
+      this.#unsettled -= some.length;
+      for (const tell of some) tell();
+    }
+  }
+
+  /** Stores a group; never throws. Returns how each of its senders is told. */
+  async #store(group: readonly Entry[], duplicateMinutes: number): Promise<readonly (() => void)[]> {
+    if (group.length === 0) return [];
     const given = group.map(({ click }) => click);
     const clicks = duplicateMinutes === 0 ? given : markRepeats(given);
     const start = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        settle(group, clicks, await this.#storeOnce(clicks, duplicateMinutes, attempt > 1));
-        return;
+        return settle(group, clicks, await this.#storeOnce(clicks, duplicateMinutes, attempt > 1));
       } catch (error) {
         const { code = "" } = error as { code?: string };
         this.#options.log("error", "clicks-not-stored", { clicks: group.length, attempt, ...errorFields(error) });
@@ -127,16 +140,17 @@ export class ClickLog {
         const unfit = /^(22|23)/.test(code);
         if (unfit && group.length > 1) {
           const middle = group.length >> 1;
-          await this.#store(group.slice(0, middle), duplicateMinutes);
-          await this.#store(group.slice(middle), duplicateMinutes);
-          return;
+          const first = await this.#store(group.slice(0, middle), duplicateMinutes);
+          return [...first, ...(await this.#store(group.slice(middle), duplicateMinutes))];
         }
         const tried = performance.now() - start;
         // What was answered early is tried until it is stored, and meanwhile new ones are refused.
-        if (unfit || (this.#options.durability === "durable" && tried > this.#options.patience)) {
-          for (const { done } of group) done(busy());
-          return;
-        }
+        if (unfit || (this.#options.durability === "durable" && tried > this.#options.patience))
+          return group.map(
+            ({ done }) =>
+              () =>
+                done(busy()),
+          );
         await new Promise((later) => setTimeout(later, Math.min(50 * 2 ** attempt, 1_000)));
       }
     }
@@ -168,17 +182,21 @@ function markRepeats(clicks: readonly NewClick[]): readonly NewClick[] {
   });
 }
 
-function settle(group: readonly Entry[], clicks: readonly NewClick[], repeats: ReadonlyMap<bigint, bigint>): void {
-  for (const [index, { done }] of group.entries()) {
+function settle(
+  group: readonly Entry[],
+  clicks: readonly NewClick[],
+  repeats: ReadonlyMap<bigint, bigint>,
+): readonly (() => void)[] {
+  return group.map(({ done }, index) => {
     const { id, reason, first } = clicks[index]!;
-    if (reason !== null && first === null) done({ id, reason, carries: null });
-    else {
-      // The first of its group may itself repeat one that was stored before.
-      const before = repeats.get(first ?? id) ?? first;
-      done({ id, reason: before === null ? null : "duplicate", carries: before ?? id });
-    }
-  }
+    if (reason !== null && first === null) return () => done({ id, reason, carries: null });
+    // The first of its group may itself repeat one that was stored before.
+    const before = repeats.get(first ?? id) ?? first;
+    return () => done({ id, reason: before === null ? null : "duplicate", carries: before ?? id });
+  });
 }
+
+const soon = () => new Promise<void>((done) => setImmediate(done));
 
 function busy(): Failure {
   return new Failure("busy", "Too much is going on at this moment. Try again in a second.", { retryAfter: 1 });
