@@ -1,4 +1,8 @@
 // `npm start`. A file of its own because older Nodes cannot even read main.ts, and should say why.
 import "../server/src/check-node.mjs";
+import module from "node:module";
+import { fileURLToPath } from "node:url";
 
+// From the second start on nothing is compiled anew. In a folder that only who installed it can write.
+module.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url)));
 await import("../server/src/main.ts");

@@ -73,8 +73,8 @@ export async function quietMachine({ db, url }: { readonly db: Db; readonly url:
   };
 }
 
-/** How long the worker may take for what one step has asked of it, in milliseconds. */
-const patience = 20_000;
+/** How long the worker may take for what one step has asked of it, in milliseconds: long, because the machine may be busy with others. */
+const patience = 60_000;
 
 export async function idle(read: Machine["read"]): Promise<void> {
   const end = performance.now() + patience;
