@@ -31,9 +31,10 @@ import { openSealer } from "./foundation/seal-text.ts";
 import { sendMailJob } from "./foundation/send-mail.ts";
 import type { DeliverMail, RenderMail } from "./foundation/send-mail.ts";
 import type { Services } from "./http/index.ts";
+import { digitalPersonalData } from "./digital/index.ts";
 import { deliveryPersonalData } from "./delivery/index.ts";
 import { forgetPrintsJob, forgetPrintsSchedule, fraudPersonalData } from "./fraud/index.ts";
-import { countReportsJob, countReportsSchedule } from "./insight/index.ts";
+import { conversionsOfClicks, countReportsJob, countReportsSchedule } from "./insight/index.ts";
 import { invoicePersonalData, issueJobs } from "./invoice/index.ts";
 import { closeBooksJob, closeBooksSchedule } from "./ledger/index.ts";
 import { memberById, memberCards, membersPersonalData, standingAt } from "./members/index.ts";
@@ -85,7 +86,7 @@ import {
   visitingMember,
 } from "./referral/index.ts";
 import type { ClickDurability, LookUpTxt, ReferralServices } from "./referral/index.ts";
-import { sitePersonalData } from "./site/index.ts";
+import { KnownHosts, sitePersonalData } from "./site/index.ts";
 import { salesByLink, soldVolume, soldVolumes } from "./sales/index.ts";
 
 declare module "./foundation/jobs.ts" {
@@ -126,14 +127,19 @@ export async function openServices(options: {
   const { clicks: durability = "durable", testPayments = true, manualPayments = [] } = options;
   const stripe = options.stripe ? openStripePayments({ settings: options.stripe, books: db, clock }) : undefined;
   const testMethods = testBank.provider.methods.map((method) => ({ ...method, offered: false as const }));
+  const hosts = new KnownHosts({ db, log, home: options.origin });
   const referral: ReferralServices = {
     secret: keyFor(secret, "visit"),
     arrivals: new Arrivals({ db, clock, log, durability }),
     log,
-    origin: options.origin,
+    // Asked each time: the company may move the store while it runs.
+    get origin() {
+      return hosts.origin;
+    },
     basketOf: (call) => call.cookie(basketCookie),
     lookUpTxt,
     salesByLink: salesOfLinks,
+    conversionsOfClicks,
   };
   const ownKey = keyFor(secret, "own");
   const credit: CreditServices = { key: keyFor(secret, "gift card") };
@@ -182,6 +188,7 @@ export async function openServices(options: {
     },
     reach: { secret: keyFor(secret, "postback"), send: openSender(), log },
     referral,
+    site: { hosts, lookUpTxt },
   };
 }
 
@@ -224,6 +231,7 @@ function personalData(ownKey: string): readonly PersonalData[] {
     membersPersonalData,
     catalogPersonalData,
     creditPersonalData,
+    digitalPersonalData,
     programPersonalData,
     fraudPersonalData,
     ordersPersonalData(ownKey),

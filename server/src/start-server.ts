@@ -20,7 +20,16 @@ import type { Log } from "./foundation/log.ts";
 import { migrate } from "./foundation/migrate.ts";
 import { smtpDelivery } from "./foundation/send-mail.ts";
 import type { RenderMail } from "./foundation/send-mail.ts";
-import { allRoutes, buildPagesIfOld, mountPages, openApp, openLinkDoor, serve } from "./http/index.ts";
+import {
+  allRoutes,
+  buildPagesIfOld,
+  mountPages,
+  openApp,
+  openHandOver,
+  openHostDoor,
+  openLinkDoor,
+  serve,
+} from "./http/index.ts";
 import type { HttpEnv, Services } from "./http/index.ts";
 import { openTestBank, recoverPayments, stripeOrigins } from "./orders/index.ts";
 import { allJobs, openServices, recurringJobs } from "./services.ts";
@@ -155,6 +164,17 @@ async function open(
     (error: unknown) => log("error", "payments-not-recovered", errorFields(error)),
   );
 
+  const { hosts } = services.site;
+  await hosts.start();
+  closers.push(() => hosts.stop());
+  const surroundings = {
+    get origin() {
+      return hosts.origin;
+    },
+    home: hosts.home,
+    trustedProxies: settings.trustedProxies,
+  };
+  const handOver = openHandOver({ secret, clock, referral: services.referral, ownKey: services.orders.ownKey });
   let ready = true;
   const app = openApp({
     db: database.db,
@@ -164,8 +184,9 @@ async function open(
     referral: services.referral,
     reach: services.reach,
     routes: allRoutes(services),
+    handOver,
     version: manifest.version,
-    surroundings: { origin: settings.url ?? undefined, trustedProxies: settings.trustedProxies },
+    surroundings,
     ready: () => ready,
   });
   if (settings.pages) {
@@ -180,13 +201,23 @@ async function open(
   closers.push(() => arrivals.close());
   const links = openLinkDoor({
     ...services.referral,
+    // Asked each time: spread, it would stay what it is now.
+    get origin() {
+      return hosts.origin;
+    },
     clock,
     log,
     sessions: services.access.sessions,
-    surroundings: { origin: settings.url ?? undefined, trustedProxies: settings.trustedProxies },
+    surroundings,
+  });
+  const door = openHostDoor({
+    hosts,
+    arrivals,
+    links,
+    leave: (request, to, handle) => handOver.addressOf(request, hosts.origin ?? "", to, handle),
   });
   const where = { host: settings.host, port: settings.port ?? 3000, orNext: settings.port === null };
-  const listening = await serve(app, where, links);
+  const listening = await serve(app, where, door);
   closers.push(() => {
     ready = false;
     return listening.close(patience);

@@ -27,7 +27,7 @@ const layers: readonly (readonly string[])[] = [
   ["ledger"],
   ["members"],
   ["network", "catalog"],
-  ["charges", "promotion", "credit"],
+  ["charges", "promotion", "credit", "digital"],
   ["plan"],
   ["program"],
   ["referral"],

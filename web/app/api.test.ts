@@ -10,6 +10,8 @@ function openCall(answer: (path: string, init: RequestInit) => Response, cookie 
   const sent: { path: string; init: RequestInit; headers: Headers }[] = [];
   const host = openHost(new Request("http://shop/basket", { headers: { cookie, "user-agent": "test" } }), {
     nonce: "",
+    site: null,
+    leave: null,
     call: async (path, init) => {
       sent.push({ path, init, headers: new Headers(init.headers) });
       return answer(path, init);
@@ -39,6 +41,27 @@ test("a call sends the body, the form's key and the reader's headers", async () 
     ["content-type", "idempotency-key", "cookie", "user-agent"].map((name) => sent[0]!.headers.get(name)),
     ["application/json", "k", "a=1", "test"],
   );
+});
+
+test("what two parts of a page ask alike is asked once, until something is changed", async () => {
+  const { call, sent } = openCall((path) =>
+    path === "/api/who" ? Response.json({}, { headers: { "set-cookie": "b=2; Path=/" } }) : Response.json({ at: path }),
+  );
+  const [first, second] = await Promise.all([call("GET /api/o"), call("GET /api/o"), call("GET /api/other")]);
+  assert.equal(first, second);
+  assert.deepEqual(
+    sent.map(({ path }) => path),
+    ["/api/o", "/api/other"],
+  );
+  await call("GET /api/o");
+  assert.equal(sent.length, 2);
+  await call("POST /api/o");
+  await call("GET /api/o");
+  assert.equal(sent.length, 4);
+  await call("GET /api/who");
+  await call("GET /api/o");
+  assert.equal(sent.at(-1)!.headers.get("cookie"), "a=1; b=2");
+  assert.equal(sent.length, 6);
 });
 
 test("a cookie that the API sets is known to the next call and to the page's response", async () => {

@@ -70,19 +70,35 @@ const FORWARDED = [
 
 export function api(context: Readonly<RouterContextProvider>): Call {
   const host = context.get(hostContext);
-  const call = async (operation: string, given: AnyGiven = {}): Promise<unknown> => {
-    const response = await host.call(pathOf(operation, given), {
-      method: operation.slice(0, operation.indexOf(" ")),
-      headers: headersOf(host, given),
-      ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
-      ...(given.signal === undefined ? {} : { signal: given.signal }),
-    });
-    for (const cookie of response.headers.getSetCookie()) keepCookie(host, cookie);
-    if (!response.ok) throw new ApiProblem(await problemOf(response));
-    return response.status === 204 ? undefined : response.json();
+  const call = (operation: string, given: AnyGiven = {}): Promise<unknown> => {
+    const method = operation.slice(0, operation.indexOf(" "));
+    const path = pathOf(operation, given);
+    if (method !== "GET") host.read.clear();
+    if (method !== "GET" || given.signal !== undefined) return ask(host, method, path, given);
+    let read = host.read.get(path);
+    if (read === undefined) {
+      read = ask(host, method, path, given);
+      host.read.set(path, read);
+    }
+    return read;
   };
   // The types of what goes in and comes back are the server's own, checked there at every call.
   return call as Call;
+}
+
+async function ask(host: Host, method: string, path: string, given: AnyGiven): Promise<unknown> {
+  const response = await host.call(path, {
+    method,
+    headers: headersOf(host, given),
+    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    ...(given.signal === undefined ? {} : { signal: given.signal }),
+  });
+  const cookies = response.headers.getSetCookie();
+  for (const cookie of cookies) keepCookie(host, cookie);
+  // What has changed something, or who asks, may change every answer.
+  if (method !== "GET" || cookies.length > 0) host.read.clear();
+  if (!response.ok) throw new ApiProblem(await problemOf(response));
+  return response.status === 204 ? undefined : response.json();
 }
 
 /** A refusal that the page's own form can mend (a bad field, out of stock, declined); anything else is thrown on. */

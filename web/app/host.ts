@@ -6,6 +6,10 @@ export interface PageHost {
   readonly call: (path: string, init: RequestInit) => Promise<Response>;
   /** The nonce that this response's Content-Security-Policy allows. */
   readonly nonce: string;
+  /** The name of the member on whose own host the page stands; null: the store's. */
+  readonly site: string | null;
+  /** Where to lead the reader instead of what they asked for: it does not stand on this host. */
+  readonly leave: string | null;
 }
 
 /** The same, with the request's cookies and those that the API has set while the page was being made. */
@@ -13,12 +17,15 @@ export interface Host extends PageHost {
   readonly request: Request;
   readonly cookies: Map<string, string>;
   readonly setCookies: string[];
+  /** What was read of the API for this page, by its path: two parts of a page that ask the same are told the same, once. */
+  readonly read: Map<string, Promise<unknown>>;
 }
 
 export const hostContext = createContext<Host>();
 
 export function openHost(request: Request, given: PageHost): Host {
-  return { ...given, request, cookies: parseCookies(request.headers.get("cookie") ?? ""), setCookies: [] };
+  const cookies = parseCookies(request.headers.get("cookie") ?? "");
+  return { ...given, request, cookies, setCookies: [], read: new Map() };
 }
 
 /** Remembers a Set-Cookie header for the page's response, and for the API calls that follow in the same request. */

@@ -23,6 +23,7 @@ const NEEDED: Readonly<Record<Template, Readonly<Record<string, Kind>>>> = {
   "order-returned": { ...ABOUT, ...BOUGHT, reason: "text" },
   "order-shipped": { ...ABOUT, carrier: "text", lines: "list" },
   "order-delivered": { ...ABOUT, at: "text" },
+  "order-downloads": { ...ABOUT, lines: "list" },
   "return-answer": { ...ABOUT, code: "text" },
   "back-in-stock": { title: "text", url: "text" },
   "program-answer": { name: "text", program: "text" },

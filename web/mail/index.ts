@@ -2,6 +2,7 @@
 import { render } from "react-email";
 import { account } from "./account.tsx";
 import { faultsIn } from "./check.ts";
+import { downloads } from "./downloads.tsx";
 import { imprintOf } from "./frame.tsx";
 import { giftCard, giftCardBought } from "./gift-card.tsx";
 import type { Made } from "./made.ts";
@@ -28,6 +29,7 @@ const TEMPLATES: { readonly [T in Template]: (data: Mails[T], t: MailWords) => M
   "order-returned": returned,
   "order-shipped": shipped,
   "order-delivered": delivered,
+  "order-downloads": downloads,
   "return-answer": returnAnswer,
   "back-in-stock": backInStock,
   "program-answer": programAnswer,

@@ -48,6 +48,27 @@ test("a confirmation says what was bought, for how much, and where it goes", asy
   assert.ok(mail.html.includes("Mina &lt;Kato&gt;") && !mail.html.includes("<Kato>"), "a name is text, never markup");
 });
 
+test("downloads: where they are, and what was agreed to for them, in each language", async () => {
+  const data = {
+    ...about,
+    lines: [{ title: "A Small Book", variantName: "PDF", quantity: 1 }],
+    consentedAt: "2026-11-03T10:00:00Z",
+    brand,
+  };
+  for (const [locale, agreed] of [
+    ["en", "right of withdrawal"],
+    ["de", "Widerrufsrecht"],
+    ["ja", "撤回権"],
+  ] as const) {
+    const mail = await renderMail("order-downloads", data, locale);
+    for (const words of [`${about.url}#downloads`, agreed, "1 × A Small Book, PDF", "2026"]) {
+      assert.ok(mail.text.includes(words) && mail.html.includes(words), `${locale} lacks ${words}`);
+    }
+  }
+  const asked = await renderMail("order-downloads", { ...data, consentedAt: null }, "en");
+  assert.ok(!asked.text.includes("withdrawal"), "nobody agreed to anything");
+});
+
 test("a refund and a returned payment name the sum, in the reader's language", async () => {
   const lines = [
     { title: "白樺のキャンドル", variantName: "", quantity: 1, amount: { amount: "3200", currency: "JPY" } },

@@ -14,6 +14,8 @@ export function orderConfirmation(data: OrderConfirmation, t: MailWords): Made {
   }));
   const totals = totalsOf(data, t("total"), t);
   const address = addressLines(data.address, t.locale);
+  // Nothing of it is sent: the address is for the invoice.
+  const place = t(data.shippingMethod === null && !/[1-9]/.test(data.shipping.amount) ? "address.billing" : "address");
   const heading = t("order.number", { number: data.number });
   return {
     subject: t("confirmation.subject", { number: data.number }),
@@ -31,7 +33,7 @@ export function orderConfirmation(data: OrderConfirmation, t: MailWords): Made {
         <Sums heading={heading} lines={lines} totals={totals} />
         <Section style={{ padding: "0 0 16px" }}>
           <Text className="soft" style={small}>
-            {t("address")}
+            {place}
           </Text>
           {address.map((line) => (
             <Text key={line} className="ink" style={{ ...paragraph, margin: 0 }}>
@@ -53,7 +55,7 @@ export function orderConfirmation(data: OrderConfirmation, t: MailWords): Made {
       t("confirmation.text"),
       `${t("order.see")}: ${data.url}`,
       sumsText(heading, lines, totals),
-      [`${t("address")}:`, ...address.map((line) => `  ${line}`)].join("\n"),
+      [`${place}:`, ...address.map((line) => `  ${line}`)].join("\n"),
       t("link.private"),
       t("reply"),
     ],

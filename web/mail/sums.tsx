@@ -91,11 +91,16 @@ export function totalsOf(
   const isTaxed = /[1-9]/.test(data.tax.amount);
   return [
     { title: t("goods"), sum: money(data.goods) },
-    {
-      title: t("shipping"),
-      ...(data.shippingMethod ? { note: data.shippingMethod } : {}),
-      sum: money(data.shipping),
-    },
+    // Of what is downloaded or handed over nothing is sent.
+    ...(data.shippingMethod === null && !/[1-9]/.test(data.shipping.amount)
+      ? []
+      : [
+          {
+            title: t("shipping"),
+            ...(data.shippingMethod ? { note: data.shippingMethod } : {}),
+            sum: money(data.shipping),
+          },
+        ]),
     ...(data.discounts ?? []).map(({ name, code, amount }) => ({
       title: name,
       ...(code === null ? {} : { note: code }),

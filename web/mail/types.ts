@@ -102,6 +102,13 @@ export interface OrderShipped extends About {
   readonly lines: readonly { readonly title: string; readonly variantName: string; readonly quantity: number }[];
 }
 
+/** What an order gives to download is ready. */
+export interface OrderDownloads extends About {
+  readonly lines: readonly { readonly title: string; readonly variantName: string; readonly quantity: number }[];
+  /** When the shopper asked for them at once and gave up the right of withdrawal; null where nobody asked. */
+  readonly consentedAt: string | null;
+}
+
 export interface OrderDelivered extends About {
   readonly at: string;
 }
@@ -225,6 +232,7 @@ export interface Mails {
   readonly "order-returned": OrderReturned;
   readonly "order-shipped": OrderShipped;
   readonly "order-delivered": OrderDelivered;
+  readonly "order-downloads": OrderDownloads;
   readonly "return-answer": ReturnAnswer;
   readonly "back-in-stock": BackInStock;
   readonly "program-answer": ProgramAnswer;

@@ -50,7 +50,7 @@ export function passkeyRoutes(services: AccessServices) {
         const person = call.caller.person ?? 0n;
         if (!(await isPasswordOf(call.db, person, body.password))) return wrongPassword();
         const { name: brand } = await readCompany(call.db);
-        const offer = await call.transact((context) => offerPasskey(context, { person, origin: call.origin, brand }));
+        const offer = await call.transact((context) => offerPasskey(context, { person, home: call.home, brand }));
         return isFailure(offer) ? offer : { ...offer };
       },
     }),
@@ -67,6 +67,7 @@ export function passkeyRoutes(services: AccessServices) {
           const added = await addPasskey(context, {
             person,
             origin: call.origin,
+            home: call.home,
             name: body.name,
             response: body.response as unknown as RegistrationResponseJSON,
           });
@@ -94,7 +95,7 @@ export function passkeyRoutes(services: AccessServices) {
       limit: "sign-in",
       reply: options,
       handle: async (_input, call) => {
-        const asked = await call.transact((context) => askForPasskey(context, call.origin));
+        const asked = await call.transact((context) => askForPasskey(context, call.home));
         return isFailure(asked) ? asked : { ...asked };
       },
     }),
@@ -107,7 +108,9 @@ export function passkeyRoutes(services: AccessServices) {
       reply: sessionSchema,
       handle: async ({ body }, call) => {
         const response = body.response as unknown as AuthenticationResponseJSON;
-        const found = await call.transact((context) => checkPasskey(context, { origin: call.origin, response }));
+        const found = await call.transact((context) =>
+          checkPasskey(context, { origin: call.origin, home: call.home, response }),
+        );
         if (isFailure(found)) return found;
         const cookies = await services.sessions.begin(found.loginId, { userAgent: call.userAgent });
         return welcome(services, call, cookies);

@@ -22,13 +22,14 @@ const challengeKept = Temporal.Duration.from({ minutes: 5 });
 const mostKeys = 20;
 
 /** A key belongs to the host name under which it was made. */
+// Keys are bound to a host for good: to the operator's (`home`), which stays where it is when the store moves (`origin`).
 const hostOf = (origin: string) => new URL(origin).hostname;
 const noLogin = () => new Failure("not-found", "This person has no login.");
 
 /** What a browser needs to make a key. */
 export async function offerPasskey(
   context: Context,
-  wish: { readonly person: bigint; readonly origin: string; readonly brand: string },
+  wish: { readonly person: bigint; readonly home: string; readonly brand: string },
 ): Promise<PublicKeyCredentialCreationOptionsJSON | Failure> {
   const detail = await personDetail(context.tx, wish.person);
   if (!detail?.loginId) return noLogin();
@@ -37,7 +38,7 @@ export async function offerPasskey(
   const { generateRegistrationOptions } = await library();
   const options = await generateRegistrationOptions({
     rpName: wish.brand,
-    rpID: hostOf(wish.origin),
+    rpID: hostOf(wish.home),
     userID: Buffer.from(detail.loginId),
     userName: detail.email,
     userDisplayName: detail.name,
@@ -63,6 +64,7 @@ export async function addPasskey(
   wish: {
     readonly person: bigint;
     readonly origin: string;
+    readonly home: string;
     readonly name: string;
     readonly response: RegistrationResponseJSON;
   },
@@ -75,8 +77,8 @@ export async function addPasskey(
     verifyRegistrationResponse({
       response: wish.response,
       expectedChallenge: (challenge) => takeChallenge(context.tx, challenge, loginId, context.now),
-      expectedOrigin: wish.origin,
-      expectedRPID: hostOf(wish.origin),
+      expectedOrigin: [wish.origin, wish.home],
+      expectedRPID: hostOf(wish.home),
       requireUserVerification: true,
     }),
   );
@@ -105,9 +107,9 @@ export async function addPasskey(
 }
 
 /** What a browser needs to let somebody choose one of their keys. */
-export async function askForPasskey(context: Context, origin: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function askForPasskey(context: Context, home: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const { generateAuthenticationOptions } = await library();
-  const options = await generateAuthenticationOptions({ rpID: hostOf(origin), userVerification: "required" });
+  const options = await generateAuthenticationOptions({ rpID: hostOf(home), userVerification: "required" });
   await writeChallenge(context.tx, context.now, {
     challenge: options.challenge,
     login_id: null,
@@ -119,7 +121,7 @@ export async function askForPasskey(context: Context, origin: string): Promise<P
 /** Whose key signed. @returns the login; `wrong-credentials` for an unknown key, a wrong signature, a challenge of another time. */
 export async function checkPasskey(
   context: Context,
-  wish: { readonly origin: string; readonly response: AuthenticationResponseJSON },
+  wish: { readonly origin: string; readonly home: string; readonly response: AuthenticationResponseJSON },
 ): Promise<{ readonly loginId: string } | Failure> {
   const wrong = new Failure("wrong-credentials", "This key is not known here. Sign in with your password.");
   const key = await context.tx
@@ -134,8 +136,8 @@ export async function checkPasskey(
     verifyAuthenticationResponse({
       response: wish.response,
       expectedChallenge: (challenge) => takeChallenge(context.tx, challenge, null, context.now),
-      expectedOrigin: wish.origin,
-      expectedRPID: hostOf(wish.origin),
+      expectedOrigin: [wish.origin, wish.home],
+      expectedRPID: hostOf(wish.home),
       credential: { id: key.credential, publicKey: new Uint8Array(key.public_key), counter: Number(key.counter) },
       requireUserVerification: true,
     }),

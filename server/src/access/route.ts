@@ -23,8 +23,10 @@ export interface Call {
   readonly db: Db;
   readonly now: Temporal.Instant;
   readonly caller: Caller;
-  /** The origin of the request, such as `https://shop.example`, without a slash at its end. */
+  /** The store's own origin, such as `https://shop.example`, without a slash at its end; never a member's host. */
   readonly origin: string;
+  /** The origin that the operator set: passkeys belong to its host, also where the store has moved to another (`origin`). */
+  readonly home: string;
   readonly userAgent: string;
   /** The address it came from, from a trusted proxy only; never stored as it is. */
   readonly address: string;
@@ -51,10 +53,21 @@ export class FileReply {
   readonly name: string;
   readonly contentType: string;
   readonly body: FileBody;
-  constructor(name: string, contentType: string, body: FileBody) {
+  /** 206 for a part of it, 416 where there is no such part. */
+  readonly status: 200 | 206 | 416;
+  /** Beside type, name and `no-store`, or in place of them; names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    name: string,
+    contentType: string,
+    body: FileBody,
+    more: { readonly status?: 200 | 206 | 416; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
     this.name = name;
     this.contentType = contentType;
     this.body = body;
+    this.status = more.status ?? 200;
+    this.headers = more.headers ?? {};
   }
 }
 

@@ -33,6 +33,12 @@ export async function refusedLines(
   const customerClass = await classOf(tx, wish.personId, now);
   const found = await offers(tx, { market, locale: wish.locale, customerClass, variantIds, now });
   const missing = lines.find(({ variantId }) => !found.has(variantId));
-  if (missing === undefined) return undefined;
+  if (missing === undefined) {
+    const download = lines.find(({ variantId }) => found.get(variantId)?.comesAs !== "parcel");
+    if (download === undefined) return undefined;
+    return bad("A download is bought once and stays: it is not delivered regularly.", {
+      variantId: toEdge("variant", download.variantId),
+    });
+  }
   return bad("Something of this is not sold here.", { variantId: toEdge("variant", missing.variantId) });
 }

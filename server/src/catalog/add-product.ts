@@ -36,6 +36,8 @@ export interface NewVariant {
   /** By option key: the key of one of its values. */
   readonly options?: Readonly<Record<string, string>>;
   readonly onHand: number;
+  /** Downloaded instead of sent: never counted, whatever `onHand` says. Downloads of each file for each unit, and days; null: no limit. */
+  readonly digital?: { readonly downloadLimit: number | null; readonly accessDays: number | null };
   /** From this many left on, people are told; 5 where absent. */
   readonly lowAt?: number;
 }
@@ -141,7 +143,15 @@ async function insertVariant(
   const { tx } = context;
   const { id } = await tx
     .insertInto("variant")
-    .values({ product_id: productId, sku: variant.sku, weight_grams: variant.weightGrams, position })
+    .values({
+      product_id: productId,
+      sku: variant.sku,
+      weight_grams: variant.weightGrams,
+      position,
+      digital: variant.digital !== undefined,
+      download_limit: variant.digital?.downloadLimit ?? null,
+      access_days: variant.digital?.accessDays ?? null,
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
   await tx
@@ -164,6 +174,7 @@ async function insertVariant(
     .values({
       variant_id: id,
       on_hand: variant.onHand,
+      endless: variant.digital !== undefined,
       ...(variant.lowAt === undefined ? {} : { low_at: variant.lowAt }),
     })
     .execute();

@@ -26,6 +26,7 @@ const adminProductSchema = z
         onHand: z.number(),
         promised: z.number(),
         lowAt: z.number(),
+        digital: z.boolean().openapi({ description: "Downloaded: `onHand` counts nothing" }),
         prices: z.array(
           z.object({
             market: z.string(),
@@ -74,6 +75,7 @@ export function productRoutes() {
               onHand: variant.onHand,
               promised: variant.promised,
               lowAt: variant.lowAt,
+              digital: variant.digital,
               prices: variant.prices.map(({ market, class: list, currency, amount, cv, qv }) => ({
                 market,
                 class: list,

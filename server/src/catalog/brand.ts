@@ -4,6 +4,7 @@ import { route } from "../access/index.ts";
 import { findCompany } from "../foundation/company.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
+import { SharedReads } from "../foundation/shared-reads.ts";
 import { pictureJson, pictureSchema } from "./json.ts";
 import type { Picture } from "./model.ts";
 import { storeMedia } from "./store-media.ts";
@@ -62,6 +63,14 @@ export async function setBrand(context: Context, brand: NewBrand): Promise<undef
   return undefined;
 }
 
+/** Every page shows the brand, in the few languages of its readers. */
+const everybodys = new SharedReads<Awaited<ReturnType<typeof readWords>>>();
+
+async function readWords(db: Db, locale: string) {
+  const [text, pictures] = await Promise.all([brandText(db, locale), brandPictures(db)]);
+  return { text, pictures };
+}
+
 async function brandText(db: Db, locale: string) {
   const { rows } = await sql<{ tagline: string; storyTitle: string; story: string }>`
     select tagline, story_title as "storyTitle", story from brand_text
@@ -107,7 +116,7 @@ export function brandRoutes() {
         const company = await findCompany(call.db);
         if (company === undefined) return new Failure("not-found", "The company is not set up yet.");
         const { locale } = await storefrontOf(call, query);
-        const [text, pictures] = await Promise.all([brandText(call.db, locale), brandPictures(call.db)]);
+        const { text, pictures } = await everybodys.read(call.db, locale, () => readWords(call.db, locale));
         const { name, legalName, registration, address, accent, timeZone, currency, demo } = company;
         return {
           name,

@@ -57,7 +57,7 @@ async function change(context: Context, ids: readonly bigint[], deed: Deed): Pro
   await lockStock(tx, variantIds);
   const { rows } = await sql`
     with set_now as (update stock set on_hand = ${deed.onHand}
-      where variant_id = any(${variantIds}::bigint[]) and on_hand <> ${deed.onHand} returning variant_id)
+      where variant_id = any(${variantIds}::bigint[]) and not endless and on_hand <> ${deed.onHand} returning variant_id)
     select distinct product_id from set_now join variant on variant.id = variant_id`.execute(tx);
   if (deed.onHand > 0) await stockCame(context, variantIds);
   return rows.length;

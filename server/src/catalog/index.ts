@@ -19,6 +19,7 @@ export {
 } from "./json.ts";
 export type {
   CategoryCard,
+  ComesAs,
   CustomerClass,
   Market,
   Offer,
@@ -27,6 +28,7 @@ export type {
   ProductPage,
   StockLevel,
 } from "./model.ts";
+export { waysToCome } from "./model.ts";
 export { defineOption } from "./define-option.ts";
 export type { NewOption } from "./define-option.ts";
 export { offers } from "./offers.ts";

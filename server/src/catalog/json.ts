@@ -1,6 +1,7 @@
 /** How the catalog looks in JSON. */
 import { z } from "@hono/zod-openapi";
 import { moneySchema, toMoney } from "../access/index.ts";
+import { waysToCome } from "./model.ts";
 import type { CategoryCard, Market, Picture, ProductCard, ProductPage, Rating } from "./model.ts";
 
 export const pictureSchema = z
@@ -62,6 +63,7 @@ export const productPageSchema = z
         name: z.string(),
         price: moneySchema,
         weightGrams: z.number(),
+        comesAs: z.enum(waysToCome),
         stock: stockSchema,
         left: z.number().nullable().openapi({ description: "How many are left, told where few are" }),
       }),
@@ -137,6 +139,7 @@ export const productPageJson = (
     name: variant.name,
     price: toMoney(variant.price, market.currency),
     weightGrams: variant.weightGrams,
+    comesAs: variant.comesAs,
     stock: variant.stock,
     // Exact stock is the company's business; a shopper is told only where it runs out.
     left: variant.stock === "low" ? variant.available : null,

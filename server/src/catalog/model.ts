@@ -82,6 +82,7 @@ export interface ShownVariant {
   /** As shown in the market, minor units. */
   readonly price: bigint;
   readonly weightGrams: number;
+  readonly comesAs: ComesAs;
   readonly stock: StockLevel;
   /** How many can be bought now. */
   readonly available: number;
@@ -100,6 +101,10 @@ export interface ProductPage {
   readonly pairs: readonly ProductCard[];
 }
 
+/** How goods reach the shopper: in a parcel, as a download, or both (a bundle of both). */
+export const waysToCome = ["parcel", "download", "both"] as const;
+export type ComesAs = (typeof waysToCome)[number];
+
 /** What a basket or an order needs to know of a variant that is on sale in a market. */
 export interface Offer {
   readonly variantId: bigint;
@@ -108,6 +113,7 @@ export interface Offer {
   readonly category: string;
   /** One unit. */
   readonly weightGrams: number;
+  readonly comesAs: ComesAs;
   /** Which of a place's tax rates it takes; most are `standard`. */
   readonly taxClass: string;
   readonly sku: string;

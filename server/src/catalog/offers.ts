@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { CustomerClass, Market, Offer } from "./model.ts";
+import type { ComesAs, CustomerClass, Market, Offer } from "./model.ts";
 import { priceOf } from "./prices.ts";
-import { availableUnits, bestText, onSale } from "./store.ts";
+import { availableUnits, bestText, comesAs, onSale } from "./store.ts";
 
 /**
  * What these variants are, cost and count in a market, by variant. A variant that is not on sale there (unknown, draft,
@@ -29,6 +29,7 @@ export async function offers(
     slug: string;
     category: string;
     weight_grams: number;
+    comes_as: ComesAs;
     tax_class: string;
     sku: string;
     title: string | null;
@@ -43,7 +44,7 @@ export async function offers(
     affiliate_fixed: bigint | null;
     available: number;
   }>`
-    select variant.id as variant_id, product.slug, category.slug as category, variant.weight_grams, variant.tax_class, variant.sku, words.title, variant_words.name as variant_name,
+    select variant.id as variant_id, product.slug, category.slug as category, variant.weight_grams, ${comesAs} as comes_as, variant.tax_class, variant.sku, words.title, variant_words.name as variant_name,
       media.id as media_id, media.sha256, media.width, media.height, price.amount, price.cv, price.qv,
       fixed.amount as affiliate_fixed, ${availableUnits(wish.now, wish.exceptOrder ?? null)} as available
     from variant
@@ -66,6 +67,7 @@ export async function offers(
         productSlug: row.slug,
         category: row.category,
         weightGrams: row.weight_grams,
+        comesAs: row.comes_as,
         taxClass: row.tax_class,
         sku: row.sku,
         title: row.title ?? row.slug,

@@ -15,6 +15,8 @@ export interface AdminVariant {
   /** Promised to orders that are not paid yet. */
   readonly promised: number;
   readonly lowAt: number;
+  /** Downloaded: `onHand` counts nothing. */
+  readonly digital: boolean;
   readonly prices: readonly {
     readonly market: string;
     readonly class: CustomerClass;
@@ -116,6 +118,7 @@ async function readProducts(
         onHand: number;
         promised: number;
         lowAt: number;
+        digital: boolean;
         prices: { market: string; class: CustomerClass; currency: string; amount: string; cv: string; qv: string }[];
       }[];
     }
@@ -126,7 +129,7 @@ async function readProducts(
         from affiliate_fixed where product_id = product.id), '[]') as fixed,
       coalesce((
         select json_agg(json_build_object('id', variant.id::text, 'sku', variant.sku, 'name', variant_words.name,
-          'onHand', stock.on_hand, 'lowAt', stock.low_at,
+          'onHand', stock.on_hand, 'lowAt', stock.low_at, 'digital', variant.digital,
           'promised', coalesce((select sum(quantity) from stock_reservation promised
             where promised.variant_id = variant.id and promised.expires_at > ${filter.now}::timestamptz), 0),
           'prices', coalesce((

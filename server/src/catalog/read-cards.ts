@@ -1,6 +1,7 @@
 import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { SharedReads } from "../foundation/shared-reads.ts";
 import type { CategoryCard, CustomerClass, Market, Picture, ProductCard } from "./model.ts";
 import { ratingOf, stockLevel } from "./model.ts";
 import { priceOf } from "./prices.ts";
@@ -74,12 +75,15 @@ export async function readCards(
   }));
 }
 
+/** Every page of the store names them. */
+const everybodys = new SharedReads<readonly CategoryCard[]>();
+
 /** All categories, in the company's order; with `slug` only that one. */
-export async function readCategories(
-  db: Db,
-  locale: string,
-  slug: string | null = null,
-): Promise<readonly CategoryCard[]> {
+export function readCategories(db: Db, locale: string, slug: string | null = null): Promise<readonly CategoryCard[]> {
+  return everybodys.read(db, JSON.stringify([locale, slug]), () => readNow(db, locale, slug));
+}
+
+async function readNow(db: Db, locale: string, slug: string | null): Promise<readonly CategoryCard[]> {
   const { rows } = await sql<PictureRow & { slug: string; name: string | null; intro: string | null }>`
     select category.slug, words.name, words.intro, media.sha256, media.width, media.height
     from category

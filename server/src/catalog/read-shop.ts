@@ -3,12 +3,12 @@ import { together } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { SharedReads } from "../foundation/shared-reads.ts";
-import type { CategoryCard, ProductCard, ProductPage } from "./model.ts";
+import type { CategoryCard, ComesAs, ProductCard, ProductPage } from "./model.ts";
 import { ratingOf, stockLevel } from "./model.ts";
 import { priceOf } from "./prices.ts";
 import { readCards, readCategories, toPicture } from "./read-cards.ts";
 import type { PictureRow, Shelf } from "./read-cards.ts";
-import { availableUnits, bestText, localeChain, onSale } from "./store.ts";
+import { availableUnits, bestText, comesAs, localeChain, onSale } from "./store.ts";
 
 /** The home page: all categories, and the featured products in their order. */
 export async function readHome(
@@ -94,10 +94,11 @@ async function readVariants(db: Db, shelf: Shelf, productId: bigint): Promise<Pr
     name: string | null;
     amount: bigint;
     weight_grams: number;
+    comes_as: ComesAs;
     available: number;
     low_at: number;
   }>`
-    select variant.id, variant.sku, words.name, price.amount, variant.weight_grams, stock.low_at,
+    select variant.id, variant.sku, words.name, price.amount, variant.weight_grams, ${comesAs} as comes_as, stock.low_at,
       ${availableUnits(shelf.now)} as available
     from variant
     join ${priceOf({ market: shelf.market.code, customerClass: shelf.customerClass })} price on true
@@ -111,6 +112,7 @@ async function readVariants(db: Db, shelf: Shelf, productId: bigint): Promise<Pr
     name: row.name ?? row.sku,
     price: row.amount,
     weightGrams: row.weight_grams,
+    comesAs: row.comes_as,
     stock: stockLevel(row.available, row.low_at),
     available: row.available,
   }));

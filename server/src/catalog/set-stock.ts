@@ -8,7 +8,7 @@ import { lockStock } from "./stock.ts";
 /**
  * Sets how many of a variant are on hand, as counted. What is promised to unpaid orders stays promised: less than that may
  * be on hand, and the last of those orders to be paid is given its money back.
- * @returns the number before; `not-found`, `bad-input`.
+ * @returns the number before; `not-found`, `bad-input`, `wrong-state` for a download.
  */
 export async function setStock(
   context: Context,
@@ -19,11 +19,13 @@ export async function setStock(
   }
   const before = (await lockStock(context.tx, [wish.variantId])).get(wish.variantId);
   if (before === undefined) return new Failure("not-found", "There is no such variant.");
-  await context.tx
+  const { numUpdatedRows } = await context.tx
     .updateTable("stock")
     .set({ on_hand: wish.onHand })
     .where("variant_id", "=", wish.variantId)
-    .execute();
+    .where("endless", "=", false)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return new Failure("wrong-state", "Downloads are not counted: there is always enough.");
   if (wish.onHand > before) await stockCame(context, [wish.variantId]);
   await audit(context, {
     action: "stock.set",

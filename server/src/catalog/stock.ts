@@ -26,14 +26,16 @@ export async function lockStock(tx: Tx, variantIds: readonly bigint[]): Promise<
   return new Map(rows.map((row) => [row.variant_id, row.on_hand]));
 }
 
-/** What these lines take off the shelf: a bundle its parts, everything else itself; each thing once. */
+/** What these lines take off the shelf: a bundle its parts, everything else itself; each thing once. Downloads take nothing. */
 async function counted(tx: Tx, lines: readonly StockLine[]): Promise<readonly StockLine[]> {
   const { rows } = await sql<{ variant_id: bigint; quantity: number }>`
     select coalesce(part_id, line.variant_id) as variant_id,
       sum(line.quantity * coalesce(bundle_part.quantity, 1))::integer as quantity
     from unnest(${lines.map((line) => line.variantId)}::bigint[], ${lines.map((line) => line.quantity)}::integer[])
       as line (variant_id, quantity)
-    left join bundle_part on bundle_id = line.variant_id group by 1 order by 1`.execute(tx);
+    left join bundle_part on bundle_id = line.variant_id
+    left join stock on stock.variant_id = coalesce(part_id, line.variant_id)
+    where stock.endless is not true group by 1 order by 1`.execute(tx);
   return rows.map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity }));
 }
 

@@ -1,7 +1,7 @@
 import type { Generated, GeneratedAlways, RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import type { CustomerClass, Market } from "./model.ts";
+import type { ComesAs, CustomerClass, Market } from "./model.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -113,6 +113,9 @@ interface VariantTable {
   weight_grams: number;
   tax_class: Generated<string>;
   position: number;
+  digital: Generated<boolean>;
+  download_limit: Generated<number | null>;
+  access_days: Generated<number | null>;
 }
 
 interface VariantTextTable {
@@ -140,6 +143,7 @@ interface StockTable {
   variant_id: bigint;
   on_hand: number;
   low_at: Generated<number>;
+  endless: Generated<boolean>;
 }
 
 interface StockReservationTable {
@@ -195,6 +199,11 @@ export function availableUnits(now: Temporal.Instant, exceptOrder: bigint | null
     join stock part_stock on part_stock.variant_id = bundle_part.part_id
     where bundle_part.bundle_id = stock.variant_id), ${left(sql`stock`)}::integer)`;
 }
+
+/** How the `variant` row in scope comes: a bundle as its parts do. */
+export const comesAs: RawBuilder<ComesAs> = sql`case when variant.digital then 'download' else coalesce((
+  select case when bool_and(part.digital) then 'download' when bool_or(part.digital) then 'both' end
+  from bundle_part join variant part on part.id = bundle_part.part_id where bundle_part.bundle_id = variant.id), 'parcel') end`;
 
 const marketColumns = [
   "code",

@@ -1,6 +1,7 @@
 import type { Market } from "../catalog/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import type { Db } from "../foundation/database.ts";
+import { SharedReads } from "../foundation/shared-reads.ts";
 import { chooseTax } from "./choose-tax.ts";
 import { cheapestMethod, chooseZone, offeredMethods } from "./choose-shipping.ts";
 import { standardClass } from "./model.ts";
@@ -51,7 +52,16 @@ export interface UsualCharges {
   readonly freeShippingFrom: bigint | null;
 }
 
-export async function usualCharges(db: Db, market: Market, now: Temporal.Instant): Promise<UsualCharges> {
+/** Every page of the store says them. */
+const everybodys = new SharedReads<UsualCharges>();
+
+export function usualCharges(db: Db, market: Market, now: Temporal.Instant): Promise<UsualCharges> {
+  // The whole market: whoever asks of the market as it was a moment ago asks another question.
+  const key = JSON.stringify(market, (_key, part: unknown) => (typeof part === "bigint" ? part.toString() : part));
+  return everybodys.read(db, key, () => readUsual(db, market, now));
+}
+
+async function readUsual(db: Db, market: Market, now: Temporal.Instant): Promise<UsualCharges> {
   const charges = await chargesAt(db, { market, to: homeOf(market), now });
   const way = cheapestMethod(charges.ways({ grams: 0, goods: 0n }));
   return {

@@ -12,6 +12,7 @@ import { putPlanInForce } from "../plan/index.ts";
 import { brandMark, brandWordmark, categoryArt, emptyBasket, heroArt, productArt, shareArt } from "./art/index.ts";
 import { brand, categories, products } from "./catalog.ts";
 import type { DemoProduct, Locale } from "./catalog.ts";
+import { addDownloads } from "./downloads.ts";
 import { addOffers } from "./offers.ts";
 import { demoStaff } from "./people.ts";
 import { addOptions, classPricesOf, fillBundles, optionsOf } from "./shelf-terms.ts";
@@ -189,6 +190,8 @@ async function addCatalogue(context: Context): Promise<void> {
     );
   }
   await fillBundles(context, products);
+  const cover = productArt("tea-library", "A Small Book of Tea");
+  await addDownloads(context, [drawing(cover.detail)]);
   for (const product of products) must(await pairProduct(context, product.slug, product.pairsWith));
 }
 

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { Db } from "./database.ts";
+import { SharedReads } from "./shared-reads.ts";
 
 declare module "./database.ts" {
   interface Tables {
@@ -50,8 +51,15 @@ export interface Company {
   readonly createdAt: Temporal.Instant;
 }
 
+/** Every page asks for it, several times. */
+const everybodys = new SharedReads<Company | undefined>();
+
 /** The company of this installation, or undefined before it is set up. */
-export async function findCompany(db: Db): Promise<Company | undefined> {
+export function findCompany(db: Db): Promise<Company | undefined> {
+  return everybodys.read(db, "company", () => findRow(db));
+}
+
+async function findRow(db: Db): Promise<Company | undefined> {
   const row = await db.selectFrom("company").selectAll().executeTakeFirst();
   return (
     row && {

@@ -19,6 +19,7 @@ export const prefixes = {
   run: "run",
   link: "lnk",
   linkHost: "lkh",
+  companyHost: "cmh",
   click: "clk",
   batch: "bat",
   payout: "pyt",
@@ -69,6 +70,10 @@ export const prefixes = {
   autoship: "ash",
   passkey: "pky",
   address: "adr",
+  digitalFile: "fil",
+  digitalUpload: "upl",
+  downloadGrant: "dlg",
+  download: "dld",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

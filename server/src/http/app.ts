@@ -14,6 +14,7 @@ import type { ReferralServices } from "../referral/index.ts";
 import { openApiDocument } from "./document.ts";
 import { mountAffiliateDoors } from "./affiliate-doors.ts";
 import { mountDoors } from "./doors.ts";
+import type { HandOver } from "./hand-over.ts";
 import { openLimits } from "./limits.ts";
 import { mountRoutes, openCall } from "./mount-routes.ts";
 import { withTransact } from "./perform.ts";
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly referral?: ReferralServices;
   /** With it, what affiliates put into other pages is answered. */
   readonly reach?: Pick<ReachServices, "secret" | "log">;
+  /** With it, visitors of members' hosts are taken over with their baskets. */
+  readonly handOver?: HandOver;
   readonly version: string;
   readonly surroundings: Surroundings;
   /** Whether new requests should still be sent here; false as soon as the process begins to end. */
@@ -52,7 +55,7 @@ export function openApp(options: AppOptions): Hono<HttpEnv> {
     const visit = visitOf(c.req.raw, c.env?.incoming);
     c.set("visit", visit);
     const changes = c.req.method !== "GET" && c.req.method !== "HEAD" && c.req.method !== "OPTIONS";
-    if (changes && !visit.inProcess && !isSameOrigin(c.req.raw.headers, visit.origin)) {
+    if (changes && !visit.inProcess && !isSameOrigin(c.req.raw.headers, visit.here)) {
       c.res = problemResponse(
         transportProblem(
           "cross-site",
@@ -89,6 +92,8 @@ export function openApp(options: AppOptions): Hono<HttpEnv> {
     return c.text(fine ? "ready\n" : "not ready\n", fine ? 200 : 503, { "cache-control": "no-store" });
   });
 
+  // A browser that is asked for a key of the operator's host by the store's own asks here whether the two belong together.
+  hono.get("/.well-known/webauthn", (c) => c.json({ origins: [c.get("visit").origin] }));
   const document = JSON.stringify(openApiDocument(options.routes, options.version));
   hono.get("/api/openapi.json", (c) => c.body(document, 200, { "content-type": "application/json" }));
   mountRoutes(hono, options.routes, { ...options, take: openLimits() });
@@ -96,6 +101,7 @@ export function openApp(options: AppOptions): Hono<HttpEnv> {
   if (options.referral !== undefined) {
     const callOf = async (c: Context<HttpEnv>) => withTransact(await openCall(c, options));
     mountDoors(hono, { db, referral: options.referral, callOf });
+    options.handOver?.mount(hono, callOf);
     if (options.reach !== undefined) {
       mountAffiliateDoors(hono, { db, referral: options.referral, reach: options.reach, callOf });
     }

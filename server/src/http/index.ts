@@ -1,5 +1,7 @@
 export { openApp } from "./app.ts";
 export type { AppOptions, HttpEnv } from "./app.ts";
+export { openHandOver } from "./hand-over.ts";
+export { openHostDoor } from "./host-door.ts";
 export { openLinkDoor } from "./link-door.ts";
 export type { LinkDoor, LinkDoorOptions } from "./link-door.ts";
 export { buildPagesIfOld, mountPages } from "./mount-pages.ts";

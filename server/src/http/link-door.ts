@@ -104,7 +104,7 @@ function refuse(response: ServerResponse): void {
   response.end("Too much is going on at this moment. Try again in a second.\n");
 }
 
-function readCookie(header: string | undefined, name: string): string | undefined {
+export function readCookie(header: string | undefined, name: string): string | undefined {
   if (header === undefined) return undefined;
   for (const part of header.split(";")) {
     const at = part.indexOf("=");

@@ -112,6 +112,25 @@ test("nothing of the offices' components reaches a store page", async () => {
   assert.match(office, /--mantine-/);
 });
 
+test("a page of the store loads a handful of scripts, and what is to be seen before them", async () => {
+  const html = await textOf(PAGE);
+  const scripts = assetsOf(html).filter((path) => path.endsWith(".js"));
+  assert.ok(scripts.length >= 3 && scripts.length <= 7, scripts.join(" "));
+  const asked = html.match(/<link rel="modulepreload"[^>]*>/g) ?? [];
+  assert.ok(asked.length >= 3);
+  for (const link of asked) assert.match(link, /fetchpriority="low"/);
+  const styles = assetsOf(html).filter((path) => path.endsWith(".css"));
+  assert.ok(styles.length >= 1 && styles.length <= 4, styles.join(" "));
+});
+
+test("a page that is too long to be packed at once is packed too", async () => {
+  const packed = await app.request(`${PAGE}?${"long".repeat(40_000)}`, { headers: { "accept-encoding": "gzip" } });
+  assert.equal(packed.headers.get("content-encoding"), "gzip");
+  const plain = await new Response(packed.body!.pipeThrough(new DecompressionStream("gzip"))).text();
+  assert.ok(plain.length > 128 * 1024, String(plain.length));
+  assert.match(plain, /<\/html>\s*$/);
+});
+
 test("a path of the API that nobody has is answered as such, never by a page", async () => {
   const response = await app.request("/api/nothing", { method: "POST" });
   assert.equal(response.status, 404);

@@ -9,10 +9,28 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { constants, createGzip } from "node:zlib";
+import { promisify } from "node:util";
+import { constants, createGzip, gzip, gzipSync } from "node:zlib";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Context, Env, Hono, MiddlewareHandler } from "hono";
+import { arrivedAt } from "./host-door.ts";
+import type { Visit } from "./visit.ts";
+
+const packElsewhere = promisify(gzip);
+/** Of packing: the next ones take longer than what they save is worth. */
+const LEVEL = 5;
+/** Bytes of a page from which on packing it would hold up the others. */
+const LARGE = 128 * 1024;
+
+/** Of every reply of the pages. */
+const FIXED = Object.entries({
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+  "cross-origin-opener-policy": "same-origin",
+});
 
 const web = join(import.meta.dirname, "../../../web");
 
@@ -20,6 +38,10 @@ const web = join(import.meta.dirname, "../../../web");
 interface PageHost {
   readonly call: (path: string, init: RequestInit) => Promise<Response>;
   readonly nonce: string;
+  /** The name of the member on whose own host the page stands. */
+  readonly site: string | null;
+  /** Where to lead the reader instead: what they asked for does not stand on this host. */
+  readonly leave: string | null;
 }
 type ServePage = (request: Request, given: PageHost) => Promise<Response>;
 interface Workshop {
@@ -91,7 +113,7 @@ async function mountBuilt<E extends Env>(app: Hono<E>, options: PagesOptions): P
   }
   app.all("*", async (c) => {
     const nonce = randomBytes(16).toString("base64");
-    const response = await servePage(c.req.raw, { nonce, call: callIn(app, c) });
+    const response = await servePage(seenFromStore(c), { nonce, ...hostOf(c), call: callIn(app, c) });
     return finish(c, response, contentPolicy(nonce, options.allow));
   });
   return { close: async () => {} };
@@ -107,10 +129,31 @@ async function mountWorkshop<E extends Env>(app: Hono<E>, options: PagesOptions)
       workshop.middleware(incoming, outgoing, (error) => (error === undefined ? resolve(false) : reject(error)));
     });
     if (taken) return RESPONSE_ALREADY_SENT;
-    const response = await workshop.servePage(c.req.raw, { nonce: "", call: callIn(app, c) });
+    const response = await workshop.servePage(seenFromStore(c), { nonce: "", ...hostOf(c), call: callIn(app, c) });
     return finish(c, response, contentPolicy(undefined, options.allow));
   });
   return { close: workshop.close };
+}
+
+/**
+ * The request as if the store's own address had been asked: what a page says of addresses, canonical ones above all, is never
+ * a member's host, nor plain http behind a proxy that speaks https. That a change comes from our own pages was checked before.
+ */
+function seenFromStore(c: Context): Request {
+  const request = c.req.raw;
+  const origin = (c.get("visit") as Visit | undefined)?.origin;
+  const url = new URL(request.url);
+  if (origin === undefined || url.origin === origin) return request;
+  const headers = new Headers(request.headers);
+  if (headers.has("origin")) headers.set("origin", origin);
+  const { method } = request;
+  const body = method === "GET" || method === "HEAD" ? {} : { body: request.body, duplex: "half" as const };
+  return new Request(`${origin}${url.pathname}${url.search}`, { method, headers, ...body, signal: request.signal });
+}
+
+function hostOf(c: Context): Pick<PageHost, "site" | "leave"> {
+  const arrived = arrivedAt((c.env as { readonly incoming?: IncomingMessage } | undefined)?.incoming);
+  return { site: arrived?.member?.handle ?? null, leave: arrived?.leave ?? null };
 }
 
 /** The API in this process, with this request's connection, so that the caller's address is the reader's. */
@@ -149,15 +192,11 @@ export function contentPolicy(nonce: string | undefined, allow: AllowedOrigins =
   ].join("; ");
 }
 
-function finish(c: Context, response: Response, policy: string): Response {
+async function finish(c: Context, response: Response, policy: string): Promise<Response> {
   const headers = new Headers(response.headers);
   const isPage = headers.get("content-type")?.startsWith("text/html") === true;
   if (isPage) headers.set("content-security-policy", policy);
-  headers.set("x-content-type-options", "nosniff");
-  headers.set("x-frame-options", "DENY");
-  headers.set("referrer-policy", "strict-origin-when-cross-origin");
-  headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
-  headers.set("cross-origin-opener-policy", "same-origin");
+  for (const [name, value] of FIXED) headers.set(name, value);
   // A page is made for its reader; only they may keep it, and ask again before showing it.
   if (!headers.has("cache-control")) headers.set("cache-control", "private, no-cache");
   const init = { status: response.status, headers };
@@ -165,12 +204,19 @@ function finish(c: Context, response: Response, policy: string): Response {
   headers.set("content-encoding", "gzip");
   headers.append("vary", "accept-encoding");
   headers.delete("content-length");
-  // Flushed with every piece, so that what React sends first also arrives first.
-  const gzip = createGzip({ level: 5, flush: constants.Z_SYNC_FLUSH });
+  // A page comes whole, so it is packed as one.
+  if (isPage) return new Response(await pack(new Uint8Array(await response.arrayBuffer())), init);
+  // Flushed with every piece, so that what is sent first also arrives first.
+  const packing = createGzip({ level: LEVEL, flush: constants.Z_SYNC_FLUSH });
   const source = Readable.fromWeb(response.body);
-  source.on("error", (error) => gzip.destroy(error));
-  gzip.on("close", () => source.destroy());
-  return new Response(Readable.toWeb(source.pipe(gzip)) as ReadableStream, init);
+  source.on("error", (error) => packing.destroy(error));
+  packing.on("close", () => source.destroy());
+  return new Response(Readable.toWeb(source.pipe(packing)) as ReadableStream, init);
+}
+
+/** A page is packed in a third of a millisecond; to hand it to another thread and take it back costs as much. */
+async function pack(page: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  return page.length < LARGE ? gzipSync(page, { level: LEVEL }) : packElsewhere(page, { level: LEVEL });
 }
 
 function worthCompressing(c: Context, headers: Headers): boolean {

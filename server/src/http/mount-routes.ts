@@ -57,6 +57,7 @@ export async function openCall(c: Context<HttpEnv>, gate: Omit<Gate, "take">): P
     now,
     caller: nobody,
     origin: visit.origin,
+    home: visit.home,
     userAgent: c.req.header("user-agent") ?? "",
     address: visit.address,
     bytes: new Uint8Array(),
@@ -117,10 +118,11 @@ function send(c: Context, reply: Reply): Response {
   if (reply instanceof FileReply) {
     // The name is ours, but a title can be in it: only letters that need no quoting go out.
     const name = reply.name.replaceAll(/[^\w.-]+/g, "_");
-    return c.body(reply.body, 200, {
+    return c.body(reply.body, reply.status, {
       "content-type": reply.contentType,
       "content-disposition": `attachment; filename="${name}"`,
       "cache-control": "no-store",
+      ...reply.headers,
     });
   }
   // What one caller is told is for nobody else, whatever stands between.

@@ -9,6 +9,7 @@ import { chargesRoutes } from "../charges/index.ts";
 import { creditRoutes } from "../credit/index.ts";
 import type { CreditServices } from "../credit/index.ts";
 import { commissionAdminRoutes, commissionPartnerRoutes } from "../commission/index.ts";
+import { digitalRoutes } from "../digital/index.ts";
 import { deliveryRoutes } from "../delivery/index.ts";
 import { fraudRoutes } from "../fraud/index.ts";
 import { insightRoutes } from "../insight/index.ts";
@@ -31,6 +32,7 @@ import { referralRoutes } from "../referral/index.ts";
 import type { ReferralServices } from "../referral/index.ts";
 import { salesRoutes } from "../sales/index.ts";
 import { siteRoutes } from "../site/index.ts";
+import type { SiteServices } from "../site/index.ts";
 
 /** What the rooms' routes need beside the call itself, room by room; made by `server/src/services.ts`. */
 export interface Services {
@@ -44,6 +46,7 @@ export interface Services {
   readonly payout: PayoutServices;
   readonly reach: ReachServices;
   readonly referral: ReferralServices;
+  readonly site: SiteServices;
 }
 
 /** Every room's routes, in one list: what is not in it is not reachable. */
@@ -58,6 +61,7 @@ export function allRoutes(services: Services) {
     ...chargesRoutes(),
     ...promotionRoutes(),
     ...creditRoutes(services.credit),
+    ...digitalRoutes(),
     ...ledgerRoutes(services.ledger),
     ...ordersRoutes(services.orders),
     ...deliveryRoutes(services.orders),
@@ -72,7 +76,7 @@ export function allRoutes(services: Services) {
     ...fraudRoutes(),
     ...referralRoutes(services.referral),
     ...salesRoutes(),
-    ...siteRoutes(),
+    ...siteRoutes(services.site),
     ...insightRoutes(),
     ...reachRoutes(services.reach),
   ] as const;

@@ -7,19 +7,29 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIPv6 } from "node:net";
+import { arrivedAt } from "./host-door.ts";
+import type { Arrived } from "./host-door.ts";
 
 export interface Visit {
   readonly id: string;
   /** Such as `https://shop.example`, without a slash at its end. */
   readonly origin: string;
   readonly address: string;
+  /** The origin that the browser names: another one than `origin` on a member's own host. */
+  readonly here: string;
+  /** The origin that the operator set; passkeys belong to its host, wherever the store has moved. */
+  readonly home: string;
+  /** The member on whose own host it arrived. */
+  readonly member: Arrived["member"];
   /** Made by one of our own pages while it answers a reader's request. */
   readonly inProcess: boolean;
 }
 
 export interface Surroundings {
-  /** The public origin where it is configured; otherwise what the request names. */
+  /** The public origin where it is configured; otherwise what the request names. Asked at each request: the store may move. */
   readonly origin: string | undefined;
+  /** The origin that the operator set, where it is another one. */
+  readonly home?: string | undefined;
   /** Proxies whose `X-Forwarded-*` headers are believed: addresses or ranges such as `10.0.0.0/8`. */
   readonly trustedProxies: readonly string[];
 }
@@ -36,9 +46,14 @@ export function openVisits(
     const { address, behindProxy, proto } = addressOf(incoming?.socket.remoteAddress ?? "", (name) =>
       request.headers.get(name),
     );
+    const origin = surroundings.origin ?? originOf(request, proto);
+    const arrived = arrivedAt(incoming);
     const visit: Visit = {
       id: (behindProxy && safeId(request.headers.get("x-request-id"))) || randomUUID(),
-      origin: surroundings.origin ?? originOf(request, proto),
+      origin,
+      here: arrived === undefined ? origin : `${new URL(origin).protocol}//${arrived.host}`,
+      home: surroundings.home ?? origin,
+      member: arrived?.member ?? null,
       address,
       inProcess: false,
     };

@@ -1,3 +1,4 @@
+export { conversionsOfClicks } from "./conversions-of-clicks.ts";
 export { countClicks } from "./count-clicks.ts";
 export { countConversions } from "./count-conversions.ts";
 export { countReports, countReportsJob, countReportsSchedule } from "./count-job.ts";

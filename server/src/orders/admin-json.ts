@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { formatPoints } from "@fairline/engine";
 import { instantSchema, moneySchema, toMoney } from "../access/index.ts";
-import { pictureOrNull, pictureSchema } from "../catalog/index.ts";
+import { pictureOrNull, pictureSchema, waysToCome } from "../catalog/index.ts";
 import { toEdge } from "../foundation/ids.ts";
 import {
   contactSchema,
@@ -43,6 +43,9 @@ export const adminOrderSchema = z
     placedAt: instantSchema,
     paidAt: instantSchema.nullable(),
     cancelledAt: instantSchema.nullable(),
+    digitalConsentAt: instantSchema.nullable().openapi({
+      description: "When the shopper asked that downloads begin at once, and gave up the right of withdrawal",
+    }),
     market: z.string(),
     currency: z.string(),
     locale: z.string(),
@@ -59,6 +62,7 @@ export const adminOrderSchema = z
         variantName: z.string(),
         picture: pictureSchema.nullable(),
         quantity: z.number(),
+        comesAs: z.enum(waysToCome),
         unitPrice: moneySchema,
         total: moneySchema.openapi({ description: "As shown" }),
         amount: moneySchema.openapi({ description: "Net of tax: what amount-based bonuses look at" }),
@@ -122,6 +126,7 @@ export function adminOrderJson(story: OrderStory): z.infer<typeof adminOrderSche
     placedAt: order.placedAt.toString(),
     paidAt: order.paidAt?.toString() ?? null,
     cancelledAt: order.cancelledAt?.toString() ?? null,
+    digitalConsentAt: order.digitalConsentAt?.toString() ?? null,
     market: order.market,
     currency: order.currency,
     locale: order.locale,
@@ -137,6 +142,7 @@ export function adminOrderJson(story: OrderStory): z.infer<typeof adminOrderSche
       variantName: line.variantName,
       picture: pictureOrNull(line.picture),
       quantity: line.quantity,
+      comesAs: line.comesAs,
       unitPrice: money(line.unitPrice),
       total: money(line.unitPrice * BigInt(line.quantity)),
       amount: money(line.amount),

@@ -1,7 +1,7 @@
 /** How a basket looks in JSON. */
 import { z } from "@hono/zod-openapi";
 import { instantSchema, moneySchema, toMoney } from "../access/index.ts";
-import { pictureOrNull, pictureSchema } from "../catalog/index.ts";
+import { pictureOrNull, pictureSchema, waysToCome } from "../catalog/index.ts";
 import type { Market } from "../catalog/index.ts";
 import type { OfferedMethod } from "../charges/index.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -33,6 +33,8 @@ const codeRefusals = [
 export const basketSchema = z
   .object({
     count: z.number(),
+    isSent: z.boolean().openapi({ description: "Whether a parcel goes out: downloads only need no way to be sent" }),
+    hasDownloads: z.boolean(),
     lines: z.array(
       z.object({
         variantId: z.string(),
@@ -42,6 +44,7 @@ export const basketSchema = z
         picture: pictureSchema.nullable(),
         unitPrice: moneySchema,
         quantity: z.number(),
+        comesAs: z.enum(waysToCome),
         total: moneySchema,
         discount: moneySchema.openapi({ description: "What promotions take off the line, as shown" }),
         most: z.number().openapi({ description: "How many can be had" }),
@@ -80,7 +83,7 @@ export const basketSchema = z
           chosen: z.boolean(),
         }),
       )
-      .openapi({ description: "The ways that it can be sent there; none: it cannot" }),
+      .openapi({ description: "The ways that it can be sent there; none where `isSent`: it cannot" }),
   })
   .openapi("Basket");
 
@@ -117,6 +120,8 @@ export function basketJson(
   const freeFrom = way?.freeFrom ?? null;
   return {
     count: basket.count,
+    isSent: basket.isSent,
+    hasDownloads: basket.hasDownloads,
     lines: basket.lines.map(({ offer, quantity, shown, problem }, index) => ({
       variantId: toEdge("variant", offer.variantId),
       productSlug: offer.productSlug,
@@ -125,6 +130,7 @@ export function basketJson(
       picture: pictureOrNull(offer.picture),
       unitPrice: money(offer.unitPrice),
       quantity,
+      comesAs: offer.comesAs,
       total: money(shown),
       discount: money(totals.lines[index]!.discount),
       most: Math.min(most, offer.available),

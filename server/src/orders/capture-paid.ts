@@ -14,6 +14,7 @@ import type { CompanyAccount } from "../ledger/index.ts";
 import { keepUses, releaseUses } from "../promotion/index.ts";
 import { recordSale } from "../sales/index.ts";
 import type { BuyerEvidence } from "../sales/index.ts";
+import { giveDownloads } from "./give-downloads.ts";
 import type { Order, Payment } from "./model.ts";
 import { mailFacts, queueOrderMail } from "./order-mail.ts";
 import { orderContact, orderDiscounts, orderLines, updatePayment, writeEvent } from "./store.ts";
@@ -79,7 +80,10 @@ export async function capturePaid(
   });
   if (isFailure(sale)) return sale;
   const { tx } = context;
-  const paid = { state: "paid", paid_at: context.now, sale_id: sale.saleId } as const;
+  const downloads = lines.filter(({ comesAs }) => comesAs !== "parcel");
+  // Nothing of it is sent: it has arrived.
+  const arrived = lines.every(({ comesAs }) => comesAs === "download") ? { shipping_state: "delivered" as const } : {};
+  const paid = { state: "paid", paid_at: context.now, sale_id: sale.saleId, ...arrived } as const;
   unawaited(tx, tx.updateTable("orders").set(paid).where("id", "=", order.id).execute());
   unawaited(tx, keepUses(tx, order.id));
   unawaited(tx, updatePayment(tx, payment.id, { state: "captured", settledAt: context.now, captureAmount }));
@@ -91,6 +95,7 @@ export async function capturePaid(
     after: { state: "paid", total: toMoney(order.total, order.currency), payment: payment.reference },
   });
   await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines, discounts));
+  if (downloads.length > 0) await giveDownloads(context, order, payment, downloads);
   await postMoneyIn(context, order);
   if (order.credited > 0n) await spendCredit(context, order.id);
   await enqueue(context, "issue-invoice", { order: order.id.toString() });

@@ -74,7 +74,7 @@ export async function reduceLines(
   const order = await lockOrder(context.tx, wish.orderId);
   if (order === undefined) return new Failure("not-found", "There is no such order.");
   const lines = await orderLines(context.tx, order.id);
-  const wrong = overAlready(order) ?? badUnits(lines, wish.lines);
+  const wrong = overAlready(order) ?? badUnits(order, lines, wish.lines);
   if (wrong !== undefined) return wrong;
   const dropped = new Map(wish.lines.map(({ orderLineId, quantity }) => [orderLineId, quantity]));
   if (order.state === "placed" && lines.every((line) => line.quantity === dropped.get(line.id))) {
@@ -136,18 +136,20 @@ function overOrUnderWay(order: Order, lines: readonly OrderLine[]): Failure | un
   return new Failure("wrong-state", "The first parcel has left already.", { shipping: order.shippingState });
 }
 
-function badUnits(lines: readonly OrderLine[], wanted: readonly UnitsOfLine[]): Failure | undefined {
+function badUnits(order: Order, lines: readonly OrderLine[], wanted: readonly UnitsOfLine[]): Failure | undefined {
   if (wanted.length === 0 || new Set(wanted.map(({ orderLineId }) => orderLineId)).size < wanted.length) {
     return new Failure("bad-input", "Name each line once, and at least one.", { field: "lines" });
   }
   for (const { orderLineId, quantity } of wanted) {
     const line = lines.find(({ id }) => id === orderLineId);
     if (line === undefined) return new Failure("not-found", "The order has no such line.", { field: "lines" });
-    if (!Number.isInteger(quantity) || quantity < 1 || quantity > leftToShip(line)) {
-      return new Failure("bad-input", `Of "${line.title}" ${leftToShip(line)} can be taken out.`, {
+    // Before it is paid a download can be left out as well; afterwards it is refunded.
+    const most = order.state === "placed" ? line.quantity : leftToShip(line);
+    if (!Number.isInteger(quantity) || quantity < 1 || quantity > most) {
+      return new Failure("bad-input", `Of "${line.title}" ${most} can be taken out.`, {
         field: "lines",
         orderLineId: toEdge("orderLine", line.id),
-        most: leftToShip(line),
+        most,
       });
     }
   }

@@ -16,7 +16,7 @@ import { withdrawOrder } from "./withdraw-order.ts";
 export async function endOrder(
   services: PaymentServices,
   call: Pick<Call, "transact">,
-  wish: { readonly orderId: bigint; readonly reason: string },
+  wish: { readonly orderId: bigint; readonly reason: string; readonly isShopper?: boolean },
 ): Promise<undefined | Failure> {
   const ended = await endOpenPayments(services, wish.orderId);
   if (isFailure(ended)) return ended;
@@ -30,7 +30,7 @@ export async function endOrder(
 /** Which of the two it is, is decided under the order's lock: a payment may have come in the meantime. */
 async function cancelOrWithdraw(
   context: Context,
-  wish: { readonly orderId: bigint; readonly reason: string },
+  wish: { readonly orderId: bigint; readonly reason: string; readonly isShopper?: boolean },
 ): Promise<{ readonly refundId: bigint | null } | Failure> {
   const order = await lockOrder(context.tx, wish.orderId);
   if (order?.state === "paid") return await withdrawOrder(context, wish);

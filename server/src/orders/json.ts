@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { currencyDecimals, parseUnits } from "@fairline/engine";
 import { instantSchema, moneySchema, toMoney } from "../access/index.ts";
 import type { MoneyJson } from "../access/index.ts";
-import { pictureOrNull, pictureSchema } from "../catalog/index.ts";
+import { pictureOrNull, pictureSchema, waysToCome } from "../catalog/index.ts";
 import { rateText } from "../charges/index.ts";
 import { Failure } from "../foundation/failure.ts";
 import type { PaymentMethod } from "./payment-provider.ts";
@@ -151,6 +151,7 @@ export const storeOrderSchema = z
         unitPrice: moneySchema,
         total: moneySchema,
         refundedQuantity: z.number(),
+        comesAs: z.enum(waysToCome),
       }),
     ),
     totals: totalsSchema,
@@ -194,6 +195,7 @@ export function storeOrderJson(
       unitPrice: money(line.unitPrice),
       total: money(line.unitPrice * BigInt(line.quantity)),
       refundedQuantity: line.quantity - line.left.quantity,
+      comesAs: line.comesAs,
     })),
     totals: orderTotalsJson(story),
     payment:

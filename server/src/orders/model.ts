@@ -1,3 +1,5 @@
+import type { ComesAs } from "../catalog/index.ts";
+
 /** `gift-card`: money for money. It has no lines, no tax and makes no sale. */
 export type OrderKind = "goods" | "gift-card";
 
@@ -109,6 +111,8 @@ export interface Order {
   readonly exchangeOf: bigint | null;
   /** Of an order that repeats: what it belongs to, and which payment of it this is. */
   readonly repeats: Repeats | null;
+  /** When the shopper asked that downloads begin at once, knowing that the right of withdrawal ends with it. */
+  readonly digitalConsentAt: Temporal.Instant | null;
 }
 
 /** An order that comes again: the name of what it belongs to, and its number there, from 1. Each number is paid once. */
@@ -146,6 +150,8 @@ export interface OrderLine {
   readonly shipped: number;
   readonly arrived: number;
   readonly dropped: number;
+  /** A download is never shipped: it has arrived when it is paid. */
+  readonly comesAs: ComesAs;
 }
 
 /** What an order's payment has to bring: its total without what gift cards and store credit pay. */

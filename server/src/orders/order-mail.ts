@@ -22,6 +22,7 @@ export async function queueOrderMail(
     | "order-returned"
     | "order-shipped"
     | "order-delivered"
+    | "order-downloads"
     | "return-answer",
   data: Readonly<Record<string, unknown>>,
 ): Promise<void> {

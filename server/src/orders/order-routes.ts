@@ -55,6 +55,10 @@ export function orderRoutes(services: OrderServices) {
         shipping: idSchema("shippingMethod")
           .optional()
           .openapi({ description: "One of the basket's `shippingWays`; the cheapest where it is left out" }),
+        startDownloads: z.boolean().optional().openapi({
+          description:
+            "Needed where the basket's `hasDownloads`: the shopper wants them at once and knows that the right of withdrawal ends with that",
+        }),
         expectedTotal: moneySchema.optional().openapi({
           description: "What the shopper was shown; where it is no longer right nothing is ordered (price-changed)",
         }),
@@ -94,6 +98,7 @@ export function orderRoutes(services: OrderServices) {
             clickId,
             code: body.code ?? null,
             shippingMethodId: body.shipping ?? null,
+            startDownloads: body.startDownloads === true,
             expectedTotal,
             expectedDue,
             token,
@@ -177,7 +182,11 @@ export function orderRoutes(services: OrderServices) {
       handle: async ({ params }, call) => {
         const orderId = await orderOf(call, params.token);
         if (isFailure(orderId)) return orderId;
-        const ended = await endOrder(paymentServices(services, call), call, { orderId, reason: "by-shopper" });
+        const ended = await endOrder(paymentServices(services, call), call, {
+          orderId,
+          reason: "by-shopper",
+          isShopper: true,
+        });
         return isFailure(ended) ? ended : orderReply(call, orderId);
       },
     }),

@@ -38,6 +38,11 @@ export interface NewOrder {
   readonly code?: string | null;
   /** The way to send it that the shopper chose; null: the cheapest. */
   readonly shippingMethodId?: bigint | null;
+  /**
+   * The shopper asked that downloads begin at once and knows that the right of withdrawal ends with that (directive 2011/83/EU, article
+   * 16 m). Without it nothing that is downloaded is sold.
+   */
+  readonly startDownloads?: boolean;
   /** What the shopper was shown as the total; where it is no longer right nothing is ordered. */
   readonly expectedTotal: bigint | null;
   /** What the shopper was shown as left to pay after gift cards and store credit; as the total. */
@@ -202,6 +207,14 @@ function refusalOf(basket: Basket, wish: NewOrder): Failure | undefined {
       },
     );
   }
+  if (basket.hasDownloads && wish.startDownloads !== true && wish.repeats === undefined) {
+    return new Failure(
+      "bad-input",
+      "Say that the downloads may begin at once, and that your right of withdrawal ends with that.",
+      { field: "startDownloads" },
+    );
+  }
+  if (!basket.isSent) return undefined;
   if (basket.way === undefined || (wish.shippingMethodId ?? basket.way.method.id) !== basket.way.method.id) {
     return new Failure(
       "bad-input",
@@ -247,7 +260,7 @@ async function memberCodeOf(
 async function insertOrder(
   context: Context,
   wish: NewOrder,
-  { totals, way, lines, shippingTax }: Basket,
+  { totals, way, lines, shippingTax, hasDownloads }: Basket,
   buyerId: bigint,
   basketId: bigint | null,
 ): Promise<{ readonly id: bigint; readonly number: string }> {
@@ -280,6 +293,7 @@ async function insertOrder(
       placed_at: context.now,
       subscription: wish.repeats?.subscription ?? null,
       subscription_payment: wish.repeats?.number ?? null,
+      digital_consent_at: hasDownloads && wish.startDownloads === true ? context.now : null,
     })
     .returning(["id", "number"])
     .executeTakeFirstOrThrow();

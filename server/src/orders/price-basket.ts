@@ -46,6 +46,9 @@ export interface Basket {
   /** Variants that this market does not sell; they are not in the totals. */
   readonly notSoldHere: readonly bigint[];
   readonly totals: Totals;
+  /** Whether a parcel goes out; one of downloads only needs no way to be sent. */
+  readonly isSent: boolean;
+  readonly hasDownloads: boolean;
   /** How many things, all lines together. */
   readonly count: number;
   /** In the order of their application. */
@@ -53,7 +56,7 @@ export interface Basket {
   readonly codes: readonly CodeAnswer[];
   /** The ways that it can be sent there, in the shop's order. */
   readonly ways: readonly OfferedMethod[];
-  /** The one that is in the totals; undefined where nothing can be sent. */
+  /** The one that is in the totals; undefined where nothing can be sent, or nothing is. */
   readonly way: OfferedMethod | undefined;
   readonly shippingTax: Tax;
 }
@@ -91,8 +94,9 @@ export async function priceBasket(db: Db, wish: PricingWish): Promise<Basket> {
     const offer = found.get(variantId);
     return offer === undefined ? [] : [{ offer, quantity, shown: offer.unitPrice * BigInt(quantity) }];
   });
-  const grams = sold.reduce((sum, { offer, quantity }) => sum + offer.weightGrams * quantity, 0);
-  const isSent = sold.length > 0 && wish.handedOver !== true;
+  const packed = sold.filter(({ offer }) => offer.comesAs !== "download");
+  const grams = packed.reduce((sum, { offer, quantity }) => sum + offer.weightGrams * quantity, 0);
+  const isSent = packed.length > 0 && wish.handedOver !== true;
   const waysFor = (goods: bigint) => (isSent ? charges.ways({ grams, goods }) : []);
   const chosenOf = (ways: readonly OfferedMethod[]) =>
     ways.find(({ method }) => method.id === wish.methodId) ?? cheapestMethod(ways);
@@ -132,6 +136,8 @@ export async function priceBasket(db: Db, wish: PricingWish): Promise<Basket> {
       lines.map(({ shown, tax }, index) => ({ shown, discount: outcome.lines[index] ?? 0n, taxRate: tax.rate })),
       { shown: way?.price ?? 0n, discount: outcome.shipping, taxRate: shippingTax.rate },
     ),
+    isSent,
+    hasDownloads: sold.some(({ offer }) => offer.comesAs !== "parcel"),
     count: wanted.reduce((sum, { quantity }) => sum + quantity, 0),
     discounts: outcome.applied,
     codes: await answers(db, codes, outcome),

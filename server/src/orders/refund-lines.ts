@@ -11,6 +11,7 @@ import { causeOf, post } from "../ledger/index.ts";
 import type { CompanyAccount } from "../ledger/index.ts";
 import { reverseSale } from "../sales/index.ts";
 import { saleRefOf, saleSource } from "./capture-paid.ts";
+import { endRefunded } from "./give-downloads.ts";
 import type { Order, Payment } from "./model.ts";
 import { queueOrderMail } from "./order-mail.ts";
 import { hashOf, planRefund } from "./plan-refund.ts";
@@ -90,6 +91,11 @@ export async function refundLines(context: Context, wish: RefundWish): Promise<R
     if (isFailure(reversed)) return reversed;
   }
   await countGone(context, order, plan, wish.units ?? "unshipped-first");
+  await endRefunded(
+    context,
+    order.id,
+    plan.lines.map(({ line }) => line),
+  );
   await postMoneyOut(context, order, refundId, plan);
   if (wish.creditLater !== true) await settleRefundCredit(context, order, refundId, wish.asCredit === true);
   await tell(context, wish, order, payment, refundId, plan);

@@ -1,6 +1,7 @@
 import { adminOrderRoutes } from "./admin-routes.ts";
 import { basketRoutes } from "./basket-routes.ts";
 import { creditPayRoutes } from "./credit-routes.ts";
+import { downloadRoutes } from "./download-routes.ts";
 import { orderEditRoutes } from "./edit-routes.ts";
 import { orderListRoutes } from "./list-routes.ts";
 import { methodRoutes } from "./method-routes.ts";
@@ -22,5 +23,6 @@ export function ordersRoutes(services: OrderServices) {
     ...orderListRoutes(),
     ...adminOrderRoutes(services),
     ...orderEditRoutes(services),
+    ...downloadRoutes(services),
   ] as const;
 }

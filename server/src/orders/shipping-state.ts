@@ -15,8 +15,9 @@ export interface UnitsOfLine {
   readonly quantity: number;
 }
 
-/** Units of a line that still have to be sent. */
-export function leftToShip(line: Pick<OrderLine, "quantity" | "shipped" | "dropped">): number {
+/** Units of a line that still have to be sent; a download never has. */
+export function leftToShip(line: Pick<OrderLine, "quantity" | "shipped" | "dropped" | "comesAs">): number {
+  if (line.comesAs === "download") return 0;
   return line.quantity - line.shipped - line.dropped;
 }
 
@@ -124,12 +125,13 @@ async function addUnits(
 async function refreshShipping(tx: Tx, orderId: bigint): Promise<Order["shippingState"]> {
   const { rows } = await sql<{ state: Order["shippingState"] }>`
     update orders set shipping_state = case
-      when sums.shipped = 0 then case when sums.open = 0 then 'nothing' else 'open' end
+      when sums.shipped = 0 then case when sums.open > 0 then 'open' when sums.loaded > 0 then 'delivered' else 'nothing' end
       when sums.open > 0 then 'part'
       when sums.arrived = sums.shipped then 'delivered'
       else 'shipped' end
     from (
-      select sum(quantity - shipped - dropped) as open, sum(shipped) as shipped, sum(arrived) as arrived
+      select coalesce(sum(quantity - shipped - dropped) filter (where comes_as <> 'download'), 0) as open,
+        sum(shipped) as shipped, sum(arrived) as arrived, count(*) filter (where comes_as = 'download') as loaded
       from order_line where order_id = ${orderId}) sums
     where orders.id = ${orderId} returning shipping_state as state`.execute(tx);
   return rows[0]!.state;

@@ -53,6 +53,7 @@ export function toOrder(row: Selectable<OrderTable>): Order {
       row.subscription === null || row.subscription_payment === null
         ? null
         : { subscription: row.subscription, number: row.subscription_payment },
+    digitalConsentAt: row.digital_consent_at,
   };
 }
 
@@ -100,6 +101,7 @@ export async function orderLines(db: Db, orderId: bigint): Promise<readonly Orde
     shipped: row.shipped,
     arrived: row.arrived,
     dropped: row.dropped,
+    comesAs: row.comes_as,
   }));
 }
 

@@ -1,5 +1,6 @@
 /** The room's tables, column by column; the SQL that uses them is in `store.ts` and in the use cases. */
 import type { Generated, GeneratedAlways } from "kysely";
+import type { ComesAs } from "../catalog/index.ts";
 import type {
   Contact,
   OrderKind,
@@ -82,6 +83,7 @@ export interface OrderTable {
   kind: Generated<OrderKind>;
   subscription: Generated<string | null>;
   subscription_payment: Generated<number | null>;
+  digital_consent_at: Generated<Temporal.Instant | null>;
 }
 
 interface OrderAccessTable {
@@ -118,6 +120,7 @@ interface OrderLineTable {
   shipped: Generated<number>;
   arrived: Generated<number>;
   dropped: Generated<number>;
+  comes_as: Generated<ComesAs>;
 }
 
 interface OrderDiscountTable {
@@ -221,4 +224,7 @@ export type OrderEventKind =
   | "return-approved"
   | "return-refused"
   | "return-received"
-  | "return-settled";
+  | "return-settled"
+  | "downloads-given"
+  | "downloads-again"
+  | "downloads-ended";

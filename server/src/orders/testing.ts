@@ -60,13 +60,14 @@ export interface SmallShop {
       readonly shippingMethodId?: bigint;
       readonly buyerId?: bigint;
       readonly expectedDue?: bigint;
+      readonly startDownloads?: boolean;
     },
   ): Promise<PlacedOrder | Failure>;
   /** Basket to payment. */
   checkout(
     lines: readonly (readonly [variantId: bigint, quantity: number])[],
     method: TestMethod,
-    options?: { readonly market?: Market; readonly clickId?: bigint },
+    options?: { readonly market?: Market; readonly clickId?: bigint; readonly startDownloads?: boolean },
   ): Promise<(PaymentStanding & { readonly number: string }) | Failure>;
 }
 
@@ -149,6 +150,7 @@ export async function smallShop(db: Db, books: Db): Promise<SmallShop> {
           expectedTotal: options.expectedTotal ?? null,
           code: options.code ?? null,
           shippingMethodId: options.shippingMethodId ?? null,
+          startDownloads: options.startDownloads === true,
           token,
           returnUrl: `https://shop.example/orders/${token}`,
         }),

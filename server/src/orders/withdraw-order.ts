@@ -15,7 +15,12 @@ import { lockOrder, orderLines, refundedSoFar, writeEvent } from "./store.ts";
  */
 export async function withdrawOrder(
   context: Context,
-  wish: { readonly orderId: bigint; readonly reason: string },
+  wish: {
+    readonly orderId: bigint;
+    readonly reason: string;
+    /** Staff take downloads back too; a shopper's right to withdraw ended when they began. */
+    readonly isShopper?: boolean;
+  },
 ): Promise<{ readonly refundId: bigint | null } | Failure> {
   const order = await lockOrder(context.tx, wish.orderId);
   if (order === undefined) return new Failure("not-found", "There is no such order.");
@@ -30,6 +35,11 @@ export async function withdrawOrder(
   if (lines.some(({ shipped }) => shipped > 0)) {
     return new Failure("wrong-state", "The order is on its way already. What you do not want can be sent back.", {
       shipping: order.shippingState,
+    });
+  }
+  if (wish.isShopper === true && lines.some(({ comesAs }) => comesAs !== "parcel")) {
+    return new Failure("wrong-state", "The downloads of this order are yours already. Please write to us.", {
+      field: "downloads",
     });
   }
   const gone = await refundedSoFar(context.tx, order.id);

@@ -21,6 +21,7 @@ export function lineRows(orderId: bigint, basket: Pick<Basket, "lines" | "totals
     cv,
     qv,
     affiliate_fixed: offer.affiliateFixed,
+    comes_as: offer.comesAs,
   }));
 }
 

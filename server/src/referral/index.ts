@@ -10,6 +10,8 @@ export type { LinkRequest, Redirect, RedirectOptions } from "./follow-link.ts";
 export { keepClicksJob, keepClicksSchedule } from "./keep-clicks.ts";
 export { visitKept, windowOf } from "./model.ts";
 export type { Click, ClickReason, Link } from "./model.ts";
+export { normalHost } from "./normal-host.ts";
+export { proofName } from "./own-host.ts";
 export type { LookUpTxt } from "./own-host.ts";
 export { recordClick } from "./record-click.ts";
 export type { Arrival } from "./record-click.ts";
@@ -19,6 +21,6 @@ export { clickById, clicksOnTheWay, keepPath, linkByCode, linksOfMember, siteVis
 export { isStorePath } from "./store-path.ts";
 export { visitCookie, visitParameter } from "./visit-token.ts";
 export type { Visitor } from "./visitor-key.ts";
-export { adoptVisit, readToken, readVisit, visitingMember } from "./visits.ts";
+export { adoptVisit, readToken, readVisit, visitingMember, visitSite } from "./visits.ts";
 export type { VisitServices } from "./visits.ts";
 export { carriedClick, carryClick } from "./carry-click.ts";

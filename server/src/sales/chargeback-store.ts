@@ -54,6 +54,13 @@ export async function chargebackOfSale(
     .rows[0];
 }
 
+/** Whether the buyer's bank has taken its money back, for now or for good. */
+export async function isChargedBack(db: Db, saleId: bigint): Promise<boolean> {
+  const { rows } =
+    await sql`select from chargeback where sale_id = ${saleId} and state in ('open', 'lost') limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** Newest first. */
 export async function listChargebacks(
   db: Db,

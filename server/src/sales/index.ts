@@ -1,6 +1,6 @@
 export { decideChargeback, openChargeback } from "./charge-back.ts";
 export type { Chargeback, ChargebackState } from "./chargeback-store.ts";
-export { disputedSales, findChargeback, listChargebacks } from "./chargeback-store.ts";
+export { disputedSales, findChargeback, isChargedBack, listChargebacks } from "./chargeback-store.ts";
 export { setAttributionRule } from "./attribution-rule.ts";
 export { attributionWays } from "./model.ts";
 export type {

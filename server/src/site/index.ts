@@ -1,2 +1,5 @@
+export type { SiteServices } from "./host-routes.ts";
+export { KnownHosts } from "./known-hosts.ts";
+export type { KnownHost } from "./known-hosts.ts";
 export { sitePersonalData } from "./personal-data.ts";
 export { siteRoutes } from "./routes.ts";

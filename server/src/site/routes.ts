@@ -14,6 +14,8 @@ import {
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { memberByHandle, memberById } from "../members/index.ts";
+import { hostRoutes } from "./host-routes.ts";
+import type { SiteServices } from "./host-routes.ts";
 import { decideSite } from "./decide-site.ts";
 import { mostPicks } from "./model.ts";
 import type { Site } from "./model.ts";
@@ -47,7 +49,7 @@ const siteJson = ({ madeAt, photo, preview, picks, ...site }: Site) => ({
   madeAt: madeAt.toString(),
 });
 
-export function siteRoutes() {
+export function siteRoutes(services: SiteServices) {
   const shelfOf = async (call: Call, query: { market?: string | undefined; locale?: string | undefined }) => {
     const store = await storefrontOf(call, query);
     return { ...store, customerClass: await classOf(call.db, call.caller.person, call.now), now: call.now };
@@ -201,5 +203,6 @@ export function siteRoutes() {
           return body;
         }),
     }),
+    ...hostRoutes(services),
   ] as const;
 }

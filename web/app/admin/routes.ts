@@ -10,6 +10,7 @@ export const admin = prefix("admin", [
   // What forms and downloads ask for: no page of the frame.
   route("network/seats-of", "admin/network/seats-of.ts"),
   route("network/imports/:id/faults.csv", "admin/network/faults-csv.ts"),
+  route("affiliates/links.csv", "admin/affiliates/links-csv.ts"),
   layout("admin/layout.tsx", [
     index("admin/overview/page.tsx"),
     route("orders", "admin/orders/list.tsx"),
@@ -45,6 +46,7 @@ export const admin = prefix("admin", [
     route("products/reviews", "admin/products/reviews.tsx"),
     route("products/:id", "admin/products/edit.tsx"),
     route("outbox", "admin/outbox/list.tsx", [route(":id", "admin/outbox/mail.tsx")]),
+    route("hosts", "admin/hosts/hosts.tsx"),
     route("audit", "admin/audit/list.tsx"),
     ...money,
     route("*", "admin/missing.tsx"),

@@ -10,6 +10,7 @@ export const office = [
     route("links", "office/links/page.tsx"),
     route("links/hosts", "office/links/hosts.tsx"),
     route("links/:id", "office/links/link.tsx"),
+    route("clicks", "office/clicks/page.tsx"),
     route("reports", "office/reports/page.tsx"),
     route("catalogue", "office/catalogue/page.tsx"),
     route("programs", "office/programs/page.tsx"),

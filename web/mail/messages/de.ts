@@ -13,6 +13,7 @@ export const de: Translation<typeof en> = {
   "tax.included": "darin {name}",
   "tax.added": "{name}",
   total: "Summe",
+  "address.billing": "Rechnungsadresse",
   address: "Es geht an",
   "link.private": "Der Link oben öffnet Ihre Bestellung ohne Passwort. Bitte behalten Sie ihn für sich.",
   reply: "Stimmt etwas nicht? Antworten Sie auf diese Mail, ein Mensch liest sie.",
@@ -43,6 +44,13 @@ export const de: Translation<typeof en> = {
   "shipped.tracking": "Paketnummer: {tracking}",
   "shipped.follow": "Paket verfolgen",
   "shipped.lines": "Das ist darin",
+  "downloads.subject": "Ihre Downloads, Bestellung {number}",
+  "downloads.title": "Ihre Downloads sind bereit.",
+  "downloads.text":
+    "Vielen Dank. Was Sie gekauft haben, können Sie herunterladen. Die Dateien bleiben auf der Seite Ihrer Bestellung.",
+  "downloads.open": "Zu Ihren Downloads",
+  "downloads.consent":
+    "Am {at} (UTC) haben Sie verlangt, dass wir Ihre Downloads sofort bereitstellen, und bestätigt, dass Ihr Widerrufsrecht dafür damit erlischt.",
   "delivered.subject": "Ihre Bestellung {number} ist angekommen",
   "delivered.title": "Angekommen",
   "delivered.text":

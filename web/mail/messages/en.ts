@@ -12,6 +12,7 @@ export const en = {
   "tax.included": "{name} in it",
   "tax.added": "{name}",
   total: "Total",
+  "address.billing": "Billing address",
   address: "It goes to",
   "link.private": "The link above opens your order without a password. Please keep it to yourself.",
   reply: "Anything not as it should be? Answer this mail, a person reads it.",
@@ -42,6 +43,12 @@ export const en = {
   "shipped.tracking": "Parcel number: {tracking}",
   "shipped.follow": "Follow the parcel",
   "shipped.lines": "What is in it",
+  "downloads.subject": "Your downloads, order {number}",
+  "downloads.title": "Your downloads are ready.",
+  "downloads.text": "Thank you. What you bought is ready to download. The files stay on the page of your order.",
+  "downloads.open": "Open your downloads",
+  "downloads.consent":
+    "On {at} (UTC) you asked us to deliver your downloads at once, and confirmed that your right of withdrawal for them ends with that.",
   "delivered.subject": "Your order {number} has arrived",
   "delivered.title": "It has arrived",
   "delivered.text":

@@ -13,6 +13,7 @@ export const ja: Translation<typeof en> = {
   "tax.included": "うち{name}",
   "tax.added": "{name}",
   total: "合計",
+  "address.billing": "ご請求先住所",
   address: "お届け先",
   "link.private": "上のリンクはパスワードなしでご注文を開きます。他の方には知らせないでください。",
   reply: "お気づきの点がありましたら、このメールにご返信ください。担当者が拝見します。",
@@ -42,6 +43,12 @@ export const ja: Translation<typeof en> = {
   "shipped.tracking": "お問い合わせ番号: {tracking}",
   "shipped.follow": "お荷物を追跡する",
   "shipped.lines": "同梱の内容",
+  "downloads.subject": "ご注文 {number} のダウンロード",
+  "downloads.title": "ダウンロードの準備ができました",
+  "downloads.text": "ありがとうございます。ご購入の商品をダウンロードできます。ファイルはご注文のページに残ります。",
+  "downloads.open": "ダウンロードを開く",
+  "downloads.consent":
+    "{at}（UTC）に、ダウンロードをただちに提供することをご希望になり、その撤回権が失われることをご確認いただきました。",
   "delivered.subject": "ご注文 {number} をお届けしました",
   "delivered.title": "お届けしました",
   "delivered.text":

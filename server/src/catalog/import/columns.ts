@@ -32,6 +32,11 @@ const whole = (most: number) => (cell: string) =>
     ? value(String(Number(cell)))
     : reason(`is not a whole number from 0 to ${most}`);
 
+const from1 = (most: number) => (cell: string) =>
+  /^\d{1,9}$/.test(cell) && Number(cell) >= 1 && Number(cell) <= most
+    ? value(String(Number(cell)))
+    : reason(`is not a whole number from 1 to ${most}`);
+
 const slug = (cell: string) =>
   slugForm.test(cell) && cell.length <= 100
     ? value(cell)
@@ -95,6 +100,14 @@ const plainOfVariant: Readonly<Record<string, Column["read"]>> = {
   weight_grams: whole(1_000_000),
   stock: whole(1_000_000),
   low_at: whole(1_000_000),
+  digital: (cell) =>
+    /^(yes|true|1)$/i.test(cell)
+      ? value("yes")
+      : /^(no|false|0)$/i.test(cell)
+        ? value("")
+        : reason("is neither yes nor no"),
+  download_limit: from1(1_000),
+  access_days: from1(3_650),
   parts: (cell) => {
     const parts = cell.split(/[\s,|]+/).filter(Boolean);
     const fine = parts.every((part) => /^[A-Za-z0-9._-]{1,60}(:[1-9]\d{0,2})?$/.test(part));

@@ -82,16 +82,23 @@ async function addVariants(db: Db, products: ReadonlyMap<bigint, ProductCells>):
     weight_grams: number;
     on_hand: number;
     low_at: number;
+    digital: boolean;
+    download_limit: number | null;
+    access_days: number | null;
   }>`
-    select variant.id, product_id, sku, weight_grams, on_hand, low_at from variant join stock on stock.variant_id = variant.id
+    select variant.id, product_id, sku, weight_grams, on_hand, low_at, digital, download_limit, access_days
+    from variant join stock on stock.variant_id = variant.id
     where product_id = any(${[...products.keys()]}::bigint[]) order by product_id, position, variant.id`.execute(db);
   for (const row of rows) {
     const cells = new Map<string, string>([
       ["sku", row.sku],
       ["weight_grams", String(row.weight_grams)],
-      ["stock", String(row.on_hand)],
       ["low_at", String(row.low_at)],
     ]);
+    if (row.digital) cells.set("digital", "yes");
+    else cells.set("stock", String(row.on_hand));
+    put(cells, "download_limit", row.download_limit);
+    put(cells, "access_days", row.access_days);
     found.set(row.id, cells);
     products.get(row.product_id)!.variants.set(row.sku, { id: row.id, cells });
   }

@@ -34,6 +34,9 @@ export async function exportCatalog(db: Db, slugs: readonly string[] | null): Pr
     "stock",
     "low_at",
     "parts",
+    "digital",
+    "download_limit",
+    "access_days",
     ...[...new Set(locales)].sort().map((locale) => `name.${locale}`),
     ...[...used].filter((name) => name.startsWith("option.")).sort(),
     ...markets.flatMap(({ code }) =>

@@ -179,6 +179,31 @@ mug,Mug,,Us,,,FALSE,Title,Default Title,,,MUG,300,1,900,,,draft
   assert.deepEqual((await take(shopify, terms)).changes, []);
 });
 
+test("a download: no stock, no weight, its limits; back to a parcel with none of them; the export says the same again", async () => {
+  const columns = "product,category,status,title.en,sku,name.en,weight_grams,stock,digital,download_limit,access_days";
+  const load = (row: string) => take(`${columns}\n${row}\n`);
+  const own = async () => (await currentCells(db, ["guide"])).get("guide")!.variants.get("GUIDE")!;
+  await load("guide,balms,draft,Guide,GUIDE,PDF,250,7,yes,3,30");
+  const told = Object.fromEntries((await own()).cells);
+  assert.deepEqual(
+    [told["digital"], told["download_limit"], told["access_days"], told["weight_grams"], told["stock"]],
+    ["yes", "3", "30", "0", undefined],
+  );
+  const again = await take(await exportCatalog(db, ["guide"]));
+  assert.deepEqual([again.faults, again.changes], [[], []]);
+  const { id } = await own();
+  const stock = () => db.selectFrom("stock").selectAll().where("variant_id", "=", id).executeTakeFirstOrThrow();
+  assert.deepEqual([(await stock()).endless, (await stock()).on_hand], [true, 1_000_000]);
+  const wrong = await load("guide,,,Guide,GUIDE,PDF,90,4,no,3,");
+  assert.deepEqual(
+    wrong.faults.map(({ field }) => field),
+    ["download_limit"],
+  );
+  await load("guide,,,Guide,GUIDE,PDF,90,4,no,,");
+  assert.deepEqual([(await stock()).endless, (await stock()).on_hand], [false, 4]);
+  assert.equal((await own()).cells.get("weight_grams"), "90");
+});
+
 test("descriptions lose their marks and keep their words", () => {
   assert.equal(textOfHtml("a<br/>b<script>alert(1)</script> &lt;i&gt; &#8364;&#x41;&nope;&#0;"), "a\nb <i> €A&nope;");
 });

@@ -139,7 +139,8 @@ function merge(
     const read = column.read(said.text);
     if ("reason" in read) {
       report({ line: said.line, field: column.name, value: said.text.slice(0, 200), reason: read.reason });
-    } else if (read.value !== "") cells.set(column.name, read.value);
+    } else if (read.value === "") cells.delete(column.name);
+    else cells.set(column.name, read.value);
   }
   return cells;
 }
@@ -214,7 +215,20 @@ export function partsOf(text: string): readonly { readonly sku: string; readonly
 function judgeVariant(cells: Map<string, string>, row: FileRow, report: (fault: Fault) => void): void {
   const refuse = (field: string, reason: string, value = "") => report({ line: row.line, field, value, reason });
   if (localesIn(cells, ["name"]).size === 0) refuse("name.en", "is missing: a variant needs a name in one language");
-  for (const name of new Set(["weight_grams", "stock", "low_at"])) {
+  if (cells.has("digital")) {
+    // Nothing of it is packed or counted.
+    cells.delete("stock");
+    cells.set("weight_grams", "0");
+    if (cells.has("parts"))
+      refuse("digital", "is for what has files of its own; a bundle comes as its parts do", "yes");
+  } else {
+    for (const name of ["download_limit", "access_days"]) {
+      const said = row.cells.get(name) ?? "";
+      if (said !== "") refuse(name, "stands without digital being yes", said);
+      cells.delete(name);
+    }
+  }
+  for (const name of cells.has("digital") ? ["low_at"] : ["weight_grams", "stock", "low_at"]) {
     if (!cells.has(name)) cells.set(name, name === "low_at" ? "5" : "0");
   }
   const retail = (points: string) => points.replace(/\.[^.]+$/, ".retail");

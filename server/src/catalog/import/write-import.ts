@@ -108,22 +108,30 @@ async function writeVariants(
   const weighed: object[] = [];
   for (const [index, product] of plan.entries()) {
     for (const variant of product.variants) {
-      const row = { sku: variant.sku, weight: variant.cells.get("weight_grams") };
+      const { cells } = variant;
+      const row = {
+        sku: variant.sku,
+        weight: cells.get("weight_grams"),
+        digital: cells.has("digital"),
+        downloads: cells.get("download_limit") ?? null,
+        days: cells.get("access_days") ?? null,
+      };
       if (variant.id === null) fresh.push({ ...row, product: products[index]!.key.toString() });
-      else if (changed(variant, ["weight_grams"])) weighed.push(row);
+      else if (changed(variant, ["weight_grams", "digital", "download_limit", "access_days"])) weighed.push(row);
     }
   }
   await sql`
-    insert into variant (product_id, sku, weight_grams, position)
-    select product, sku, weight, last.position + row_number() over (partition by product order by nth)
-    from rows from (jsonb_to_recordset(${rows(fresh)}) as (sku text, weight integer, product bigint)) with ordinality
-      as given (sku, weight, product, nth)
+    insert into variant (product_id, sku, weight_grams, digital, download_limit, access_days, position)
+    select product, sku, weight, digital, downloads, days, last.position + row_number() over (partition by product order by nth)
+    from rows from (jsonb_to_recordset(${rows(fresh)}) as (sku text, weight integer, digital boolean, downloads integer, days integer, product bigint))
+      with ordinality as given (sku, weight, digital, downloads, days, product, nth)
     cross join lateral (select coalesce(max(position), -1) as position from variant where product_id = product) last
     order by product, nth`.execute(tx);
-  await sql`update variant set weight_grams = weight
-    from jsonb_to_recordset(${rows(weighed)}) as given (sku text, weight integer) where variant.sku = given.sku`.execute(
-    tx,
-  );
+  await sql`
+    update variant set weight_grams = weight, digital = given.digital, download_limit = downloads, access_days = days
+    from jsonb_to_recordset(${rows(weighed)})
+      as given (sku text, weight integer, digital boolean, downloads integer, days integer)
+    where variant.sku = given.sku`.execute(tx);
   const all = plan.flatMap(({ variants }) => variants);
   const found = await tx
     .selectFrom("variant")
@@ -201,12 +209,15 @@ async function writeStock(context: Context, variants: readonly Write[]): Promise
   );
   const stock = touched.map(({ key, cells }) => ({
     id: key.toString(),
-    stock: cells.get("stock"),
+    stock: cells.get("stock") ?? "0",
     low: cells.get("low_at"),
   }));
-  await sql`insert into stock (variant_id, on_hand, low_at)
-    select * from jsonb_to_recordset(${rows(stock)}) as given (id bigint, stock integer, low integer) order by id
-    on conflict (variant_id) do update set on_hand = excluded.on_hand, low_at = excluded.low_at`.execute(context.tx);
+  await sql`insert into stock (variant_id, on_hand, low_at, endless)
+    select given.id, stock, low, variant.digital
+    from jsonb_to_recordset(${rows(stock)}) as given (id bigint, stock integer, low integer)
+    join variant on variant.id = given.id order by given.id
+    on conflict (variant_id) do update set low_at = excluded.low_at,
+      on_hand = case when stock.endless then stock.on_hand else excluded.on_hand end`.execute(context.tx);
   await stockCame(
     context,
     touched.map(({ key }) => key),

@@ -6,6 +6,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Count, Money } from "../../ui/money.tsx";
 import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
+import { daysBefore } from "../../ui/report/days-before.ts";
 import { useDayName } from "../../ui/report/day-bars.tsx";
 import { When } from "../../ui/when.tsx";
 import { oneOf, textOf } from "../daily/given.ts";
@@ -40,9 +41,8 @@ export async function loader({ context, params: { id }, url }: Route.LoaderArgs)
   );
   const span = oneOf(SPANS, url.searchParams.get("days")) ?? "30";
   const by = oneOf([...BY, ...SUB_IDS], url.searchParams.get("by")) ?? "link";
-  // The company's day, not this machine's.
   const today = await call("GET /api/admin/reports/affiliates/{id}", { params: { id } });
-  const from = new Date(Date.parse(today.day) - (Number(span) - 1) * 86_400_000).toISOString().slice(0, 10);
+  const from = daysBefore(today.day, Number(span) - 1);
   const [byDay, report] = await Promise.all([
     call("GET /api/admin/reports", { query: { by: "day", from, member: id } }),
     call("GET /api/admin/reports", { query: { by, from, member: id } }),
@@ -94,14 +94,22 @@ export default function Affiliate({
               </Link>
             ))}
           </nav>
-          <div className={panels["buttons"]}>
+          <div className={styles["ways"]}>
             <Link className={panels["link"]} to={`/admin/affiliates/conversions?member=${id}`}>
               {t("of.conversions")}
             </Link>
             {mayMembers ? (
-              <Link className={panels["link"]} to={`/admin/members/${id}`}>
-                {t("of.member")}
-              </Link>
+              <>
+                <Link className={panels["link"]} to={`/admin/affiliates/links?member=${id}`}>
+                  {t("links.title")}
+                </Link>
+                <Link className={panels["link"]} to={`/admin/affiliates/counted?member=${id}`}>
+                  {t("counted.title")}
+                </Link>
+                <Link className={panels["link"]} to={`/admin/members/${id}`}>
+                  {t("of.member")}
+                </Link>
+              </>
             ) : null}
           </div>
         </div>

@@ -30,6 +30,7 @@ export async function action({ context, request }: Route.ActionArgs) {
 export default function ConversionPanel({ loaderData: conversion }: Route.ComponentProps) {
   const t = useWords();
   const may = useMay("program.review");
+  const mayRefund = useMay("order.refund");
   const { id, affiliate, amount, at, reason, sale, reference, state, deliveredAt } = conversion;
   return (
     <SidePanel
@@ -68,7 +69,12 @@ export default function ConversionPanel({ loaderData: conversion }: Route.Compon
           <>
             <dt>{t("conversion.sale")}</dt>
             <dd>
-              <code>{sale}</code>
+              <code>{sale}</code>{" "}
+              {mayRefund ? (
+                <Link className={panels["link"]} to={`/admin/affiliates/chargebacks/new?of=${sale}`}>
+                  {t("chargebacks.new")}
+                </Link>
+              ) : null}
             </dd>
           </>
         )}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Outlet } from "react-router";
 import { api, refusalOf } from "../../api.ts";
 import type { Problem, Reply } from "../../api.ts";
+import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { idempotencyKey } from "../../ui/idempotent-form.tsx";
 import { Money } from "../../ui/money.tsx";
@@ -148,7 +149,17 @@ export default function Conversions({ loaderData: { programs, conversions, next 
   ];
   return (
     <>
-      <PageTitle title={t("room")} lead={t("conversions.lead")} />
+      <PageTitle
+        title={t("room")}
+        lead={t("conversions.lead")}
+        actions={
+          may ? (
+            <ButtonLink to="/admin/affiliates/conversions/new" tone="quiet" preventScrollReset>
+              {t("event.new")}
+            </ButtonLink>
+          ) : null
+        }
+      />
       <AffiliatesNav />
       <DataTable
         name={t("conversions.title")}

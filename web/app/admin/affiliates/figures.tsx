@@ -120,7 +120,7 @@ export function PerCurrency({ of, what }: { readonly of: Figures; readonly what:
   );
 }
 
-function DayTable({
+export function DayTable({
   heads,
   rows,
 }: {

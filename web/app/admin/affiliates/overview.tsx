@@ -4,6 +4,7 @@ import type { Reply } from "../../api.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Count } from "../../ui/money.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
+import { daysBefore } from "../../ui/report/days-before.ts";
 import { useDayName } from "../../ui/report/day-bars.tsx";
 import { When } from "../../ui/when.tsx";
 import { oneOf } from "../daily/given.ts";
@@ -26,9 +27,9 @@ const SPANS = ["30", "90", "365"] as const;
 export async function loader({ context, url }: Route.LoaderArgs) {
   const call = api(context);
   const span = oneOf(SPANS, url.searchParams.get("days")) ?? "30";
-  const from = new Date(Date.now() - (Number(span) - 1) * 86_400_000).toISOString().slice(0, 10);
-  const [today, byDay, best, sleeping, { cohorts }] = await Promise.all([
-    call("GET /api/admin/reports/today"),
+  const today = await call("GET /api/admin/reports/today");
+  const from = daysBefore(today.day, Number(span) - 1);
+  const [byDay, best, sleeping, { cohorts }] = await Promise.all([
     call("GET /api/admin/reports", { query: { by: "day", from } }),
     call("GET /api/admin/reports", { query: { by: "affiliate", from } }),
     call("GET /api/admin/reports/sleeping", { query: { days: 30, limit: 8 } }),

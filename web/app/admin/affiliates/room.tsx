@@ -6,6 +6,7 @@ import { useWords } from "./words.ts";
 export function AffiliatesNav() {
   const t = useWords();
   const mayMembers = useMay("member.read");
+  const mayOrders = useMay("order.read");
   const mayWrite = useMay("program.write");
   return (
     <RoomNav
@@ -15,6 +16,13 @@ export function AffiliatesNav() {
         { to: "/admin/affiliates/programs", label: t("programs.title") },
         { to: "/admin/affiliates/applications", label: t("applications.title") },
         { to: "/admin/affiliates/conversions", label: t("conversions.title") },
+        ...(mayMembers
+          ? [
+              { to: "/admin/affiliates/links", label: t("links.title") },
+              { to: "/admin/affiliates/counted", label: t("counted.title") },
+            ]
+          : []),
+        ...(mayOrders ? [{ to: "/admin/affiliates/chargebacks", label: t("chargebacks.title") }] : []),
         { to: "/admin/affiliates/fraud", label: t("fraud.title") },
         { to: "/admin/affiliates/fraud-rules", label: t("rules.title") },
         { to: "/admin/affiliates/attribution", label: t("attribution.title") },

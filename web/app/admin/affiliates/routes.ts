@@ -16,7 +16,14 @@ export const affiliates: readonly RouteConfigEntry[] = [
   route("affiliates/applications", "admin/affiliates/applications.tsx", [
     route(":id", "admin/affiliates/application.tsx"),
   ]),
+  route("affiliates/chargebacks", "admin/affiliates/chargebacks.tsx", [
+    route("new", "admin/affiliates/new-chargeback.tsx"),
+    route(":sale", "admin/affiliates/chargeback.tsx"),
+  ]),
+  route("affiliates/links", "admin/affiliates/links.tsx"),
+  route("affiliates/counted", "admin/affiliates/counted.tsx"),
   route("affiliates/conversions", "admin/affiliates/conversions.tsx", [
+    route("new", "admin/affiliates/new-event.tsx"),
     route(":id", "admin/affiliates/conversion.tsx"),
   ]),
   route("affiliates/fraud", "admin/affiliates/fraud.tsx", [route(":id", "admin/affiliates/case.tsx")]),

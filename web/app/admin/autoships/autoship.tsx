@@ -1,3 +1,4 @@
+import { TextInput } from "@mantine/core";
 import { data, Link } from "react-router";
 import { api, refusalOf } from "../../api.ts";
 import type { Problem } from "../../api.ts";
@@ -37,6 +38,9 @@ export async function action({ context, request, params }: Route.ActionArgs): Pr
     switch (textOf(form, "intent")) {
       case "skip":
         await call("POST /api/admin/autoships/{id}/skip", { params, body });
+        break;
+      case "move":
+        await call("POST /api/admin/autoships/{id}/date", { params, body: { ...body, on: textOf(form, "on") } });
         break;
       case "pause":
         await call("POST /api/admin/autoships/pause", { body: { ...body, ids: [params.id] } });
@@ -137,11 +141,17 @@ export default function AutoshipPage({ loaderData: { autoship } }: Route.Compone
   );
 }
 
-function Deeds({ autoship: { state }, isDeclined }: { readonly autoship: Autoship; readonly isDeclined: boolean }) {
+function Deeds({
+  autoship: { state, nextOn, timeZone },
+  isDeclined,
+}: {
+  readonly autoship: Autoship;
+  readonly isDeclined: boolean;
+}) {
   const t = useWords();
   const deeds = [
     ...(isDeclined ? (["retry"] as const) : []),
-    ...(state === "active" ? (["skip", "pause"] as const) : []),
+    ...(state === "active" ? (["move", "skip", "pause"] as const) : []),
     ...(state === "paused" ? (["resume"] as const) : []),
     ...(state === "ended" ? [] : (["end"] as const)),
   ];
@@ -155,8 +165,24 @@ function Deeds({ autoship: { state }, isDeclined }: { readonly autoship: Autoshi
       fields={{ intent: deed }}
     >
       {t(`autoship.deed.${deed}.text`)}
+      {deed === "move" ? <NextDay nextOn={nextOn} timeZone={timeZone} /> : null}
     </ConfirmWithReason>
   ));
+}
+
+/** From tomorrow on, in the shopper's zone: who is told today is not charged today. */
+function NextDay({ nextOn, timeZone }: { readonly nextOn: string; readonly timeZone: string }) {
+  const t = useWords();
+  return (
+    <TextInput
+      type="date"
+      name="on"
+      label={t("autoship.deed.move.on")}
+      description={t("autoship.deed.move.zone", { zone: timeZone.replaceAll("_", " ") })}
+      defaultValue={nextOn}
+      required
+    />
+  );
 }
 
 function Facts({
@@ -173,7 +199,7 @@ function Facts({
   const { state, why, every, unit, contact, method, nextOn, resumeOn, timeZone, payments, startedAt } = autoship;
   const day = state === "active" ? nextOn : state === "paused" ? resumeOn : null;
   return (
-    <SumRows>
+    <SumRows className={styles["facts"] ?? ""}>
       <SumRow name={t("autoships.col.state")}>
         <StateBadge state={state} why={why} failures={failures} />
       </SumRow>

@@ -51,6 +51,11 @@ export function About({ detail: { member, story, history } }: { readonly detail:
               {t("member.orders")}
             </Link>
           ) : null}
+          {may.orders && member.email !== null ? (
+            <Link to={`/admin/autoships?q=${encodeURIComponent(member.email)}`} className={panels["link"]}>
+              {t("member.autoships")}
+            </Link>
+          ) : null}
           {may.ledger ? (
             <Link to={`/admin/ledger/entries?member=${member.id}`} className={panels["link"]}>
               {t("member.ledger")}

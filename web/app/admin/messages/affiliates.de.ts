@@ -1,4 +1,5 @@
 import type { Translation } from "../../words/area.ts";
+import { affiliateDaily } from "./affiliate-daily.de.ts";
 import { affiliateEnds } from "./affiliate-ends.de.ts";
 import { affiliateMaterials } from "./affiliate-materials.de.ts";
 import { affiliateTerms } from "./affiliate-terms.de.ts";
@@ -9,6 +10,7 @@ export const affiliates: Translation<typeof english> = {
   ...affiliateTerms,
   ...affiliateMaterials,
   ...affiliateEnds,
+  ...affiliateDaily,
   room: "Affiliates",
   all: "Alle",
   add: "Hinzufügen",

@@ -1,3 +1,4 @@
+import { affiliateDaily } from "./affiliate-daily.en.ts";
 import { affiliateEnds } from "./affiliate-ends.en.ts";
 import { affiliateMaterials } from "./affiliate-materials.en.ts";
 import { affiliateTerms } from "./affiliate-terms.en.ts";
@@ -7,6 +8,7 @@ export const affiliates = {
   ...affiliateTerms,
   ...affiliateMaterials,
   ...affiliateEnds,
+  ...affiliateDaily,
   room: "Affiliates",
   all: "All",
   add: "Add",

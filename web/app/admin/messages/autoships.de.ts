@@ -113,6 +113,11 @@ export const autoships: Translation<typeof english> = {
   "autoship.deed.skip": "Nächste auslassen",
   "autoship.deed.skip.text":
     "Die nächste Bestellung fällt aus, die danach kommt an ihrem Tag. Der Käufer bekommt eine Mail.",
+  "autoship.deed.move": "Termin verschieben",
+  "autoship.deed.move.text":
+    "Die nächste Bestellung kommt an diesem Tag, die weiteren zählen von ihm an. Der Käufer bekommt eine Mail.",
+  "autoship.deed.move.on": "Nächste Bestellung am",
+  "autoship.deed.move.zone": "Ab morgen, höchstens ein Jahr voraus; ein Tag in {zone}",
   "autoship.deed.pause": "Ruhen lassen",
   "autoship.deed.pause.text":
     "Es wird nichts bestellt, bis jemand es fortsetzt. Eine Bestellung, die auf einen neuen Versuch wartet, wird storniert. Der Käufer bekommt eine Mail.",

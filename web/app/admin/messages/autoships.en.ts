@@ -111,6 +111,11 @@ export const autoships = {
   "autoship.event.cancelled": "The order was cancelled",
   "autoship.deed.skip": "Skip the next",
   "autoship.deed.skip.text": "The next order is left out; the one after it comes on its day. The shopper gets a mail.",
+  "autoship.deed.move": "Move the date",
+  "autoship.deed.move.text":
+    "The next order comes on this day, and those after it are counted from it. The shopper gets a mail.",
+  "autoship.deed.move.on": "Next order on",
+  "autoship.deed.move.zone": "From tomorrow on, a year ahead at most; a day in {zone}",
   "autoship.deed.pause": "Pause",
   "autoship.deed.pause.text":
     "Nothing is ordered until somebody lets it go on. An order that waits for another try is cancelled. The shopper gets a mail.",

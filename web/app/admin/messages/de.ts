@@ -26,5 +26,6 @@ export const de: Translation<typeof en> = {
   "place.ledger": "Hauptbuch",
   "place.plan": "Plan",
   "place.outbox": "Postausgang",
+  "place.hosts": "Hostnamen",
   "place.audit": "Protokoll",
 };

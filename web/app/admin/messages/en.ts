@@ -25,5 +25,6 @@ export const en = {
   "place.ledger": "Ledger",
   "place.plan": "Plan",
   "place.outbox": "Outbox",
+  "place.hosts": "Host names",
   "place.audit": "Audit log",
 } as const satisfies Catalogue;

@@ -34,6 +34,7 @@ export const members = {
   "member.payee": "Identität, Steuerformular und Konten",
   "member.move": "Umzug beantragen",
   "member.adjust": "Anpassung beantragen",
+  "member.autoships": "Abos dieser Adresse",
   "member.orders": "Bestellungen mit dieser Adresse",
   "member.network": "Netz",
   "member.above": "Darüber",

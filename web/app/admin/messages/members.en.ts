@@ -33,6 +33,7 @@ export const members = {
   "member.payee": "Identity, tax form and accounts",
   "member.move": "Ask for a move",
   "member.adjust": "Ask for an adjustment",
+  "member.autoships": "Autoships of their address",
   "member.orders": "Orders with their address",
   "member.network": "Network",
   "member.above": "Above them",

@@ -69,6 +69,7 @@ export const orders = {
     "Der Anbieter hat das Geld nicht gesendet: {why}. Bücher und Provisionen sind schon berichtigt; nur das Geld fehlt noch.",
   "order.buyer": "Käufer",
   "order.buyer.erased": "Name und Adresse wurden gelöscht. Das Geld der Bestellung bleibt in den Büchern.",
+  "order.buyer.autoships": "Abos dieser Adresse",
   "order.buyer.orders": "Alle Bestellungen dieser Adresse",
   "order.story": "Was geschah",
   "order.by": "von {who}",

@@ -69,6 +69,7 @@ export const orders = {
     "The provider refused to send the money: {why}. The books and the commissions are reversed already; only the money is missing.",
   "order.buyer": "Buyer",
   "order.buyer.erased": "The buyer’s name and address were erased. The order’s money stays in the books.",
+  "order.buyer.autoships": "Autoships of this address",
   "order.buyer.orders": "All orders of this address",
   "order.story": "What happened",
   "order.by": "by {who}",

@@ -31,6 +31,9 @@ export function Buyer({ order: { contact }, children }: { readonly order: AdminO
           <Link to={`/admin/orders?q=${encodeURIComponent(contact.email)}`} className={panels["link"]}>
             {t("order.buyer.orders")}
           </Link>
+          <Link to={`/admin/autoships?q=${encodeURIComponent(contact.email)}`} className={panels["link"]}>
+            {t("order.buyer.autoships")}
+          </Link>
           {children}
         </>
       )}

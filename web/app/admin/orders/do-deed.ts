@@ -68,6 +68,21 @@ export async function doDeed(call: Call, id: string, form: FormData): Promise<vo
         ...key,
       });
       break;
+    case "download-again":
+      await call("POST /api/admin/orders/{id}/downloads/{grant}/again", {
+        params: { id, grant: textOf(form, "grant") },
+        body: { reason },
+      });
+      break;
+    case "download-revoke":
+      await call("POST /api/admin/orders/{id}/downloads/{grant}/revoke", {
+        params: { id, grant: textOf(form, "grant") },
+        body: { reason },
+      });
+      break;
+    case "download-mail":
+      await call("POST /api/admin/orders/{id}/downloads/mail", { params });
+      break;
     case "delivered":
       await call("POST /api/admin/shipments/{id}/delivered", { params: ofParcel, body: {} });
       break;

@@ -11,6 +11,7 @@ import { staffOf } from "../session.ts";
 import { Buyer } from "./buyer.tsx";
 import { Deeds } from "./deeds.tsx";
 import { doDeed } from "./do-deed.ts";
+import { Downloads } from "./downloads.tsx";
 import { Earners } from "./earners.tsx";
 import { ChangeAddress } from "./edits.tsx";
 import { Lines } from "./lines.tsx";
@@ -33,14 +34,16 @@ export async function loader({ context, params: { id } }: Route.LoaderArgs) {
   const call = api(context);
   const order = await call("GET /api/admin/orders/{id}", { params: { id } });
   const maySee = staffOf(context).permissions.includes("run.read");
-  const [sale, goods, { invoices }, { mails }, { carriers }] = await Promise.all([
+  const hasDownloads = order.paidAt !== null && order.lines.some(({ comesAs }) => comesAs !== "parcel");
+  const [sale, goods, { invoices }, { mails }, { carriers }, downloaded] = await Promise.all([
     maySee && order.saleId !== null ? readSale(call, order.saleId) : null,
     call("GET /api/admin/orders/{id}/goods", { params: { id } }),
     call("GET /api/admin/orders/{id}/invoices", { params: { id } }),
     call("GET /api/admin/orders/{id}/mails", { params: { id } }),
     call("GET /api/admin/carriers"),
+    hasDownloads ? call("GET /api/admin/orders/{id}/downloads", { params: { id } }) : null,
   ]);
-  return { order, sale, goods, invoices, mails, carriers };
+  return { order, sale, goods, invoices, mails, carriers, downloaded };
 }
 
 async function readSale(call: Call, id: string) {
@@ -70,7 +73,9 @@ export function refundedOf({ totals, refundable, state }: AdminOrder) {
 }
 
 /** An order's whole story: what was ordered, what was paid, what went back, who earned from it, and when it all happened. */
-export default function Order({ loaderData: { order, sale, goods, invoices, mails, carriers } }: Route.ComponentProps) {
+export default function Order({
+  loaderData: { order, sale, goods, invoices, mails, carriers, downloaded },
+}: Route.ComponentProps) {
   const t = useWords();
   const { number, state, placedAt, paidAt, market, totals } = order;
   return (
@@ -96,6 +101,7 @@ export default function Order({ loaderData: { order, sale, goods, invoices, mail
       <div className={styles["page"]}>
         <div className={styles["column"]}>
           <Lines order={order} />
+          <Downloads order={order} downloaded={downloaded} />
           <Parcels order={order} goods={goods} carriers={carriers} />
           <Returns order={order} goods={goods} />
           <Payments order={order} />

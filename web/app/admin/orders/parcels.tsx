@@ -34,6 +34,7 @@ export function Parcels({
   const may = useMay("order.ship");
   const open = goods.lines.filter(({ left }) => left > 0);
   const isPaid = order.state === "paid";
+  if (order.lines.length > 0 && order.lines.every(({ comesAs }) => comesAs === "download")) return null;
   return (
     <section className={panels["card"]}>
       <div className={panels["head"]}>

@@ -8,6 +8,7 @@ import { textOf } from "../daily/given.ts";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
 import { Editor } from "./editor.tsx";
+import { DigitalFiles } from "./files.tsx";
 import { readGiven } from "./fields.ts";
 import { titleOf } from "./page-meta.ts";
 import { Pictures } from "./pictures.tsx";
@@ -25,7 +26,14 @@ export async function loader({ context, params: { id }, request }: Route.LoaderA
     call("GET /api/admin/products/{id}", { params: { id } }),
     call("GET /api/admin/catalog-terms", { query: { locale } }),
   ]);
-  return { product, terms };
+  const digital = product.variants
+    .filter(({ fields }) => fields["digital"] === "yes")
+    .map(({ id: variant }) => variant);
+  const files =
+    digital.length === 0
+      ? undefined
+      : await call("GET /api/admin/digital-files", { query: { variants: digital.join(",") } });
+  return { product, terms, files };
 }
 
 export async function action({ context, params: { id }, request }: Route.ActionArgs) {
@@ -41,6 +49,12 @@ export async function action({ context, params: { id }, request }: Route.ActionA
       case "picture":
         await addPicture(call, id, form);
         break;
+      case "remove-file":
+        await call("POST /api/admin/digital-files/{id}/remove", {
+          params: { id: textOf(form, "file") },
+          body: { reason: textOf(form, "reason") },
+        });
+        return {};
       case "gallery":
         await saveGallery(call, id, form);
         break;
@@ -90,7 +104,7 @@ async function saveGallery(call: Call, id: string, form: FormData): Promise<void
 }
 
 /** A product, all of it. */
-export default function EditProduct({ loaderData: { product, terms } }: Route.ComponentProps) {
+export default function EditProduct({ loaderData: { product, terms, files } }: Route.ComponentProps) {
   const t = useWords();
   const may = useMay("catalog.write");
   const answer = useActionData<typeof action>();
@@ -110,6 +124,7 @@ export default function EditProduct({ loaderData: { product, terms } }: Route.Co
             <p>{t("edit.saved")}</p>
           </Notice>
         ) : null}
+        <DigitalFiles of={product} files={files} may={may} />
         {may ? <Pictures of={product} locales={terms.locales} /> : null}
         <Editor
           of={product}

@@ -108,20 +108,24 @@ export function Editor({
           title={`${variant.fields[`name.${terms.locales[0] ?? "en"}`] ?? variant.sku} · ${variant.sku}`}
         >
           <input type="hidden" name={`v${index}:sku`} value={variant.sku} />
-          <p className={styles["stock"]}>
-            {t.rich("edit.stock.now", { amount: <Count value={Number(variant.fields["stock"] ?? 0)} /> })}
-            {may && variant.fields["parts"] === undefined ? (
-              <SetStock
-                of={{
-                  id: variant.id,
-                  title: of?.fields["title.en"] ?? of?.slug ?? "",
-                  variantName: variant.sku,
-                  onHand: Number(variant.fields["stock"] ?? 0),
-                  promised: variant.promised,
-                }}
-              />
-            ) : null}
-          </p>
+          {variant.fields["digital"] === "yes" ? (
+            <p className={styles["stock"]}>{t("edit.stock.digital")}</p>
+          ) : (
+            <p className={styles["stock"]}>
+              {t.rich("edit.stock.now", { amount: <Count value={Number(variant.fields["stock"] ?? 0)} /> })}
+              {may && variant.fields["parts"] === undefined ? (
+                <SetStock
+                  of={{
+                    id: variant.id,
+                    title: of?.fields["title.en"] ?? of?.slug ?? "",
+                    variantName: variant.sku,
+                    onHand: Number(variant.fields["stock"] ?? 0),
+                    promised: variant.promised,
+                  }}
+                />
+              ) : null}
+            </p>
+          )}
           <VariantFields prefix={`v${index}`} fields={variant.fields} terms={terms} />
         </Section>
       ))}
@@ -249,6 +253,29 @@ function VariantFields({
             data={[{ value: "", label: "–" }, ...option.values.map(({ key, name }) => ({ value: key, label: name }))]}
           />
         ))}
+        <NativeSelect
+          name={`${prefix}:digital`}
+          label={t("edit.digital")}
+          defaultValue={fields["digital"] ?? ""}
+          data={[
+            { value: "", label: t("edit.digital.no") },
+            { value: "yes", label: t("edit.digital.yes") },
+          ]}
+        />
+        <TextInput
+          name={`${prefix}:download_limit`}
+          label={t("edit.limit")}
+          description={t("edit.limit.hint")}
+          inputMode="numeric"
+          defaultValue={fields["download_limit"]}
+        />
+        <TextInput
+          name={`${prefix}:access_days`}
+          label={t("edit.days")}
+          description={t("edit.days.hint")}
+          inputMode="numeric"
+          defaultValue={fields["access_days"]}
+        />
         <TextInput
           name={`${prefix}:weight_grams`}
           label={t("edit.weight")}

@@ -211,7 +211,7 @@ function Stock({ of }: { readonly of: Product }) {
       ) : variants.some(isLow) ? (
         <Badge color="wait">{t("list.low")}</Badge>
       ) : null}
-      <Count value={variants.reduce((sum, { onHand }) => sum + onHand, 0)} />
+      <Count value={variants.reduce((sum, { onHand, digital }) => sum + (digital ? 0 : onHand), 0)} />
     </span>
   );
 }

@@ -17,5 +17,5 @@ export function variantsOf(products: readonly Product[]): Variant[] {
 
 /** What can be promised to the next shopper. */
 const available = ({ onHand, promised }: Variant): number => onHand - promised;
-export const isOut = (variant: Variant): boolean => available(variant) <= 0;
-export const isLow = (variant: Variant): boolean => available(variant) <= variant.lowAt;
+export const isOut = (variant: Variant): boolean => !variant.digital && available(variant) <= 0;
+export const isLow = (variant: Variant): boolean => !variant.digital && available(variant) <= variant.lowAt;

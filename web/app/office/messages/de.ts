@@ -1,4 +1,5 @@
 import type { Translation } from "../../words/area.ts";
+import { clicks } from "./de/clicks.ts";
 import { earnings } from "./de/earnings.ts";
 import { frame } from "./de/frame.ts";
 import { home } from "./de/home.ts";
@@ -21,6 +22,7 @@ export const de = {
   ...story,
   ...links,
   ...promote,
+  ...clicks,
   ...team,
   ...wallet,
 } as const satisfies Translation<typeof en>;

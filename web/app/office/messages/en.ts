@@ -1,4 +1,5 @@
 import type { Catalogue } from "../../words/area.ts";
+import { clicks } from "./en/clicks.ts";
 import { earnings } from "./en/earnings.ts";
 import { frame } from "./en/frame.ts";
 import { home } from "./en/home.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...story,
   ...links,
   ...promote,
+  ...clicks,
   ...team,
   ...wallet,
 } as const satisfies Catalogue;

@@ -4,6 +4,7 @@ import styles from "./promote-nav.module.css";
 
 const PAGES = [
   { to: "/office/links", key: "links.title" },
+  { to: "/office/clicks", key: "clicks.title" },
   { to: "/office/reports", key: "reports.title" },
   { to: "/office/catalogue", key: "catalogue.title" },
   { to: "/office/programs", key: "programs.title" },

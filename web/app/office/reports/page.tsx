@@ -9,6 +9,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Count } from "../../ui/money.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
+import { daysBefore } from "../../ui/report/days-before.ts";
 import { fillDays } from "../../ui/report/fill-days.ts";
 import { When } from "../../ui/when.tsx";
 import { titleOf } from "../page-meta.ts";
@@ -30,9 +31,9 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   const call = api(context);
   const by = [...BY, ...SUB_IDS].find((one) => one === url.searchParams.get("by")) ?? "link";
   const span = SPANS.find((one) => one === url.searchParams.get("days")) ?? "30";
-  const from = new Date(Date.now() - (Number(span) - 1) * 86_400_000).toISOString().slice(0, 10);
-  const [today, byDay, report] = await Promise.all([
-    call("GET /api/partner/reports/today"),
+  const today = await call("GET /api/partner/reports/today");
+  const from = daysBefore(today.day, Number(span) - 1);
+  const [byDay, report] = await Promise.all([
     call("GET /api/partner/reports", { query: { by: "day", from } }),
     call("GET /api/partner/reports", { query: { by, from } }),
   ]);

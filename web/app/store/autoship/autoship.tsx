@@ -12,8 +12,10 @@ import { useWords, wordsFor } from "../words.ts";
 import { Contents } from "./contents.tsx";
 import { dayInWords, todayIn } from "./days.ts";
 import { doChange } from "./do-change.ts";
+import { findGoods } from "./find-goods.ts";
 import { NextOrder } from "./next-order.tsx";
 import { AddressPart, PauseOrEnd, PaymentPart } from "./parts.tsx";
+import type { Swapping } from "./swap.tsx";
 import type { Route } from "./+types/autoship.ts";
 import styles from "./autoship.module.css";
 
@@ -40,7 +42,21 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
     ),
   );
   const today = todayIn(autoship.timeZone, new Date());
-  return { autoship, wallet, countries, kinds, today, title: wordsFor(query.locale)("autoship.title") };
+  const { searchParams } = new URL(request.url);
+  const place = searchParams.get("swap");
+  const words = (searchParams.get("q") ?? "").replaceAll("\0", "").trim().slice(0, 200);
+  const gone = autoship.lines.find(({ variantId }) => variantId === place);
+  const where = { ...query, market: autoship.market };
+  const swapping: Swapping | null =
+    place !== "new" && gone === undefined
+      ? null
+      : {
+          place: gone?.variantId ?? "new",
+          title: gone?.title ?? "",
+          words,
+          found: words === "" ? null : await findGoods(call, words, where),
+        };
+  return { swapping, autoship, wallet, countries, kinds, today, title: wordsFor(query.locale)("autoship.title") };
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -59,7 +75,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 
 export default function AutoshipPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useWords();
-  const { autoship, wallet, countries, kinds, today } = loaderData;
+  const { autoship, wallet, countries, kinds, swapping, today } = loaderData;
   const isOpen = autoship.state !== "ended";
   return (
     <>
@@ -82,7 +98,7 @@ export default function AutoshipPage({ loaderData, actionData }: Route.Component
       {isOpen ? (
         <>
           <NextOrder autoship={autoship} today={today} />
-          <Contents lines={autoship.lines} kinds={kinds} />
+          <Contents lines={autoship.lines} kinds={kinds} swapping={swapping} />
           <PaymentPart autoship={autoship} wallet={wallet} />
           <AddressPart autoship={autoship} countries={countries} problem={actionData?.problem} />
           <PauseOrEnd autoship={autoship} today={today} />

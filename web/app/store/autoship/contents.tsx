@@ -4,13 +4,23 @@ import { Choice, Field } from "../../ui/field.tsx";
 import account from "../account/account.module.css";
 import { useWords } from "../words.ts";
 import type { Autoship } from "./autoship.tsx";
+import { Swap } from "./swap.tsx";
+import type { Swapping } from "./swap.tsx";
 import styles from "./autoship.module.css";
 
 type Line = Autoship["lines"][number];
 type Kinds = Readonly<Record<string, readonly { readonly id: string; readonly name: string }[]>>;
 
-/** What is in it: how many, which kind of the product, and out with it. More comes from the products' pages. */
-export function Contents({ lines, kinds }: { readonly lines: readonly Line[]; readonly kinds: Kinds }) {
+/** What is in it: how many, which kind of the product, out with it, another in its place; and more that comes along. */
+export function Contents({
+  lines,
+  kinds,
+  swapping,
+}: {
+  readonly lines: readonly Line[];
+  readonly kinds: Kinds;
+  readonly swapping: Swapping | null;
+}) {
   const t = useWords();
   return (
     <section className={account["section"]} aria-labelledby="contents">
@@ -33,9 +43,12 @@ export function Contents({ lines, kinds }: { readonly lines: readonly Line[]; re
           <Button tone="quiet" name="intent" value="contents">
             {t("autoship.contents.do")}
           </Button>
-          <Link to="/">{t("autoship.empty.shop")}</Link>
+          <Link to="?swap=new" preventScrollReset>
+            {t("autoship.find.more")}
+          </Link>
         </div>
       </Form>
+      {swapping === null ? null : <Swap key={`${swapping.place} ${swapping.words}`} of={swapping} />}
     </section>
   );
 }
@@ -64,6 +77,9 @@ function OneLine({
               ? t("autoship.out")
               : t("autoship.short", { count: line.there })}
         </span>
+        <Link to={`?swap=${line.variantId}`} preventScrollReset>
+          {t("autoship.swap")} <span className="said">{title}</span>
+        </Link>
         {alone ? null : (
           <span>
             <input type="hidden" name="intent" value="contents" />

@@ -29,6 +29,12 @@ export async function doChange(
     case "contents":
       await call("PUT /api/store/autoships/{id}/lines", { params, body: { lines: linesOf(form) } });
       return null;
+    case "swap":
+    case "take": {
+      const { lines } = await call("GET /api/store/autoships/{id}", { params });
+      await call("PUT /api/store/autoships/{id}/lines", { params, body: { lines: swapped(lines, form) } });
+      return null;
+    }
     case "address": {
       const { email: _, ...contact } = contactOf(entriesOf(form));
       await call("PUT /api/store/autoships/{id}/address", { params, body: { contact } });
@@ -62,5 +68,21 @@ function linesOf(form: FormData): { variantId: string; quantity: number }[] {
       all.set(variant, Math.min(99, (all.get(variant) ?? 0) + quantity));
     }
   }
+  return [...all].map(([variantId, quantity]) => ({ variantId, quantity }));
+}
+
+interface Line {
+  readonly variantId: string;
+  readonly quantity: number;
+}
+
+/** Another thing in the place of one, as many of it; with `take` one of it comes along. What is in it already there is more of. */
+function swapped(lines: readonly Line[], form: FormData): Line[] {
+  const [wished, place] = [formText(form, "variant"), formText(form, "place")];
+  const gone = place === "new" ? undefined : lines.find(({ variantId }) => variantId === place);
+  const all = new Map<string, number>();
+  const add = (id: string, quantity: number) => all.set(id, Math.min(99, (all.get(id) ?? 0) + quantity));
+  for (const { variantId, quantity } of lines) add(variantId === gone?.variantId ? wished : variantId, quantity);
+  if (gone === undefined) add(wished, 1);
   return [...all].map(([variantId, quantity]) => ({ variantId, quantity }));
 }

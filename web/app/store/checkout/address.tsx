@@ -12,11 +12,14 @@ export function Address({
   countries,
   entries,
   faults,
+  isSent = true,
 }: {
   readonly countries: readonly AddressRules[];
   /** What was sent before and refused. */
   readonly entries: Entries | undefined;
   readonly faults: Faults;
+  /** False where nothing goes there: it is for the invoice and the tax. */
+  readonly isSent?: boolean;
 }) {
   const t = useWords();
   const say = useFaultWords();
@@ -38,7 +41,7 @@ export function Address({
           required
         />
       </fieldset>
-      <Place countries={countries} entries={entries} faults={faults} />
+      <Place countries={countries} entries={entries} faults={faults} isSent={isSent} />
     </>
   );
 }
@@ -48,10 +51,12 @@ export function Place({
   countries,
   entries,
   faults,
+  isSent = true,
 }: {
   readonly countries: readonly AddressRules[];
   readonly entries: Entries | undefined;
   readonly faults: Faults;
+  readonly isSent?: boolean;
 }) {
   const t = useWords();
   const locale = useLocale();
@@ -69,7 +74,7 @@ export function Place({
   const [own, ...others] = named;
   return (
     <fieldset className={styles["section"]}>
-      <legend className={styles["sectionTitle"]}>{t("checkout.address")}</legend>
+      <legend className={styles["sectionTitle"]}>{t(isSent ? "checkout.address" : "checkout.address.billing")}</legend>
       {countries.length === 1 ? (
         <input type="hidden" name="country" value={country} />
       ) : (

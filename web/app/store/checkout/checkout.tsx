@@ -18,6 +18,7 @@ import { emptyEntries, keepAddress, ownAddress, ownEntries } from "./own-entries
 import { Refused } from "./refused.tsx";
 import { OrderSummary } from "./order-summary.tsx";
 import { ShippingWays } from "./shipping-ways.tsx";
+import { StartDownloads } from "./start-downloads.tsx";
 import { useQuote } from "./use-quote.ts";
 import type { Route } from "./+types/checkout.ts";
 import styles from "./checkout.module.css";
@@ -60,6 +61,7 @@ export async function action({ context, request }: Route.ActionArgs) {
       body: {
         contact: contactOf(entries),
         method,
+        ...(form.has("startDownloads") ? { startDownloads: true } : {}),
         ...("shipping" in destination ? { shipping: destination.shipping } : {}),
         // What stood on the button is what is paid, or nothing is ordered.
         ...(form.has("due")
@@ -126,6 +128,7 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
             countries={countries}
             entries={actionData?.entries ?? loaderData.begun}
             faults={faults}
+            isSent={basket.isSent}
           />
           {loaderData.signedIn ? (
             <label className={styles["keepAddress"]}>
@@ -133,7 +136,7 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
               {t("account.address.keep")}
             </label>
           ) : null}
-          <ShippingWays ways={basket.shippingWays} faulty={faults.shipping !== undefined} />
+          {basket.isSent ? <ShippingWays ways={basket.shippingWays} faulty={faults.shipping !== undefined} /> : null}
           {isPaid ? (
             <>
               <input type="hidden" name="method" value="credit" />
@@ -142,6 +145,9 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
           ) : (
             <Methods methods={methods} chosen={actionData?.method} faulty={faults.method !== undefined} />
           )}
+          {basket.hasDownloads ? (
+            <StartDownloads faulty={faults.startDownloads !== undefined} isSent={basket.isSent} />
+          ) : null}
         </div>
         <OrderSummary basket={basket} busy={quote.busy} />
         <div className={styles["deed"]}>

@@ -7,7 +7,7 @@ export const contactFields = ["email", "name", "country", "line1", "line2", "pos
 export type ContactField = (typeof contactFields)[number];
 export type Entries = Readonly<Record<ContactField, string>>;
 export type Fault = "missing" | "malformed" | "too-long" | "not-shipped-to";
-export type Faults = Readonly<Partial<Record<ContactField | "method" | "shipping", Fault>>>;
+export type Faults = Readonly<Partial<Record<ContactField | "method" | "shipping" | "startDownloads", Fault>>>;
 
 export function entriesOf(form: FormData): Entries {
   return Object.fromEntries(contactFields.map((field) => [field, formText(form, field)])) as Record<
@@ -32,7 +32,7 @@ export function faultsIn(problem: Problem | undefined): Faults {
     // The first of a field's faults is the one to mend first.
     return Object.fromEntries(fields.toReversed().map((each) => [each.field, each.problem]));
   }
-  return field === "method" || field === "shipping" ? { [field]: "missing" } : {};
+  return field === "method" || field === "shipping" || field === "startDownloads" ? { [field]: "missing" } : {};
 }
 
 /** Where it goes and how, as the API's quote wants it; what is not said yet is left out. */

@@ -1,17 +1,25 @@
 import { api } from "../../api.ts";
+import { hostContext } from "../../host.ts";
 import { pageFacts, shellIn, siteNameIn } from "../page-facts.ts";
 import { shopping, useShell } from "../shopping.ts";
+import { readSite, siteFacts } from "../site/read-site.ts";
+import { Site } from "../site/site-page.tsx";
 import { Hero } from "./hero.tsx";
 import { Categories, Featured, Promises } from "./sections.tsx";
 import { Story } from "./story.tsx";
 import type { Route } from "./+types/home.ts";
 
+/** On a member's own host the front page is their site. */
 export async function loader({ context, request }: Route.LoaderArgs) {
+  const handle = context.get(hostContext).site;
+  if (handle !== null) return { of: "member" as const, ...(await readSite({ context, request, handle })) };
   const { origin } = new URL(request.url);
-  return { ...(await api(context)("GET /api/store/home", { query: shopping(request) })), origin };
+  const home = await api(context)("GET /api/store/home", { query: shopping(request) });
+  return { of: "store" as const, ...home, origin };
 }
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {
+  if (loaderData?.of === "member") return siteFacts(loaderData, siteNameIn(matches));
   const brand = shellIn(matches)?.brand;
   const picture = brand?.pictures.share;
   return pageFacts({
@@ -23,8 +31,10 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   });
 }
 
-export default function HomePage({ loaderData: { categories, featured } }: Route.ComponentProps) {
+export default function HomePage({ loaderData }: Route.ComponentProps) {
   const brand = useShell()?.brand;
+  if (loaderData.of === "member") return <Site data={loaderData} />;
+  const { categories, featured } = loaderData;
   return (
     <>
       {brand === undefined ? null : (

@@ -3,6 +3,7 @@ import type { en } from "./en.ts";
 import { account } from "./account.de.ts";
 import { autoship } from "./autoship.de.ts";
 import { credit } from "./credit.de.ts";
+import { downloads } from "./downloads.de.ts";
 import { orderAfter } from "./order-after.de.ts";
 import { programs } from "./programs.de.ts";
 
@@ -10,6 +11,7 @@ export const de: Translation<typeof en> = {
   ...account,
   ...autoship,
   ...credit,
+  ...downloads,
   ...orderAfter,
   ...programs,
   "frame.places": "Der Laden",

@@ -2,6 +2,7 @@ import type { Catalogue } from "../../words/area.ts";
 import { account } from "./account.en.ts";
 import { autoship } from "./autoship.en.ts";
 import { credit } from "./credit.en.ts";
+import { downloads } from "./downloads.en.ts";
 import { orderAfter } from "./order-after.en.ts";
 import { programs } from "./programs.en.ts";
 
@@ -9,6 +10,7 @@ export const en = {
   ...account,
   ...autoship,
   ...credit,
+  ...downloads,
   ...orderAfter,
   ...programs,
   "frame.places": "The shop",

@@ -3,6 +3,7 @@ import type { en } from "./en.ts";
 import { account } from "./account.ja.ts";
 import { autoship } from "./autoship.ja.ts";
 import { credit } from "./credit.ja.ts";
+import { downloads } from "./downloads.ja.ts";
 import { orderAfter } from "./order-after.ja.ts";
 import { programs } from "./programs.ja.ts";
 
@@ -10,6 +11,7 @@ export const ja: Translation<typeof en> = {
   ...account,
   ...autoship,
   ...credit,
+  ...downloads,
   ...orderAfter,
   ...programs,
   "frame.places": "ショップ",

@@ -20,12 +20,23 @@ function linesOf(form: FormData) {
 }
 
 /** Does what one of the order page's forms asks for; a refusal of the API is thrown. */
-export async function doIntent(call: Call, token: string, form: FormData): Promise<Response> {
+export async function doIntent(
+  call: Call,
+  token: string,
+  form: FormData,
+): Promise<Response | { readonly url: string }> {
   const params = { token };
   switch (textOf(form, "intent")) {
     case "cancel":
       await call("POST /api/store/orders/{token}/cancel", { params });
       return redirect(`/orders/${token}`);
+    case "download": {
+      const { url } = await call("POST /api/store/orders/{token}/downloads/{grant}/{file}", {
+        params: { token, grant: textOf(form, "grant"), file: textOf(form, "file") },
+        idempotencyKey: idempotencyKey(form),
+      });
+      return form.get("stay") === "yes" ? { url } : redirect(url);
+    }
     case "reorder": {
       const { missing } = await call("POST /api/store/orders/{token}/reorder", { params });
       if (missing.length === 0) return redirect("/basket");

@@ -13,6 +13,7 @@ import { Row, TotalsList } from "../summary/totals-list.tsx";
 import type { Order } from "../shown.ts";
 import { useWords, wordsFor } from "../words.ts";
 import { doIntent } from "./do-intent.ts";
+import { Downloads } from "./downloads.tsx";
 import { Happened } from "./happened.tsx";
 import { Papers } from "./papers.tsx";
 import { Parcels } from "./parcels.tsx";
@@ -32,16 +33,19 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     seen.payment !== null &&
     ["started", "action-needed", "awaiting", "unknown", "returning"].includes(seen.payment.state);
   const order = open ? await call("POST /api/store/orders/{token}/settle", { params }) : seen;
-  const [goods, { invoices }, session] = await Promise.all([
+  const hasDownloads = order.state === "paid" && order.lines.some(({ comesAs }) => comesAs !== "parcel");
+  const [goods, { invoices }, session, { grants }] = await Promise.all([
     call("GET /api/store/orders/{token}/goods", { params }),
     call("GET /api/store/orders/{token}/invoices", { params }),
     call("GET /api/session"),
+    hasDownloads ? call("GET /api/store/orders/{token}/downloads", { params }) : { grants: [] },
   ]);
   return {
     order,
     goods,
     swaps: await readSwaps(call, order, goods, shopping(request)),
     invoices,
+    grants,
     token: params.token,
     signedIn: session.person !== null,
     title: wordsFor(shopping(request).locale)("order.number", { number: order.number }),
@@ -62,38 +66,45 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   return [
     ...pageFacts({ title: loaderData?.title ?? "", siteName: siteNameIn(matches) }),
     unlisted,
-    { name: "referrer", content: "no-referrer" },
+    // The secret in the address leaves for nobody else. Our own forms need an origin, also without JavaScript.
+    { name: "referrer", content: "same-origin" },
   ];
 }
 
 export default function OrderPage({
-  loaderData: { order, goods, swaps, invoices, token, signedIn },
+  loaderData: { order, goods, swaps, invoices, grants, token, signedIn },
   actionData,
 }: Route.ComponentProps) {
   const t = useWords();
   const phase = phaseOf(order, goods);
+  const refused = actionData !== undefined && "problem" in actionData ? actionData : undefined;
   return (
     <div className={styles["page"]}>
       <div className={styles["story"]}>
         <Status order={order} phase={phase} goods={goods} />
-        {actionData === undefined ? null : actionData.intent === null ? (
-          <Refused problem={actionData.problem} />
+        {refused === undefined ? null : refused.intent === null ? (
+          <Refused problem={refused.problem} />
         ) : (
           <Notice tone="bad" live>
-            <p>{actionData.problem.code === "bad-input" ? t("order.return.choose") : actionData.problem.detail}</p>
+            <p>{refused.problem.code === "bad-input" ? t("order.return.choose") : refused.problem.detail}</p>
           </Notice>
         )}
         {phase === "declined" || phase === "waiting" || phase === "step" ? (
           <PayAgain order={order} phase={phase} />
         ) : null}
-        {phase === "paid" && goods.cancellable ? <CancelPaid /> : null}
+        <Downloads grants={grants} />
+        {phase === "paid" && goods.cancellable && grants.length === 0 ? <CancelPaid /> : null}
         <Parcels goods={goods} />
         <Returns goods={goods} swaps={swaps} token={token} />
         <Happened order={order} goods={goods} />
         {order.contact === null || order.giftCard !== null ? null : (
           <section aria-labelledby="address">
             <h2 id="address" className={styles["head"]}>
-              {t("order.address")}
+              {t(
+                order.lines.every(({ comesAs }) => comesAs === "download")
+                  ? "checkout.address.billing"
+                  : "order.address",
+              )}
             </h2>
             <AddressLines contact={order.contact} />
           </section>

@@ -51,7 +51,14 @@ export function Status({
       <p className={styles["number"]}>{t("order.number", { number: order.number })}</p>
       <h1 className={styles["title"]}>{title}</h1>
       <div className={styles["words"]} aria-live="polite">
-        {phase === "paid" && goods.shippingState !== "open" && goods.shippingState !== "nothing" ? (
+        {phase === "paid" && order.lines.length > 0 && order.lines.every(({ comesAs }) => comesAs === "download") ? (
+          <>
+            <p>{t("order.downloads.paid")}</p>
+            {order.contact === null ? null : (
+              <p>{t.rich("order.downloads.mail", { email: <strong>{order.contact.email}</strong> })}</p>
+            )}
+          </>
+        ) : phase === "paid" && goods.shippingState !== "open" && goods.shippingState !== "nothing" ? (
           <p>{t(`order.state.${goods.shippingState}`)}</p>
         ) : (
           <Words order={order} phase={phase} />

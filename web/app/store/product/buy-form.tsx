@@ -51,7 +51,7 @@ export function BuyForm({
               <Money value={variant.price} />
             </p>
             <p className={styles["note"]}>
-              <TaxNote product={product} /> <Availability variant={variant} />
+              <TaxNote product={product} variant={variant} /> <Availability variant={variant} />
             </p>
           </div>
         ))}
@@ -90,8 +90,8 @@ export function BuyForm({
           </Button>
         </div>
       )}
-      {first === undefined ? null : <Regularly />}
-      <Shipping />
+      {first === undefined || variants.every(({ comesAs }) => comesAs === "download") ? null : <Regularly />}
+      <Comes product={product} />
       <AddedNote product={product} variant={added} onClose={() => setClosed(reply)} />
     </fetcher.Form>
   );
@@ -122,18 +122,39 @@ function Regularly() {
   );
 }
 
-function TaxNote({ product: { taxNote } }: { readonly product: Product }) {
+function TaxNote({ product: { taxNote }, variant }: { readonly product: Product; readonly variant: Variant }) {
   const t = useWords();
+  if (variant.comesAs === "download") {
+    return t(taxNote.included ? "product.tax.included.download" : "product.tax.added.download", { tax: taxNote.name });
+  }
   return taxNote.included
     ? t("product.tax.included", { tax: taxNote.name })
     : t("product.tax.added", { tax: taxNote.name });
 }
 
-function Availability({ variant: { stock, left } }: { readonly variant: Variant }) {
+function Availability({ variant: { stock, left, comesAs } }: { readonly variant: Variant }) {
   const t = useWords();
   if (stock === "sold-out") return <span className={styles["gone"]}>{t("stock.soldout")}</span>;
+  if (comesAs === "download") return <span className={styles["there"]}>{t("stock.download")}</span>;
   if (stock === "low") return <span className={styles["low"]}>{t("stock.low", { count: left ?? 1 })}</span>;
   return <span className={styles["there"]}>{t("stock.in")}</span>;
+}
+
+/** How it reaches the shopper, and what that costs. */
+function Comes({ product: { variants } }: { readonly product: Product }) {
+  const t = useWords();
+  const isPacked = variants.some(({ comesAs }) => comesAs !== "download");
+  return (
+    <>
+      {isPacked ? <Shipping /> : null}
+      {variants.some(({ comesAs }) => comesAs === "download") ? (
+        <p className={styles["shipping"]}>{t("product.download")}</p>
+      ) : null}
+      {variants.some(({ comesAs }) => comesAs === "both") ? (
+        <p className={styles["shipping"]}>{t("product.both")}</p>
+      ) : null}
+    </>
+  );
 }
 
 function Shipping() {

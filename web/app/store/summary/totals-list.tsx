@@ -24,11 +24,14 @@ export function TotalsList({
       <Row label={t("total.goods")}>
         <Money value={totals.goods} />
       </Row>
-      <Row
-        label={shippingMethod === null ? t("total.shipping") : t("total.shipping.method", { method: shippingMethod })}
-      >
-        {free ? t("total.free") : <Money value={totals.shipping} />}
-      </Row>
+      {/* Where nothing is sent there is nothing to say of it. */}
+      {shippingMethod === null && free ? null : (
+        <Row
+          label={shippingMethod === null ? t("total.shipping") : t("total.shipping.method", { method: shippingMethod })}
+        >
+          {free ? t("total.free") : <Money value={totals.shipping} />}
+        </Row>
+      )}
       {totals.discounts.map(({ name, code, amount }) => (
         <Row key={`${name} ${code ?? ""}`} label={code === null ? name : t("total.discount.code", { name, code })}>
           −<Money value={amount} />

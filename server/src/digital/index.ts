@@ -1,0 +1,10 @@
+export { addFile, filesOf, removeFile } from "./files.ts";
+export { downloadsOf, endAccess, giveAccess, giveAccessAgain, grantsOf, revokeAccess } from "./grants.ts";
+export type { DownloadRow } from "./grants.ts";
+export { beginUpload, finishUpload, putPiece } from "./hand-in.ts";
+export { closedBy } from "./model.ts";
+export type { Closed, DigitalFile, DownloadGrant, EndedWhy, GrantedFile } from "./model.ts";
+export { digitalPersonalData } from "./personal-data.ts";
+export { digitalRoutes } from "./routes.ts";
+export { sendContent } from "./send-content.ts";
+export { openTicket, startDownload } from "./start-download.ts";

@@ -1,0 +1,282 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Form, Link } from "react-router";
+import { api } from "../../api.ts";
+import type { Call } from "../../api.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { Count } from "../../ui/money.tsx";
+import { ChartFrame } from "../../ui/office/chart-frame.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import {
+  CLICK_KEYS,
+  CLICK_REASONS,
+  CLICK_TAGS,
+  conversionsOf,
+  narrowed,
+  readClickQuery,
+} from "../../ui/report/click-query.ts";
+import type { ClickQuery, ClickRow } from "../../ui/report/click-query.ts";
+import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
+import { fillDays } from "../../ui/report/fill-days.ts";
+import { oneOf } from "../daily/given.ts";
+import { MemberField } from "../desk/member-field.tsx";
+import { Card } from "../money/card.tsx";
+import panels from "../money/panels.module.css";
+import { DayTable } from "./figures.tsx";
+import { readMember } from "./find-links.ts";
+import { Channel } from "./links.tsx";
+import { titleOf } from "./page-meta.ts";
+import { AffiliatesNav } from "./room.tsx";
+import { useWords } from "./words.ts";
+import type { Route } from "./+types/counted.ts";
+import styles from "./affiliates.module.css";
+
+export function meta({ matches }: Route.MetaArgs) {
+  return titleOf(matches, "counted.title");
+}
+
+export async function loader({ context, url: { searchParams } }: Route.LoaderArgs) {
+  const call = api(context);
+  const [{ day }, member] = await Promise.all([
+    call("GET /api/admin/reports/today"),
+    readMember(call, searchParams.get("member") || undefined),
+  ]);
+  const wish = readClickQuery(searchParams, day);
+  const { from, to, link } = wish;
+  const query = { from, to, ...(link === undefined ? {} : { link }), ...(member && { member: member.id }) };
+  const [rows, byDay, byReason, conversions, named] = await Promise.all([
+    call("GET /api/admin/clicks", { query: { ...query, by: wish.by } }),
+    call("GET /api/admin/clicks", { query: { ...query, by: "day" } }),
+    call("GET /api/admin/clicks", { query: { ...query, by: "reason" } }),
+    readConversions(call, wish, member?.id),
+    link === undefined ? undefined : call("GET /api/admin/clicks", { query: { ...query, by: "link" } }),
+  ]);
+  return {
+    wish,
+    member,
+    // A link without a click in these days is called by its id.
+    code: named?.rows[0]?.key ?? link,
+    rows: rows.rows,
+    byDay: byDay.rows,
+    byReason: byReason.rows,
+    conversions,
+  };
+}
+
+/** What came of the clicks, where a report tells it by the same keys: of one link none does. */
+async function readConversions(call: Call, { by, from, to, link }: ClickQuery, member: string | undefined) {
+  const known = oneOf(["day", "link", "channel"], by) ?? (member === undefined ? undefined : slotOf(by));
+  if (known === undefined || link !== undefined) return null;
+  const { rows } = await call("GET /api/admin/reports", {
+    query: { by: known, from, to, ...(member === undefined ? {} : { member }) },
+  });
+  return Object.fromEntries(conversionsOf(by, rows));
+}
+
+const slotOf = (by: string) => oneOf(["s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10"], by);
+
+type Told = Route.ComponentProps["loaderData"];
+
+/** All clicks of a span: where they came from, what they carried, and why some do not count. */
+export default function Counted({ loaderData }: Route.ComponentProps) {
+  const t = useWords();
+  const { wish, byDay, byReason } = loaderData;
+  return (
+    <>
+      <PageTitle title={t("room")} lead={t("counted.lead")} />
+      <AffiliatesNav />
+      <div className={panels["page"]}>
+        <Choose {...loaderData} />
+        {byDay.length === 0 ? (
+          <Empty title={t("counted.none")}>{t("counted.none.text")}</Empty>
+        ) : (
+          <>
+            <div className={styles["pair"]}>
+              <Days rows={byDay} wish={wish} />
+              <Why rows={byReason} />
+            </div>
+            <Rows {...loaderData} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Choose({ wish, member, code }: Told) {
+  const t = useWords();
+  const { by, from, to, only, link } = wish;
+  return (
+    <Form method="get" className={styles["choose"] ?? ""} preventScrollReset key={`${link} ${member?.id}`}>
+      {link === undefined ? null : <input type="hidden" name="link" value={link} />}
+      <NativeSelect
+        name="by"
+        label={t("counted.by")}
+        defaultValue={by}
+        data={[
+          ...CLICK_KEYS.map((value) => ({ value, label: t(`counted.by.${value}`) })),
+          ...CLICK_TAGS.map((value) => ({ value, label: value })),
+        ]}
+      />
+      <TextInput name="from" type="date" label={t("counted.from")} defaultValue={from} required />
+      <TextInput name="to" type="date" label={t("counted.to")} defaultValue={to} required />
+      <NativeSelect
+        name="only"
+        label={t("counted.only")}
+        defaultValue={only ?? ""}
+        data={[
+          { value: "", label: t("counted.only.all") },
+          { value: "net", label: t("counted.only.net") },
+          { value: "rest", label: t("counted.only.rest") },
+        ]}
+      />
+      <MemberField
+        name="member"
+        label={t("counted.affiliate")}
+        initial={member === undefined ? null : { value: member.id, label: member.displayName }}
+      />
+      <Button type="submit">{t("counted.show")}</Button>
+      {link === undefined && member === undefined && only === undefined ? null : (
+        <p className={styles["ways"]}>
+          {link === undefined ? null : <b>{t("counted.link", { code: code ?? link })}</b>}
+          {member === undefined ? null : (
+            <Link className={panels["link"]} to={`/admin/affiliates/of/${member.id}`}>
+              {t("links.of.figures", { name: member.displayName })}
+            </Link>
+          )}
+          <Link className={panels["link"]} to={`?${new URLSearchParams({ by, from, to }).toString()}`}>
+            {t("counted.clear")}
+          </Link>
+        </p>
+      )}
+    </Form>
+  );
+}
+
+function Days({ rows, wish }: { readonly rows: readonly ClickRow[]; readonly wish: ClickQuery }) {
+  const t = useWords();
+  const tell = useDayName();
+  const days = fillDays(rows, wish, (row) => ({ net: row?.net ?? 0, rest: (row?.gross ?? 0) - (row?.net ?? 0) }));
+  return (
+    <section className={panels["card"]}>
+      <ChartFrame
+        title={t("chart.clicks", { count: rows.reduce((all, { net }) => all + net, 0) })}
+        note={t("chart.clicks.note")}
+        height={190}
+        table={
+          <DayTable
+            heads={[t("figure.clicks"), t("chart.uncounted")]}
+            rows={days.map(({ day, value }) => ({ day: tell(day), cells: [value.net, value.rest] }))}
+          />
+        }
+      >
+        <DayBars
+          days={days.map(({ day, value: { net, rest } }) => ({ day, value: net, rest }))}
+          label={({ day, value, rest = 0 }) => t("chart.clicks.day", { day: tell(day), net: value, rest })}
+        />
+      </ChartFrame>
+    </section>
+  );
+}
+
+/** Why clicks do not count, the commonest reason first. */
+function Why({ rows }: { readonly rows: readonly ClickRow[] }) {
+  const t = useWords();
+  const why = rows.filter(({ key }) => key !== "");
+  const count = why.reduce((all, { gross }) => all + gross, 0);
+  return (
+    <Card title={t("counted.why", { count })} text={count === 0 ? t("counted.why.none") : t("counted.why.text")}>
+      <ul className={styles["plain"]}>
+        {why.map(({ key, gross }) => (
+          <li key={key}>
+            <Reason of={key} />
+            <Count value={gross} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** Why a click does not count, in words; a reason that this version does not know stands as it is called. */
+function Reason({ of }: { readonly of: string }) {
+  const t = useWords();
+  const known = oneOf(CLICK_REASONS, of);
+  return <span>{known === undefined ? of : t(`click-reason.${known}`)}</span>;
+}
+
+function Rows({ rows, wish, conversions }: Told) {
+  const t = useWords();
+  const tell = useDayName();
+  const shown = narrowed(rows, wish);
+  const { by } = wish;
+  const nameOf = (key: string) => {
+    if (by === "day") return tell(key);
+    if (by === "reason") return key === "" ? t("counted.counts") : <Reason of={key} />;
+    if (by === "channel" && key !== "") return <Channel of={key} />;
+    if (key !== "") return key;
+    if (by === "referrer") return t("counted.without.referrer");
+    return by === "link" || by === "channel" ? t("counted.without.link") : t("counted.without");
+  };
+  const label = oneOf(CLICK_KEYS, by);
+  const head = label === undefined ? by : t(`counted.by.${label}`);
+  const cells = ({ gross, net }: Omit<ClickRow, "key">) => (
+    <>
+      <td>
+        <Count value={net} />
+      </td>
+      <td>
+        <Count value={gross - net} />
+      </td>
+      <td>
+        <Count value={gross} />
+      </td>
+    </>
+  );
+  const sum = (of: "gross" | "net"): number => shown.reduce((all, row) => all + row[of], 0);
+  return (
+    <section aria-labelledby="clicks" className={styles["fits"]}>
+      <h2 id="clicks" className={panels["heading"]}>
+        {head}
+      </h2>
+      <div className={styles["scroll"]}>
+        <table className={`${panels["sums"]} ${styles["narrow"]}`}>
+          <thead>
+            <tr>
+              <th scope="col">{t("of.what")}</th>
+              <th scope="col">{t("counted.net")}</th>
+              <th scope="col">{t("counted.rest")}</th>
+              <th scope="col">{t("counted.gross")}</th>
+              {conversions === null ? null : <th scope="col">{t("counted.conversions")}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={row.key}>
+                <td className={styles["name"]}>{nameOf(row.key)}</td>
+                {cells(row)}
+                {conversions === null ? null : (
+                  <td>
+                    <Count value={conversions[row.key] ?? 0} />
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <td>{t("counted.sum")}</td>
+              {cells({ gross: sum("gross"), net: sum("net") })}
+              {conversions === null ? null : (
+                <td>
+                  <Count value={shown.reduce((all, { key }) => all + (conversions[key] ?? 0), 0)} />
+                </td>
+              )}
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      {conversions === null ? null : <p className={panels["quiet"]}>{t("counted.conversions.note")}</p>}
+      {rows.length < 500 ? null : <p className={panels["quiet"]}>{t("counted.more")}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,246 @@
+import { Form, Link } from "react-router";
+import { api } from "../../api.ts";
+import type { Call } from "../../api.ts";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { Choice, Field } from "../../ui/field.tsx";
+import { Count } from "../../ui/money.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+import {
+  CLICK_KEYS,
+  CLICK_REASONS,
+  CLICK_TAGS,
+  conversionsOf,
+  narrowed,
+  readClickQuery,
+} from "../../ui/report/click-query.ts";
+import type { ClickQuery, ClickRow } from "../../ui/report/click-query.ts";
+import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
+import { fillDays } from "../../ui/report/fill-days.ts";
+import { titleOf } from "../page-meta.ts";
+import { PromoteNav } from "../parts/promote-nav.tsx";
+import { channelName } from "../reports/page.tsx";
+import report from "../reports/page.module.css";
+import { useWords } from "../words.ts";
+import type { Route } from "./+types/page.ts";
+import styles from "./page.module.css";
+
+export function meta({ matches }: Route.MetaArgs) {
+  return titleOf(matches, "clicks.title");
+}
+
+export async function loader({ context, url: { searchParams } }: Route.LoaderArgs) {
+  const call = api(context);
+  const [{ day }, { links }] = await Promise.all([
+    call("GET /api/partner/reports/today"),
+    call("GET /api/partner/links"),
+  ]);
+  const wish = readClickQuery(searchParams, day);
+  const { from, to, link } = wish;
+  const query = { from, to, ...(link === undefined ? {} : { link }) };
+  const [rows, byDay, byReason, conversions] = await Promise.all([
+    call("GET /api/partner/clicks", { query: { ...query, by: wish.by } }),
+    call("GET /api/partner/clicks", { query: { ...query, by: "day" } }),
+    call("GET /api/partner/clicks", { query: { ...query, by: "reason" } }),
+    readConversions(call, wish),
+  ]);
+  return {
+    wish,
+    links: links.map(({ id, code, label }) => ({ id, code, label })),
+    rows: rows.rows,
+    byDay: byDay.rows,
+    byReason: byReason.rows,
+    conversions,
+  };
+}
+
+const TOLD = ["day", "link", "channel", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10"] as const;
+
+/** What came of the clicks, where the reports tell it by the same keys: of one link they do not. */
+async function readConversions(call: Call, { by, from, to, link }: ClickQuery) {
+  const known = TOLD.find((one) => one === by);
+  if (known === undefined || link !== undefined) return null;
+  const { rows } = await call("GET /api/partner/reports", { query: { by: known, from, to } });
+  return Object.fromEntries(conversionsOf(by, rows));
+}
+
+type Told = Route.ComponentProps["loaderData"];
+
+/** The member's own clicks: by day, by where they came from, by what they carried, and why some do not count. */
+export default function Clicks({ loaderData }: Route.ComponentProps) {
+  const t = useWords();
+  const tell = useDayName();
+  const { wish, byDay, byReason } = loaderData;
+  const days = fillDays(byDay, wish, (row) => ({ net: row?.net ?? 0, rest: (row?.gross ?? 0) - (row?.net ?? 0) }));
+  return (
+    <>
+      <PageTitle title={t("clicks.title")} lead={t("clicks.lead")} />
+      <PromoteNav />
+      <div className={report["page"]}>
+        <Choose {...loaderData} />
+        {byDay.length === 0 ? (
+          <Empty title={t("clicks.none")}>{t("clicks.none.text")}</Empty>
+        ) : (
+          <>
+            <div className={styles["pair"]}>
+              <section className={report["card"]}>
+                <h2 className={report["heading"]}>
+                  {t("reports.chart", { count: byDay.reduce((all, { net }) => all + net, 0) })}
+                </h2>
+                <p className={report["quiet"]}>{t("reports.chart.text")}</p>
+                <DayBars
+                  days={days.map(({ day, value: { net, rest } }) => ({ day, value: net, rest }))}
+                  label={({ day, value, rest = 0 }) =>
+                    t("links.chart.day", { day: tell(day), valid: value, notCounted: rest })
+                  }
+                />
+              </section>
+              <Why rows={byReason} />
+            </div>
+            <Rows {...loaderData} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Choose({ wish: { by, from, to, only, link }, links }: Told) {
+  const t = useWords();
+  return (
+    <Form method="get" className={styles["choose"]} preventScrollReset>
+      <Choice label={t("reports.by")} name="by" defaultValue={by}>
+        {CLICK_KEYS.map((one) => (
+          <option key={one} value={one}>
+            {t(`clicks.by.${one}`)}
+          </option>
+        ))}
+        {CLICK_TAGS.map((one) => (
+          <option key={one} value={one}>
+            {one.startsWith("s") ? t("reports.by.sub", { slot: one }) : one}
+          </option>
+        ))}
+      </Choice>
+      <Field type="date" label={t("clicks.from")} name="from" defaultValue={from} required />
+      <Field type="date" label={t("clicks.to")} name="to" defaultValue={to} required />
+      <Choice label={t("clicks.only")} name="only" defaultValue={only ?? ""}>
+        <option value="">{t("clicks.only.all")}</option>
+        <option value="net">{t("clicks.only.net")}</option>
+        <option value="rest">{t("clicks.only.rest")}</option>
+      </Choice>
+      <Choice label={t("clicks.link")} name="link" defaultValue={link ?? ""}>
+        <option value="">{t("clicks.link.all")}</option>
+        {links.map(({ id, label, code }) => (
+          <option key={id} value={id}>
+            {label} ({code})
+          </option>
+        ))}
+      </Choice>
+      <Button>{t("clicks.show")}</Button>
+    </Form>
+  );
+}
+
+/** Why clicks do not count, the commonest reason first. */
+function Why({ rows }: { readonly rows: readonly ClickRow[] }) {
+  const t = useWords();
+  const why = rows.filter(({ key }) => key !== "");
+  const count = why.reduce((all, { gross }) => all + gross, 0);
+  return (
+    <section className={report["card"]} aria-labelledby="why">
+      <h2 id="why" className={report["heading"]}>
+        {count === 0 ? t("clicks.why.none") : t("links.reasons", { count })}
+      </h2>
+      <ul className={styles["why"]}>
+        {why.map(({ key, gross }) => (
+          <li key={key}>
+            <Reason of={key} />
+            <Count value={gross} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Reason({ of }: { readonly of: string }) {
+  const t = useWords();
+  const known = CLICK_REASONS.find((one) => one === of);
+  return <span>{known === undefined ? of : t(`clicks.reason.${known}`)}</span>;
+}
+
+function Rows({ rows, wish, conversions, links }: Told) {
+  const t = useWords();
+  const tell = useDayName();
+  const shown = narrowed(rows, wish);
+  const { by } = wish;
+  const nameOf = (key: string) => {
+    if (by === "day") return tell(key);
+    if (by === "reason") return key === "" ? t("clicks.counts") : <Reason of={key} />;
+    if (key === "") return t(by === "link" ? "clicks.site" : by === "referrer" ? "clicks.untold" : "reports.without");
+    if (by === "channel") return channelName(t, key);
+    const link = by === "link" ? links.find(({ code }) => code === key) : undefined;
+    return link === undefined ? key : <Link to={`/office/links/${link.id}`}>{link.label}</Link>;
+  };
+  const named = CLICK_KEYS.find((one) => one === by);
+  const head = named === undefined ? by : t(`clicks.by.${named}`);
+  const sum = (of: "gross" | "net"): number => shown.reduce((all, row) => all + row[of], 0);
+  const cells = ({ gross, net }: Omit<ClickRow, "key">) => (
+    <>
+      <td>
+        <Count value={net} />
+      </td>
+      <td>
+        <Count value={gross - net} />
+      </td>
+      <td>
+        <Count value={gross} />
+      </td>
+    </>
+  );
+  return (
+    <section aria-labelledby="clicks">
+      <h2 id="clicks" className={report["heading"]}>
+        {head}
+      </h2>
+      <div className={report["scroll"]}>
+        <table className={report["table"]}>
+          <thead>
+            <tr>
+              <th scope="col">{t("reports.what")}</th>
+              <th scope="col">{t("clicks.net")}</th>
+              <th scope="col">{t("clicks.rest")}</th>
+              <th scope="col">{t("clicks.gross")}</th>
+              {conversions === null ? null : <th scope="col">{t("reports.conversions")}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">{nameOf(row.key)}</th>
+                {cells(row)}
+                {conversions === null ? null : (
+                  <td>
+                    <Count value={conversions[row.key] ?? 0} />
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{t("reports.total")}</th>
+              {cells({ gross: sum("gross"), net: sum("net") })}
+              {conversions === null ? null : (
+                <td>
+                  <Count value={shown.reduce((all, { key }) => all + (conversions[key] ?? 0), 0)} />
+                </td>
+              )}
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      {rows.length < 500 ? null : <p className={report["quiet"]}>{t("clicks.more")}</p>}
+    </section>
+  );
+}

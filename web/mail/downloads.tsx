@@ -1,0 +1,65 @@
+import { Text } from "react-email";
+import { Act, Frame, paragraph, small } from "./frame.tsx";
+import type { Made } from "./made.ts";
+import type { OrderDownloads } from "./types.ts";
+import type { MailWords } from "./words.ts";
+
+/** Where an order's downloads are; and, as the law wants it on something that lasts, what the shopper agreed to for them. */
+export function downloads(data: OrderDownloads, t: MailWords): Made {
+  const lines = data.lines.map(
+    ({ title, variantName, quantity }) => `${quantity} × ${[title, variantName].filter(Boolean).join(", ")}`,
+  );
+  const url = `${data.url}#downloads`;
+  const agreed =
+    data.consentedAt === null
+      ? []
+      : [
+          t("downloads.consent", {
+            at: new Intl.DateTimeFormat(t.locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(
+              new Date(data.consentedAt),
+            ),
+          }),
+        ];
+  return {
+    subject: t("downloads.subject", { number: data.number }),
+    html: (
+      <Frame brand={data.brand} locale={t.locale} preview={t("downloads.text")} title={t("downloads.title")}>
+        <Text className="ink" style={paragraph}>
+          {t("greeting", { name: data.name })}
+        </Text>
+        <Text className="ink" style={paragraph}>
+          {t("downloads.text")}
+        </Text>
+        {lines.map((line) => (
+          <Text key={line} className="ink" style={{ ...paragraph, margin: "4px 0" }}>
+            {line}
+          </Text>
+        ))}
+        <Act href={url} brand={data.brand}>
+          {t("downloads.open")}
+        </Act>
+        {agreed.map((line) => (
+          <Text key={line} className="soft" style={small}>
+            {line}
+          </Text>
+        ))}
+        <Text className="soft" style={small}>
+          {t("link.private")}
+        </Text>
+        <Text className="soft" style={{ ...small, margin: 0 }}>
+          {t("reply")}
+        </Text>
+      </Frame>
+    ),
+    text: [
+      t("downloads.title"),
+      t("greeting", { name: data.name }),
+      t("downloads.text"),
+      lines.map((line) => `  ${line}`).join("\n"),
+      `${t("downloads.open")}: ${url}`,
+      ...agreed,
+      t("link.private"),
+      t("reply"),
+    ],
+  };
+}
