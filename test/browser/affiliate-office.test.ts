@@ -120,6 +120,16 @@ test("clicks are told apart, with the reason in words where they do not count, o
   const why = orla.locator("section", { has: orla.getByRole("heading", { name: "Whether it counts, and why not" }) });
   await why.getByText("a robot").waitFor();
   assert.equal(await why.getByText("counts", { exact: true }).count(), 0);
+
+  const single = orla.getByRole("region", { name: "Single clicks" });
+  await single.getByLabel("Why it does not count").selectOption("bot");
+  await single.getByRole("button", { name: "Narrow the list" }).click();
+  await orla.waitForURL(/reason=bot/);
+  assert.match(orla.url(), /from=2026-01-01.*only=rest/, "what all figures are narrowed by is kept");
+  const seen = single.locator("tbody tr");
+  await seen.filter({ hasText: "the same visitor again" }).first().waitFor({ state: "detached" });
+  assert.deepEqual(new Set(await seen.locator("td:nth-child(5)").allInnerTexts()), new Set(["a robot"]));
+  await orla.goto(`${at}/counted?by=link&from=2026-01-01`);
   await orla.getByLabel("Told apart by").selectOption("link");
   await orla.getByLabel("Which clicks").selectOption("");
   await orla.getByRole("button", { name: "Show" }).click();

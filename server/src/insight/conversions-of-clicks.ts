@@ -10,14 +10,11 @@ export interface ClickAsked {
 
 /**
  * How many conversions stand on each of these clicks, those with none left out: programs' sales and events, and sales that the plan
- * pays where no program does, as reports count them. None that was refused, none of which every line was taken back.
+ * pays where no program does, distributors' too. None that was refused, none of which every line was taken back.
  *
  * Asked for a page of clicks at once: conversions come after their click, so its members' since the earliest of them are looked at.
  */
-export async function conversionsOfClicks(
-  db: Db,
-  clicks: readonly ClickAsked[],
-): Promise<ReadonlyMap<bigint, number>> {
+export async function conversionsOfClicks(db: Db, clicks: readonly ClickAsked[]): Promise<ReadonlyMap<bigint, number>> {
   if (clicks.length === 0) return new Map();
   const ids = clicks.map(({ id }) => id);
   const members = [...new Set(clicks.map(({ memberId }) => memberId))];

@@ -71,13 +71,14 @@ export function hostJson(host: LinkHost): z.input<typeof hostSchema> {
 
 const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
-export const figuresQuery = {
-  by: z.enum(figureKeys).default("day"),
+export const daysQuery = {
   from: daySchema
     .optional()
     .describe("First day, in the company's time zone; 30 days before `to` where it is not said"),
   to: daySchema.optional().describe("Last day; today where it is not said"),
 };
+
+export const figuresQuery = { by: z.enum(figureKeys).default("day"), ...daysQuery };
 
 export const figuresSchema = z.object({
   rows: z.array(z.object({ key: z.string(), gross: z.number(), net: z.number() })),

@@ -1,8 +1,10 @@
 import type { Call, MoneyJson } from "../access/index.ts";
+import type { Db } from "../foundation/database.ts";
 import { adminLinkRoutes } from "./admin-routes.ts";
 import { hostRoutes } from "./host-routes.ts";
 import type { LookUpTxt } from "./own-host.ts";
 import { partnerLinkRoutes } from "./partner-routes.ts";
+import { singleClickRoutes } from "./single-click-routes.ts";
 import { visitRoutes } from "./store-routes.ts";
 import type { VisitServices } from "./visits.ts";
 
@@ -18,6 +20,11 @@ export interface ReferralServices extends VisitServices {
     call: Call,
     memberId: bigint,
   ): Promise<ReadonlyMap<bigint | null, { readonly sales: number; readonly amounts: readonly MoneyJson[] }>>;
+  /** How many conversions stand on each of these clicks, those with none left out; given from above as well. */
+  conversionsOfClicks(
+    db: Db,
+    clicks: readonly { readonly id: bigint; readonly memberId: bigint; readonly at: Temporal.Instant }[],
+  ): Promise<ReadonlyMap<bigint, number>>;
 }
 
 export function referralRoutes(services: ReferralServices) {
@@ -26,5 +33,6 @@ export function referralRoutes(services: ReferralServices) {
     ...partnerLinkRoutes(services),
     ...hostRoutes(services),
     ...adminLinkRoutes(),
+    ...singleClickRoutes(services),
   ] as const;
 }

@@ -29,7 +29,9 @@ const cookies = {
 const idOf = async (handle: string) =>
   (await sql<{ id: bigint }>`select id from member where handle = ${handle}`.execute(db)).rows[0]!.id;
 const [zoe, other] = [await idOf("zoe"), await idOf("other")];
-await sql`update member_standing set during = tstzrange('2026-02-01', null) where member_id in (${zoe}, ${other})`.execute(db);
+await sql`update member_standing set during = tstzrange('2026-02-01', null) where member_id in (${zoe}, ${other})`.execute(
+  db,
+);
 await company.at("2026-02-01T00:00:00Z", (context) =>
   openProgram(context, { members: [zoe], rates: [{ percent: "12.5" }] }),
 );
@@ -87,9 +89,15 @@ async function get(who: keyof typeof cookies, search: string): Promise<Page> {
 const idsOf = ({ clicks }: Page): readonly string[] => clicks.map(({ id }) => id);
 const edges = (ids: readonly bigint[]): readonly string[] => ids.map((id) => toEdge("click", id));
 
-await sql`select ensure_click_month(day) from unnest('{2026-03-10, 2026-04-10, 2026-05-10}'::timestamptz[]) as day`.execute(db);
+await sql`select ensure_click_month(day) from unnest('{2026-03-10, 2026-04-10, 2026-05-10}'::timestamptz[]) as day`.execute(
+  db,
+);
 // Three months, and ids that are not in the order of time: another process had reserved its numbers earlier.
-const march = await put({ at: "2026-03-31T22:59:00Z", referrer: "blog.example", tags: { s1: "top", utm_source: "mail" } });
+const march = await put({
+  at: "2026-03-31T22:59:00Z",
+  referrer: "blog.example",
+  tags: { s1: "top", utm_source: "mail" },
+});
 const april = await put({ at: "2026-04-01T10:00:00Z", reason: "bot", linkId: null });
 const first = await put({ at: "2026-05-02T10:00:00Z", referrer: "blog.example", tags: { s3: "top" } });
 const again = await put({ at: "2026-05-02T10:05:00Z", reason: "duplicate", repeats: first });
@@ -107,7 +115,10 @@ test("newest first by their time, each with what it carried and why it does not 
   assert.deepEqual([bot!.reason, bot!.link, bot!.tags, bot!.referrer], ["bot", null, {}, null]);
   assert.equal(oldest!.link?.label, "Of zoe-blog");
   assert.deepEqual(oldest!.tags, { s1: "top", utm_source: "mail" });
-  assert.deepEqual([oldest!.at, oldest!.landing, oldest!.referrer], ["2026-03-31T22:59:00Z", "/p/balm", "blog.example"]);
+  assert.deepEqual(
+    [oldest!.at, oldest!.landing, oldest!.referrer],
+    ["2026-03-31T22:59:00Z", "/p/balm", "blog.example"],
+  );
   const all = await get("chief", span);
   assert.deepEqual(idsOf(all), edges([again, foreign, first, early, april, march]));
   assert.deepEqual(
@@ -143,7 +154,15 @@ test("filters narrow, also together; days are the company's", async () => {
   assert.deepEqual(idsOf(await get("chief", "from=2026-03-31&to=2026-03-31")), edges([march]));
   assert.deepEqual(idsOf(await get("chief", "from=2026-04-01&to=2026-04-01")), edges([april]));
   assert.deepEqual(idsOf(await get("chief", "")), edges([again, foreign, first, early]));
-  for (const bad of ["from=2026-05-02&to=2026-05-01", "slot=s1", "slot=s11&sub=x", "limit=201", "limit=0", "before=lnk_1", "reason=ill"]) {
+  for (const bad of [
+    "from=2026-05-02&to=2026-05-01",
+    "slot=s1",
+    "slot=s11&sub=x",
+    "limit=201",
+    "limit=0",
+    "before=lnk_1",
+    "reason=ill",
+  ]) {
     const response = await call("GET", `/api/admin/clicks/single?${bad}`, { cookie: cookies.chief });
     assert.equal(response.status, 400, bad);
   }
@@ -165,7 +184,11 @@ test("pages miss none and show none twice while new clicks come in, also where m
     }
     const fresh = walked.filter((id) => !expected.includes(id));
     assert.deepEqual(walked.slice(fresh.length), expected, who);
-    assert.equal(fresh.length, who === "zoe" ? 0 : 4, "those that came in during the first walk stand on top of the second");
+    assert.equal(
+      fresh.length,
+      who === "zoe" ? 0 : 4,
+      "those that came in during the first walk stand on top of the second",
+    );
   }
   await sql`delete from click where tags ->> 's9' = 'walk'`.execute(db);
 });
@@ -173,7 +196,10 @@ test("pages miss none and show none twice while new clicks come in, also where m
 test("a member sees their own clicks only, whatever they ask for", async () => {
   assert.deepEqual(idsOf(await get("other", span)), edges([foreign]));
   assert.deepEqual(idsOf(await get("zoe", `${span}&link=${toEdge("link", theirs)}`)), []);
-  assert.deepEqual(idsOf(await get("zoe", `${span}&member=${toEdge("member", other)}`)).includes(edges([foreign])[0]!), false);
+  assert.deepEqual(
+    idsOf(await get("zoe", `${span}&member=${toEdge("member", other)}`)).includes(edges([foreign])[0]!),
+    false,
+  );
   // Another's click as the cursor tells nothing, not even when it came.
   assert.deepEqual(await get("other", `${span}&before=${toEdge("click", again)}`), { clicks: [], next: null });
   assert.deepEqual(await get("zoe", `${span}&before=${toEdge("click", 999_999n)}`), { clicks: [], next: null });
@@ -219,9 +245,19 @@ test("the file holds what the list shows, and says where it is cut", async () =>
   const lines = (await response.text()).trim().split("\r\n");
   assert.equal(lines.length, 3);
   assert.match(lines[0]!, /^id,at,link,label,landing,.*,s1,.*utm_source,.*,member,handle,name$/);
-  assert.ok(lines[1]!.startsWith(`${toEdge("click", first)},2026-05-02T10:00:00Z,zoe-blog,"'=cmd|""x""",/p/balm,blog.example,yes,`));
+  assert.ok(
+    lines[1]!.startsWith(
+      `${toEdge("click", first)},2026-05-02T10:00:00Z,zoe-blog,"'=cmd|""x""",/p/balm,blog.example,yes,`,
+    ),
+  );
 
-  const filter: ClickFilter = { memberId: zoe, linkId: null, from: Temporal.Instant.from("2026-03-01T00:00:00Z"), to: now };
+  const filter: ClickFilter = {
+    memberId: zoe,
+    linkId: null,
+    from: Temporal.Instant.from("2026-03-01T00:00:00Z"),
+    to: now,
+    now,
+  };
   const whole = (await readSingleClicks(db, filter, { limit: 200 })).length;
   const fileOf = async (most: number) => {
     const file = singleClicksCsv(db, services.referral, filter, { withMember: false, most });
@@ -230,5 +266,8 @@ test("the file holds what the list shows, and says where it is cut", async () =>
   assert.equal((await fileOf(whole)).length, whole + 1, "as many as fit are not called cut");
   const cut = await fileOf(whole - 1);
   assert.equal(cut.length, whole + 1);
-  assert.match(cut.at(-1)!, /^"?CUT: this file holds the newest \d+ clicks\. The others are of 2026-03-31T22:59:00Z and before/);
+  assert.match(
+    cut.at(-1)!,
+    /^"?CUT: this file holds the newest \d+ clicks\. The others are of 2026-03-31T22:59:00Z and before/,
+  );
 });

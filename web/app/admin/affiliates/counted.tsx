@@ -6,17 +6,11 @@ import { Empty } from "../../ui/empty.tsx";
 import { Count } from "../../ui/money.tsx";
 import { ChartFrame } from "../../ui/office/chart-frame.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import {
-  CLICK_KEYS,
-  CLICK_REASONS,
-  CLICK_TAGS,
-  conversionsOf,
-  narrowed,
-  readClickQuery,
-} from "../../ui/report/click-query.ts";
+import { CLICK_KEYS, CLICK_TAGS, conversionsOf, narrowed, readClickQuery } from "../../ui/report/click-query.ts";
 import type { ClickQuery, ClickRow } from "../../ui/report/click-query.ts";
 import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
 import { fillDays } from "../../ui/report/fill-days.ts";
+import { readSingleWish, singleQuery } from "../../ui/report/single-clicks-query.ts";
 import { oneOf } from "../daily/given.ts";
 import { MemberField } from "../desk/member-field.tsx";
 import { Card } from "../money/card.tsx";
@@ -26,6 +20,7 @@ import { readMember } from "./find-links.ts";
 import { Channel } from "./links.tsx";
 import { titleOf } from "./page-meta.ts";
 import { AffiliatesNav } from "./room.tsx";
+import { Hidden, Reason, SingleClicks } from "./single-clicks.tsx";
 import { useWords } from "./words.ts";
 import type { Route } from "./+types/counted.ts";
 import styles from "./affiliates.module.css";
@@ -43,12 +38,16 @@ export async function loader({ context, url: { searchParams } }: Route.LoaderArg
   const wish = readClickQuery(searchParams, day);
   const { from, to, link } = wish;
   const query = { from, to, ...(link === undefined ? {} : { link }), ...(member && { member: member.id }) };
-  const [rows, byDay, byReason, conversions, named] = await Promise.all([
+  const single = readSingleWish(searchParams);
+  const before = searchParams.get("before") || undefined;
+  const listed = { ...singleQuery(wish, single), ...(member && { member: member.id }) };
+  const [rows, byDay, byReason, conversions, named, list] = await Promise.all([
     call("GET /api/admin/clicks", { query: { ...query, by: wish.by } }),
     call("GET /api/admin/clicks", { query: { ...query, by: "day" } }),
     call("GET /api/admin/clicks", { query: { ...query, by: "reason" } }),
     readConversions(call, wish, member?.id),
     link === undefined ? undefined : call("GET /api/admin/clicks", { query: { ...query, by: "link" } }),
+    call("GET /api/admin/clicks/single", { query: { ...listed, ...(before === undefined ? {} : { before }) } }),
   ]);
   return {
     wish,
@@ -59,6 +58,10 @@ export async function loader({ context, url: { searchParams } }: Route.LoaderArg
     byDay: byDay.rows,
     byReason: byReason.rows,
     conversions,
+    single,
+    before,
+    list,
+    exportTo: `/api/admin/clicks/single.csv?${new URLSearchParams(listed).toString()}`,
   };
 }
 
@@ -95,6 +98,7 @@ export default function Counted({ loaderData }: Route.ComponentProps) {
               <Why rows={byReason} />
             </div>
             <Rows {...loaderData} />
+            <SingleClicks {...loaderData} {...loaderData.list} member={loaderData.member?.id} />
           </>
         )}
       </div>
@@ -102,12 +106,18 @@ export default function Counted({ loaderData }: Route.ComponentProps) {
   );
 }
 
-function Choose({ wish, member, code }: Told) {
+function Choose({ wish, member, code, single }: Told) {
   const t = useWords();
   const { by, from, to, only, link } = wish;
   return (
-    <Form method="get" className={styles["choose"] ?? ""} preventScrollReset key={`${link} ${member?.id}`}>
+    <Form
+      method="get"
+      className={styles["choose"] ?? ""}
+      preventScrollReset
+      key={`${link} ${member?.id} ${JSON.stringify(single)}`}
+    >
       {link === undefined ? null : <input type="hidden" name="link" value={link} />}
+      <Hidden of={single} />
       <NativeSelect
         name="by"
         label={t("counted.by")}
@@ -195,13 +205,6 @@ function Why({ rows }: { readonly rows: readonly ClickRow[] }) {
       </ul>
     </Card>
   );
-}
-
-/** Why a click does not count, in words; a reason that this version does not know stands as it is called. */
-function Reason({ of }: { readonly of: string }) {
-  const t = useWords();
-  const known = oneOf(CLICK_REASONS, of);
-  return <span>{known === undefined ? of : t(`click-reason.${known}`)}</span>;
 }
 
 function Rows({ rows, wish, conversions }: Told) {

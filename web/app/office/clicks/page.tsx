@@ -6,22 +6,17 @@ import { Empty } from "../../ui/empty.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Count } from "../../ui/money.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import {
-  CLICK_KEYS,
-  CLICK_REASONS,
-  CLICK_TAGS,
-  conversionsOf,
-  narrowed,
-  readClickQuery,
-} from "../../ui/report/click-query.ts";
+import { CLICK_KEYS, CLICK_TAGS, conversionsOf, narrowed, readClickQuery } from "../../ui/report/click-query.ts";
 import type { ClickQuery, ClickRow } from "../../ui/report/click-query.ts";
 import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
 import { fillDays } from "../../ui/report/fill-days.ts";
+import { readSingleWish, singleQuery } from "../../ui/report/single-clicks-query.ts";
 import { titleOf } from "../page-meta.ts";
 import { PromoteNav } from "../parts/promote-nav.tsx";
 import { channelName } from "../reports/page.tsx";
 import report from "../reports/page.module.css";
 import { useWords } from "../words.ts";
+import { Hidden, Reason, SingleClicks } from "./single-clicks.tsx";
 import type { Route } from "./+types/page.ts";
 import styles from "./page.module.css";
 
@@ -38,11 +33,15 @@ export async function loader({ context, url: { searchParams } }: Route.LoaderArg
   const wish = readClickQuery(searchParams, day);
   const { from, to, link } = wish;
   const query = { from, to, ...(link === undefined ? {} : { link }) };
-  const [rows, byDay, byReason, conversions] = await Promise.all([
+  const single = readSingleWish(searchParams);
+  const before = searchParams.get("before") || undefined;
+  const listed = singleQuery(wish, single);
+  const [rows, byDay, byReason, conversions, list] = await Promise.all([
     call("GET /api/partner/clicks", { query: { ...query, by: wish.by } }),
     call("GET /api/partner/clicks", { query: { ...query, by: "day" } }),
     call("GET /api/partner/clicks", { query: { ...query, by: "reason" } }),
     readConversions(call, wish),
+    call("GET /api/partner/clicks/single", { query: { ...listed, ...(before === undefined ? {} : { before }) } }),
   ]);
   return {
     wish,
@@ -51,6 +50,10 @@ export async function loader({ context, url: { searchParams } }: Route.LoaderArg
     byDay: byDay.rows,
     byReason: byReason.rows,
     conversions,
+    single,
+    before,
+    list,
+    exportTo: `/api/partner/clicks/single.csv?${new URLSearchParams(listed).toString()}`,
   };
 }
 
@@ -98,6 +101,7 @@ export default function Clicks({ loaderData }: Route.ComponentProps) {
               <Why rows={byReason} />
             </div>
             <Rows {...loaderData} />
+            <SingleClicks {...loaderData} {...loaderData.list} />
           </>
         )}
       </div>
@@ -105,10 +109,11 @@ export default function Clicks({ loaderData }: Route.ComponentProps) {
   );
 }
 
-function Choose({ wish: { by, from, to, only, link }, links }: Told) {
+function Choose({ wish: { by, from, to, only, link }, links, single }: Told) {
   const t = useWords();
   return (
     <Form method="get" className={styles["choose"]} preventScrollReset>
+      <Hidden of={single} />
       <Choice label={t("reports.by")} name="by" defaultValue={by}>
         {CLICK_KEYS.map((one) => (
           <option key={one} value={one}>
@@ -161,12 +166,6 @@ function Why({ rows }: { readonly rows: readonly ClickRow[] }) {
       </ul>
     </section>
   );
-}
-
-function Reason({ of }: { readonly of: string }) {
-  const t = useWords();
-  const known = CLICK_REASONS.find((one) => one === of);
-  return <span>{known === undefined ? of : t(`clicks.reason.${known}`)}</span>;
 }
 
 function Rows({ rows, wish, conversions, links }: Told) {
