@@ -25,7 +25,7 @@ import { fillShop } from "./checkout-company.ts";
 import type { Shop } from "./checkout-company.ts";
 import type { Outcome, Round } from "./checkout-load.ts";
 import { processorTime } from "./processor-time.ts";
-import { machine } from "./result.ts";
+import { asStarted, machine } from "./result.ts";
 import type { BenchResult } from "./result.ts";
 
 const SECONDS = Number(process.env["FAIRLINE_BENCH_SECONDS"] ?? 20);
@@ -47,7 +47,7 @@ interface Server {
 
 async function startServer(databaseUrl: string): Promise<Server> {
   const profile = CPU_PROF === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", CPU_PROF];
-  const child = spawn(process.execPath, [...profile, path("../server/src/main.ts")], {
+  const child = spawn(process.execPath, [...asStarted, ...profile, path("../server/src/main.ts")], {
     env: {
       PATH: process.env["PATH"] ?? "",
       DATABASE_URL: databaseUrl,

@@ -20,7 +20,7 @@ import { fromEdge } from "../server/src/foundation/ids.ts";
 import { migrateJobs } from "../server/src/foundation/jobs.ts";
 import { migrate } from "../server/src/foundation/migrate.ts";
 import type { Load, Round } from "./redirect-load.ts";
-import { machine, median } from "./result.ts";
+import { asStarted, machine, median } from "./result.ts";
 import type { BenchResult } from "./result.ts";
 
 const CODES = 10_000;
@@ -38,7 +38,7 @@ interface Server {
 }
 
 async function startServer(url: string, durability: string): Promise<Server> {
-  const child = spawn(process.execPath, [path("redirect-server.ts"), url, durability], {
+  const child = spawn(process.execPath, [...asStarted, path("redirect-server.ts"), url, durability], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const gone = new Promise<void>((done) => child.once("exit", () => done()));

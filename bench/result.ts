@@ -28,3 +28,6 @@ export function machine(): string {
   const cores = cpus();
   return `${cores.length} x ${cores[0]?.model.trim() ?? "unknown"}, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
 }
+
+/** Node's flags of `npm start`: objects of requests under way outlive fewer collections, which then take half the time. */
+export const asStarted = ["--max-semi-space-size=64"] as const;

@@ -54,7 +54,7 @@ export class ClickLog {
   #unsettled = 0;
 
   constructor(options: ClickLogOptions) {
-    this.#options = { mostWaiting: 20_000, mostAtOnce: 500, patience: 5_000, ...options };
+    this.#options = { mostWaiting: 20_000, mostAtOnce: 2_000, patience: 5_000, ...options };
   }
 
   /** Clicks that are not stored yet. */
@@ -114,14 +114,12 @@ export class ClickLog {
     this.#writing = undefined;
   }
 
-  /** A few at a time, so that whoever comes meanwhile is heard, and the database when it is done. */
+  /** In the next turn of the event loop: what was given to the database goes out first. */
   async #tell(settled: readonly (() => void)[]): Promise<void> {
-    for (let from = 0; from < settled.length; from += 32) {
-      await soon();
-      const some = settled.slice(from, from + 32);
-      this.#unsettled -= some.length;
-      for (const tell of some) tell();
-    }
+    if (settled.length === 0) return;
+    await soon();
+    this.#unsettled -= settled.length;
+    for (const tell of settled) tell();
   }
 
   /** Stores a group; never throws. Returns how each of its senders is told. */
