@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { FileReply, idSchema, instantSchema, isPasswordOf, route, wrongPassword } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
 import { classOf, listMarkets } from "../catalog/index.ts";
+import { csvCell } from "../foundation/csv-cell.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { PersonalData } from "../foundation/personal-data.ts";
@@ -157,7 +158,10 @@ export function accountRoutes({ personal }: AccountServices) {
         const lines = ["email;name;language;since"];
         for (const { personId, since } of await subscribers(call.db)) {
           const person = await keyOf(call.db, personId);
-          if (person !== undefined) lines.push([person.email, person.name, person.locale, since].map(cell).join(";"));
+          if (person !== undefined)
+            lines.push(
+              [person.email, person.name, person.locale, String(since)].map((one) => csvCell(one, ";")).join(";"),
+            );
         }
         return new FileReply("newsletter.csv", "text/csv; charset=utf-8", `${lines.join("\r\n")}\r\n`);
       },
@@ -206,11 +210,4 @@ export function accountRoutes({ personal }: AccountServices) {
       },
     }),
   ] as const;
-}
-
-/** A cell that a table program takes for text, whatever it begins with. */
-function cell(value: unknown): string {
-  const text = String(value);
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[";\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

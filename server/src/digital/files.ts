@@ -27,6 +27,12 @@ export async function filesOf(db: Db, variantIds: readonly bigint[]): Promise<re
   return rows;
 }
 
+/** A file in its newest version; undefined where there is none, or it was removed. */
+export async function fileById(db: Db, id: bigint): Promise<OwnedFile | undefined> {
+  const row = await db.selectFrom("digital_file").select("variant_id").where("id", "=", id).executeTakeFirst();
+  return row && (await filesOf(db, [row.variant_id])).find((file) => file.id === id);
+}
+
 /** From now on nobody gets it, those who bought it included. @returns undefined; `not-found`. */
 export async function removeFile(
   context: Context,

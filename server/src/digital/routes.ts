@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, route } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { filesOf, removeFile } from "./files.ts";
+import { fileById, filesOf, removeFile } from "./files.ts";
 import type { OwnedFile } from "./files.ts";
 import { beginUpload, finishUpload, putPiece } from "./hand-in.ts";
 import { largestFile, pieceSize } from "./model.ts";
@@ -103,12 +103,7 @@ export function digitalRoutes() {
         const done = await call.transact(async (context) => {
           const id = await finishUpload(context, { uploadId: params.id, name, as });
           if (isFailure(id)) return id;
-          const { variant_id } = await context.tx
-            .selectFrom("digital_file")
-            .select("variant_id")
-            .where("id", "=", id)
-            .executeTakeFirstOrThrow();
-          return (await filesOf(context.tx, [variant_id])).find((file) => file.id === id)!;
+          return (await fileById(context.tx, id))!;
         });
         return isFailure(done) ? done : fileJson(done);
       },

@@ -4,6 +4,7 @@
  * So no page, mail or cookie is ever made for a name that somebody put into a `Host` header.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { hostName } from "../referral/index.ts";
 import type { Arrivals } from "../referral/index.ts";
 import type { KnownHosts } from "../site/index.ts";
 import type { LinkDoor } from "./link-door.ts";
@@ -82,11 +83,6 @@ export function openHostDoor(options: HostDoorOptions): LinkDoor {
       }
     }
   };
-}
-
-/** In lower case, without port and last dot. */
-export function hostName(header: string): string {
-  return header.replace(/:\d+$/, "").replace(/\.$/, "").toLowerCase();
 }
 
 const pathOf = (url: string) => url.split("?", 1)[0] ?? "/";

@@ -263,7 +263,7 @@ test("a company's name leads once its record is found; the store moves there and
   );
   assert.equal((await call("POST", `/api/admin/hosts/${added.id}/check`)).status, 409);
   assert.equal((await call("PUT", "/api/admin/hosts/canonical", { id: added.id, reason: "Too early" })).status, 409);
-  for (const host of ["shop.example", "www.shop.example", "localhost", "10.0.0.1"]) {
+  for (const host of ["shop.example", "www.shop.example", "tea.mira.example", "localhost", "10.0.0.1"]) {
     assert.ok((await call("POST", "/api/admin/hosts", { host })).status >= 400, host);
   }
   const { rows } = await pool.query<{ id: bigint; proof: string }>(`select id, proof from company_host`);

@@ -2,6 +2,7 @@ import { formatDecimal, formatMoney, roundQuotient } from "@fairline/engine";
 import { z } from "@hono/zod-openapi";
 import { moneySchema, toMoney } from "../access/index.ts";
 import type { MoneyJson } from "../access/index.ts";
+import { csvCell } from "../foundation/csv-cell.ts";
 import type { Figures, ReportRow } from "./model.ts";
 
 const moneyRow = z.object({
@@ -108,11 +109,5 @@ export function reportCsv(rows: readonly RowJson[]): string {
       return [...(index === 0 ? first : further), ...sums];
     });
   });
-  return `${[csvHeader.split(","), ...lines].map((line) => line.map((value) => cell(String(value))).join(",")).join("\r\n")}\r\n`;
-}
-
-/** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe instead. Negative amounts stay numbers. */
-function cell(value: string): string {
-  const safe = /^[=+@\t]|^-(?![\d.]+$)/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return `${[csvHeader.split(","), ...lines].map((line) => line.map((value) => csvCell(value)).join(",")).join("\r\n")}\r\n`;
 }

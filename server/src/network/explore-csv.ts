@@ -1,3 +1,4 @@
+import { csvCell } from "../foundation/csv-cell.ts";
 import type { View } from "./explore-model.ts";
 import { personJson } from "./explore-people.ts";
 
@@ -46,11 +47,4 @@ export function branchCsv(view: View, row: number, timeZone: string): ReadableSt
       else await new Promise<void>((done) => setImmediate(done));
     },
   });
-}
-
-/** Text that a spreadsheet would take for a formula is led by an apostrophe. */
-function csvCell(value: string | number | null): string {
-  if (value === null) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

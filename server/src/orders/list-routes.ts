@@ -4,6 +4,7 @@ import { cursorOf, FileReply, idSchema, instantSchema, pageOf, pageQuery, route 
 import type { Call } from "../access/index.ts";
 import { findMarket } from "../catalog/index.ts";
 import { readCompany } from "../foundation/company.ts";
+import { csvCell } from "../foundation/csv-cell.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { mailsOfOrder } from "../foundation/mail.ts";
@@ -69,14 +70,8 @@ function csvLine(row: OrderRow): string {
     row.name ?? "",
     row.email ?? "",
   ]
-    .map(cell)
+    .map((value) => csvCell(value))
     .join(",");
-}
-
-/** A cell that a spreadsheet would take for a formula starts with an apostrophe instead (RFC 4180 otherwise). */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function csvOf(call: Call, filter: OrderFilter): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -2,6 +2,7 @@ import { formatMoney } from "@fairline/engine";
 import { pageSize, readListing } from "../catalog/index.ts";
 import type { ProductCard, Storefront } from "../catalog/index.ts";
 import { readCompany } from "../foundation/company.ts";
+import { csvCell } from "../foundation/csv-cell.ts";
 import type { Db } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
 import { buildLink, linkByCode } from "../referral/index.ts";
@@ -102,15 +103,9 @@ export function feedXml(feed: { readonly title: string; readonly items: readonly
   ].join("\n");
 }
 
-/** RFC 4180. A cell that a spreadsheet would take for a formula is told as text. */
 export function feedCsv(items: readonly FeedItem[]): string {
-  const rows = items.map((item) => names.map((name) => cell(item[name])).join(","));
+  const rows = items.map((item) => names.map((name) => csvCell(item[name])).join(","));
   return `${[names.join(","), ...rows].join("\r\n")}\r\n`;
-}
-
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 const signs: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

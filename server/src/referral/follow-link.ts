@@ -3,6 +3,7 @@ import type { Failure } from "../foundation/failure.ts";
 import { isFailure } from "../foundation/failure.ts";
 import type { Arrivals, Arrived, Visit } from "./arrivals.ts";
 import type { Ground, OwnHost } from "./click-rules.ts";
+import { hostName } from "./normal-host.ts";
 import { withQuery, withUtm } from "./tags.ts";
 import { signVisit, visitCookie, visitParameter } from "./visit-token.ts";
 
@@ -114,8 +115,4 @@ function valid(code: string): string | undefined {
 /** On a member's own host only their own links lead anywhere. */
 function mayLead(link: { readonly memberId: bigint }, own: { readonly memberId: bigint } | undefined): boolean {
   return own === undefined || own.memberId === link.memberId;
-}
-
-function hostName(header: string): string {
-  return header.replace(/:\d+$/, "").replace(/\.$/, "").toLowerCase();
 }

@@ -22,6 +22,11 @@ export function normalHost(text: string): string | Failure {
   return parts.every((part) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(part)) ? host : refused;
 }
 
+/** What a `Host` header names, as names are kept: in lower case, without port and last dot. */
+export function hostName(header: string): string {
+  return header.replace(/:\d+$/, "").replace(/\.$/, "").toLowerCase();
+}
+
 /** The host of a `Referer` header, or "". */
 export function referrerHost(header: string): string {
   if (header === "" || header.length > 2_000) return "";

@@ -66,6 +66,12 @@ export async function wishHost(
   return rows[0] ?? new Failure("already-exists", `${host} is in use already.`, { field: "host" });
 }
 
+/** Whether a member has shown that the name is theirs. */
+export async function isMembersHost(db: Db, host: string): Promise<boolean> {
+  const { rows } = await sql`select from link_host where host = ${host} and checked_at is not null`.execute(db);
+  return rows.length > 0;
+}
+
 /** The name whose TXT record holds the proof. */
 export function proofName(host: string): string {
   return `_fairline.${host}`;

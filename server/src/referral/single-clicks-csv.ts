@@ -1,3 +1,4 @@
+import { csvCell } from "../foundation/csv-cell.ts";
 import type { Db } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { eachSingleClick } from "./single-clicks.ts";
@@ -44,7 +45,7 @@ export function singleClicksCsv(
       left -= clicks.length;
       const cutAt = next.value[clicks.length];
       if (cutAt === undefined) return;
-      out.enqueue(encoder.encode(`${cell(cutNote(most, cutAt))}\r\n`));
+      out.enqueue(encoder.encode(`${csvCell(cutNote(most, cutAt))}\r\n`));
       await pages.return();
       out.close();
     },
@@ -69,12 +70,6 @@ function cells(click: SingleClick, conversions: number, withMember: boolean): st
     ...tagNames.map((name) => click.tags?.[name] ?? ""),
     ...(withMember ? [toEdge("member", click.memberId), click.handle, click.displayName] : []),
   ]
-    .map(cell)
+    .map((value) => csvCell(value))
     .join(",");
-}
-
-/** A cell that a spreadsheet would take for a formula begins with an apostrophe instead. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -4,7 +4,7 @@ import { audit } from "../access/index.ts";
 import { listMarkets } from "../catalog/index.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { normalHost, proofName } from "../referral/index.ts";
+import { isMembersHost, normalHost, proofName } from "../referral/index.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -58,6 +58,9 @@ export async function addCompanyHost(
   }
   if (wish.market !== null && !(await listMarkets(context.tx)).some(({ code }) => code === wish.market)) {
     return new Failure("bad-input", `There is no market ${wish.market}.`, { field: "market" });
+  }
+  if (await isMembersHost(context.tx, host)) {
+    return new Failure("already-exists", `${host} is a member's: they have to give it up first.`, { field: "host" });
   }
   const proof = `fairline-${randomBytes(18).toString("base64url")}`;
   const { rows } = await sql<CompanyHost>`
