@@ -1,15 +1,15 @@
 /**
  * Redirects a second with every click found in PostgreSQL afterwards: spread over 10,000 codes and on one hot code, as many as
- * go and at 15,000 a second; then the server is killed under load, and every answered click is looked for. Server, load and
- * PostgreSQL are processes of their own. Beside it a constant 302: nginx's with one worker where it is installed, else bare
+ * go and at 15,000 a second; then the server is killed under load, and every answered click is looked for. Server, load
+ * (c/redirect-load.c) and PostgreSQL are processes of their own; what each takes of the processors is told. Beside it a constant 302: nginx's with one worker where it is installed, else bare
  * node:http's.
  */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { loadavg, tmpdir } from "node:os";
+import { loadavg, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,8 @@ import type { Database } from "../server/src/foundation/database.ts";
 import { fromEdge } from "../server/src/foundation/ids.ts";
 import { migrateJobs } from "../server/src/foundation/jobs.ts";
 import { migrate } from "../server/src/foundation/migrate.ts";
-import type { Load, Round } from "./redirect-load.ts";
+import { compileC } from "./c/compile.ts";
+import { processorTime } from "./processor-time.ts";
 import { asStarted, machine, median } from "./result.ts";
 import type { BenchResult } from "./result.ts";
 
@@ -30,6 +31,34 @@ const SECONDS = 5;
 const SOCKETS = 128;
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** A round of the load; times in milliseconds. */
+interface Load {
+  /** Answered with 302 and a visit token. */
+  readonly counted: number;
+  /** Answered with anything else. */
+  readonly other: number;
+  /** Sent and never answered: the server was gone. */
+  readonly unanswered: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  /** How many requests were still due when the round ended. */
+  readonly late: number;
+  /** The acknowledged clicks' ids, where they were asked for. */
+  readonly tokens: readonly string[];
+}
+
+interface Round {
+  readonly port: number;
+  /** How many codes are asked for in turn; 1 is one hot code. */
+  readonly codes: number;
+  /** Requests a second; 0: as many as the sockets take. */
+  readonly rate: number;
+  readonly seconds: number;
+  readonly keepTokens?: boolean;
+}
 
 interface Server {
   readonly port: number;
@@ -57,18 +86,21 @@ async function startServer(url: string, durability: string): Promise<Server> {
 }
 
 interface LoadRunner {
-  readonly round: (round: Omit<Round, "seed" | "sockets"> & { readonly keepTokens?: boolean }) => Promise<Load>;
+  readonly pid: number;
+  readonly round: (round: Round) => Promise<Load>;
   readonly stop: () => void;
 }
 
-function startLoad(): LoadRunner {
-  const child = spawn(process.execPath, [path("redirect-load.ts")], { stdio: ["pipe", "pipe", "inherit"] });
+function startLoad(program: string): LoadRunner {
+  const child = spawn(program, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let seed = 0;
   return {
-    round: async (round) => {
+    pid: child.pid!,
+    round: async ({ port, codes, rate, seconds, keepTokens = false }) => {
+      // Makes the round's visitors other ones than any other round's.
       seed += 1;
-      child.stdin.write(`${JSON.stringify({ sockets: SOCKETS, ...round, seed })}\n`);
+      child.stdin.write(`${[port, codes, rate, seconds, SOCKETS, seed, Number(keepTokens)].join(" ")}\n`);
       const line = await lines.next();
       if (line.done) throw new Error("the load ended before its round");
       return JSON.parse(line.value) as Load;
@@ -118,28 +150,40 @@ function openCounter({ pool }: Database): (wished: number) => Promise<Found> {
   };
 }
 
-type Outcome = Omit<Load, "tokens"> & { readonly found: number };
+/** Microseconds of processor time a redirect. */
+interface Cost {
+  readonly server: number;
+  readonly postgres: number;
+  readonly load: number;
+}
+
+type Outcome = Omit<Load, "tokens"> & { readonly found: number; readonly cost: Cost };
 
 async function measure(
-  load: LoadRunner,
-  server: Server,
+  { load, server, postgres }: { readonly load: LoadRunner; readonly server: Server; readonly postgres: number },
   count: (wished: number) => Promise<Found>,
   what: { readonly codes: Round["codes"]; readonly rate: number; readonly rounds: number },
 ) {
   const outcomes: Outcome[] = [];
   for (let round = 0; round <= what.rounds; round += 1) {
+    const before = [processorTime(server.pid), processorTime(postgres), processorTime(load.pid)];
     const { tokens: _, ...result } = await load.round({
       port: server.port,
       codes: what.codes,
       rate: what.rate,
       seconds: SECONDS,
     });
+    const after = [processorTime(server.pid), processorTime(postgres), processorTime(load.pid)];
     // Every answer was for a click that is there; of those who waited in vain, when the machine stood still, some are.
     const most = result.counted + result.unanswered;
     const found = await count(most);
     assert.ok(found.valid >= result.counted && found.valid <= most, `${JSON.stringify(result)}, found ${found.valid}`);
     // The first warms up.
-    if (round > 0) outcomes.push({ ...result, found: found.valid });
+    if (round === 0) continue;
+    const [ofServer = 0, ofPostgres = 0, ofLoad = 0] = after.map(
+      (time, index) => Math.round(((time - before[index]!) * 10_000) / Math.max(1, result.counted)) / 10,
+    );
+    outcomes.push({ ...result, found: found.valid, cost: { server: ofServer, postgres: ofPostgres, load: ofLoad } });
   }
   const of = (name: "perSecond" | "p50" | "p99" | "max" | "late" | "found") => median(outcomes.map((one) => one[name]));
   return {
@@ -149,6 +193,11 @@ async function measure(
     max: of("max"),
     late: of("late"),
     found: of("found"),
+    microseconds: {
+      server: median(outcomes.map(({ cost }) => cost.server)),
+      postgres: median(outcomes.map(({ cost }) => cost.postgres)),
+      load: median(outcomes.map(({ cost }) => cost.load)),
+    },
     p99OfRounds: outcomes.map(({ p99 }) => p99),
     perSecondOfRounds: outcomes.map(({ perSecond }) => perSecond),
   };
@@ -189,7 +238,7 @@ async function constantAnswer(folder: string, load: LoadRunner) {
   await new Promise((later) => setTimeout(later, 500));
   const rounds: number[] = [];
   for (let round = 0; round < 3; round += 1) {
-    rounds.push((await load.round({ port, codes: "hot", rate: 0, seconds: 3 })).perSecond);
+    rounds.push((await load.round({ port, codes: 1, rate: 0, seconds: 3 })).perSecond);
   }
   child.kill("SIGTERM");
   return {
@@ -198,28 +247,36 @@ async function constantAnswer(folder: string, load: LoadRunner) {
   };
 }
 
-export default async function bench(): Promise<BenchResult> {
+export default async function bench(): Promise<BenchResult | { skipped: string }> {
   const folder = await mkdtemp(join(tmpdir(), "fairline-bench-"));
+  const program = platform() === "linux" ? compileC("redirect-load", folder) : null;
+  if (program === null) {
+    await rm(folder, { recursive: true });
+    return { skipped: "the load is a C program for Linux, and this machine has no C compiler (cc)" };
+  }
   await chmod(folder, 0o755);
   await mkdir(join(folder, "db"));
   const cluster = await startCluster(join(folder, "db", "data"));
   const url = await ensureDatabase(cluster, "fairline");
   const database = openDatabase(url, { connections: 2 });
-  const load = startLoad();
+  const load = startLoad(program);
   try {
     await migrate(database.pool);
     await migrateJobs(database.pool);
     await fill(database);
     const count = openCounter(database);
     const server = await startServer(url, "durable");
+    const { rows } = await database.pool.query<{ file: string }>(`select current_setting('data_directory') as file`);
+    const postgres = Number((await readFile(join(rows[0]!.file, "postmaster.pid"), "utf8")).split("\n")[0]);
+    const processes = { load, server, postgres };
     const atGoal = { rate: GOAL, rounds: ROUNDS };
-    const spread = await measure(load, server, count, { codes: CODES, ...atGoal });
-    const hot = await measure(load, server, count, { codes: "hot", ...atGoal });
-    const most = await measure(load, server, count, { codes: CODES, rate: 0, rounds: 3 });
-    const mostHot = await measure(load, server, count, { codes: "hot", rate: 0, rounds: 3 });
+    const spread = await measure(processes, count, { codes: CODES, ...atGoal });
+    const hot = await measure(processes, count, { codes: 1, ...atGoal });
+    const most = await measure(processes, count, { codes: CODES, rate: 0, rounds: 3 });
+    const mostHot = await measure(processes, count, { codes: 1, rate: 0, rounds: 3 });
     await server.stop();
     const early = await startServer(url, "early");
-    const spreadEarly = await measure(load, early, count, { codes: CODES, rate: GOAL, rounds: 3 });
+    const spreadEarly = await measure({ ...processes, server: early }, count, { codes: CODES, rate: GOAL, rounds: 3 });
     await early.stop();
     const killed = await killUnderLoad(database, url, load, "durable");
     assert.equal(killed.missing, 0, "no acknowledged click is missing");

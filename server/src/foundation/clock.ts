@@ -7,3 +7,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Temporal.Now.instant().round({ smallestUnit: "microsecond", roundingMode: "floor" }),
 };
+
+/** A clock's time in milliseconds since 1970, for paths so short that an instant would be a good part of them. */
+export function millisecondsOf(clock: Clock): number {
+  return clock === systemClock ? Date.now() : clock.now().epochMilliseconds;
+}

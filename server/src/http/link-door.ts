@@ -62,7 +62,8 @@ async function answer(
 ): Promise<void> {
   let redirect: Awaited<ReturnType<typeof followLink>>;
   try {
-    redirect = await follow(options, visit);
+    const session = visit.cookie(options.sessions.cookieName);
+    redirect = await (session === undefined ? followLink(options, visit) : followSignedIn(options, visit, session));
   } catch (error) {
     options.log("error", "bug", { path: "/r/{code}", ...errorFields(error) });
     return refuse(response);
@@ -72,9 +73,7 @@ async function answer(
   else send(response, redirect, secure);
 }
 
-async function follow(options: LinkDoorOptions, visit: LinkRequest) {
-  const session = visit.cookie(options.sessions.cookieName);
-  if (session === undefined) return followLink(options, visit);
+async function followSignedIn(options: LinkDoorOptions, visit: LinkRequest, session: string) {
   const { caller } = await options.sessions.callerOf(session, options.clock.now());
   return followLink(options, { ...visit, memberId: caller.member });
 }

@@ -82,9 +82,17 @@ export function openAddresses(
     else trusted.addSubnet(address, Number(bits), family);
   }
   const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+  // The same few proxies send all there is, and what nobody trusts is not worth remembering.
+  const proxies = new Set<string>();
+  const isProxy = (peer: string) => {
+    if (proxies.has(peer)) return true;
+    if (!isTrusted(peer)) return false;
+    if (proxies.size < 1_000) proxies.add(peer);
+    return true;
+  };
   return (remote, header) => {
     const peer = plain(remote);
-    if (trustedProxies.length === 0 || peer === "" || !isTrusted(peer)) {
+    if (trustedProxies.length === 0 || peer === "" || !isProxy(peer)) {
       return { address: peer, behindProxy: false, proto: undefined };
     }
     const proto = header("x-forwarded-proto")?.split(",")[0]?.trim();

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { millisecondsOf } from "../foundation/clock.ts";
 import type { Clock } from "../foundation/clock.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
@@ -10,6 +11,7 @@ import type { Ground } from "./click-rules.ts";
 import { isStorePath } from "./store-path.ts";
 import { judgeClick } from "./judge-click.ts";
 import { KnownLinks } from "./known-links.ts";
+import type { KnownLink } from "./known-links.ts";
 import type { ClickReason, Tags } from "./model.ts";
 import { referrerHost } from "./normal-host.ts";
 import { readTags } from "./tags.ts";
@@ -45,6 +47,16 @@ export interface ArrivalOptions {
   readonly mostWaiting?: number;
 }
 
+/** Where a visit leads: a link, or a member's site. */
+interface Target {
+  readonly memberId: bigint;
+  readonly linkId: bigint | null;
+  /** What its clicks are counted by. */
+  readonly name: string;
+  readonly tags: Tags;
+  readonly path: string;
+}
+
 /** Every visit of a link or of a member's site, in one process: judged in memory, stored in groups. */
 export class Arrivals {
   readonly #options: ArrivalOptions;
@@ -76,22 +88,24 @@ export class Arrivals {
    * and the link's own is shown.
    * @returns `not-found` for an unknown code, and nothing is stored then; `busy` where the click cannot be stored
    */
-  async byCode(code: string, visit: Visit): Promise<Arrived | Failure> {
-    let link = this.known.find(code);
-    if (link instanceof Promise) link = await link;
+  byCode(code: string, visit: Visit): Promise<Arrived | Failure> {
+    const link = this.known.find(code);
+    return link instanceof Promise ? link.then((found) => this.#byLink(found, visit)) : this.#byLink(link, visit);
+  }
+
+  async #byLink(link: KnownLink | undefined, visit: Visit): Promise<Arrived | Failure> {
     if (link === undefined) return new Failure("not-found", "This link leads nowhere.");
+    const { id, code, memberId } = link;
     const tags = withOwn(readTags(visit.search), link.tags);
-    return this.#arrive(
-      { memberId: link.memberId, linkId: link.id, tags, path: this.#wishedPath(visit) ?? link.path },
-      visit,
-    );
+    return this.#arrive({ memberId, linkId: id, name: code, tags, path: this.#wishedPath(visit) ?? link.path }, visit);
   }
 
   /** A visit of a member's site, `/@name`. */
   async byHandle(handle: string, visit: Visit): Promise<Arrived | Failure> {
     const member = await memberByHandle(this.#options.db, handle.toLowerCase());
     if (member === undefined) return new Failure("not-found", "Nobody here has this name.");
-    return this.#arrive({ memberId: member.id, linkId: null, tags: readTags(visit.search), path: "/" }, visit);
+    const name = `@${member.id}`;
+    return this.#arrive({ memberId: member.id, linkId: null, name, tags: readTags(visit.search), path: "/" }, visit);
   }
 
   #wishedPath({ search }: Visit): string | undefined {
@@ -103,22 +117,16 @@ export class Arrivals {
     return undefined;
   }
 
-  async #arrive(
-    to: { readonly memberId: bigint; readonly linkId: bigint | null; readonly tags: Tags; readonly path: string },
-    visit: Visit,
-  ): Promise<Arrived | Failure> {
-    const now = this.#options.clock.now();
-    let [standing, ground, secret] = [
-      this.known.standing(to.memberId, now),
-      this.known.ground(),
-      this.known.daySecret(now),
-    ];
+  async #arrive(to: Target, visit: Visit): Promise<Arrived | Failure> {
+    const at = millisecondsOf(this.#options.clock);
+    let standing = this.known.standing(to.memberId, at);
+    let ground = this.known.ground();
+    let secret = this.known.daySecret(at);
     // In memory nothing of it is a promise, and then nothing waits.
     if (standing instanceof Promise) standing = await standing;
     if (ground instanceof Promise) ground = await ground;
     if (secret instanceof Promise) secret = await secret;
     const { rules, programs, banned } = ground;
-    const at = now.epochMilliseconds;
     const referrer = referrerHost(visit.referrer);
     const reason = judgeClick({
       memberId: to.memberId,
@@ -129,7 +137,7 @@ export class Arrivals {
       referrer,
       banned,
       visitor: visit.memberId,
-      tooMany: () => this.#tooMany(to, visit.address, at, rules),
+      tooMany: () => this.#tooMany(to.name, visit.address, at, rules),
     });
     const visitor = visitorKey(secret, visit);
     const stored = await this.clicks.append(
@@ -141,13 +149,7 @@ export class Arrivals {
   }
 
   /** Both are counted, so that one that is beyond does not hide from the other. */
-  #tooMany(
-    to: { readonly memberId: bigint; readonly linkId: bigint | null },
-    address: string,
-    at: number,
-    rules: Ground["rules"],
-  ): boolean {
-    const link = `${to.memberId}/${to.linkId ?? ""}`;
+  #tooMany(link: string, address: string, at: number, rules: Ground["rules"]): boolean {
     const ofAddress = this.#addresses.isBeyond(address, at, rules.addressClicks, rules.addressSeconds);
     const ofLink = this.#clicksOfLinks.isBeyond(link, at, rules.linkClicks, rules.linkSeconds);
     return ofAddress || ofLink;

@@ -122,6 +122,22 @@ test("velocity slides over its windows", () => {
   assert.equal(velocity.isBeyond("a", 200_000, 0, 60), false, "0 is any number");
 });
 
+test("many keys are counted as a plain map counts them, and those beyond its room are let through", () => {
+  const [velocity, small] = [new Velocity(5_000), new Velocity(10)];
+  const plain = new Map<string, number>();
+  for (let n = 0; n < 20_000; n += 1) {
+    const key = `10.${n % 7}.${n % 11}.${n % 61}`;
+    const count = (plain.get(key) ?? 0) + 1;
+    plain.set(key, count);
+    assert.equal(velocity.isBeyond(key, 5_000, 3, 60), count > 3, key);
+    small.isBeyond(key, 5_000, 3, 60);
+  }
+  assert.ok(plain.size > 4_000);
+  const full = Array.from({ length: 10 }, () => small.isBeyond("198.51.100.7", 6_000, 3, 60));
+  assert.deepEqual([...new Set(full)], [false]);
+  assert.equal(small.isBeyond("10.0.0.0", 6_000, 3, 60), true, "who was there goes on being counted");
+});
+
 test("duplicates within the window, at its edge, of another member, of another agent; sixteen at once count once", async () => {
   const arrivals = new Arrivals({ db, clock, log });
   const arrive = async (visit: Partial<Visit> = {}, code = "blog") => must(await arrivals.byCode(code, visitOf(visit)));

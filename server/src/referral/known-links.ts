@@ -38,7 +38,7 @@ export class KnownLinks {
   #codes = new Map<bigint, string>();
   #standings = new Map<bigint, Standing>();
   #ground: Ground | undefined;
-  #day: { readonly until: number; readonly secret: Buffer } | undefined;
+  #day: { readonly until: number; readonly secret: string } | undefined;
   #live = false;
   #stopped = false;
   #connection: pg.PoolClient | undefined;
@@ -63,8 +63,9 @@ export class KnownLinks {
     return this.#links.get(code) ?? linkByCode(this.#db, code);
   }
 
-  standing(memberId: bigint, now: Temporal.Instant): Soon<Standing | undefined> {
-    return this.#live ? this.#standings.get(memberId) : standingAt(this.#db, memberId, now);
+  /** @param at milliseconds since 1970 */
+  standing(memberId: bigint, at: number): Soon<Standing | undefined> {
+    return this.#live ? this.#standings.get(memberId) : standingAt(this.#db, memberId, instantOf(at));
   }
 
   ground(): Soon<Ground> {
@@ -72,13 +73,12 @@ export class KnownLinks {
   }
 
   /** The secret of the visitors' hashes on that instant's day; yesterday's is forgotten as soon as today's is asked for. */
-  daySecret(now: Temporal.Instant): Soon<Buffer> {
-    const at = now.epochMilliseconds;
+  daySecret(at: number): Soon<string> {
     const day = 86_400_000;
     const until = (Math.floor(at / day) + 1) * day;
     if (this.#day?.until === until) return this.#day.secret;
     this.#day = undefined;
-    return readDaySecret(this.#db, now).then((secret) => {
+    return readDaySecret(this.#db, instantOf(at)).then((secret) => {
       this.#day = { until, secret };
       return secret;
     });
@@ -186,3 +186,5 @@ export class KnownLinks {
     }
   }
 }
+
+const instantOf = (at: number) => Temporal.Instant.fromEpochMilliseconds(at);
