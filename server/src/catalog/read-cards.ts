@@ -2,6 +2,7 @@ import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { SharedReads } from "../foundation/shared-reads.ts";
+import type { Rush } from "../foundation/shared-reads.ts";
 import type { CategoryCard, CustomerClass, Market, Picture, ProductCard } from "./model.ts";
 import { ratingOf, stockLevel } from "./model.ts";
 import { priceOf } from "./prices.ts";
@@ -74,6 +75,14 @@ export async function readCards(
     rating: ratingOf(row),
   }));
 }
+
+/**
+ * In a rush many look at the same shelf at once: what more than three ask for within a second may be two seconds old. What a basket and an
+ * order cost, and whether there is any left, is never taken from a shelf.
+ */
+export const shelfRush: Rush = { asks: 3, keep: 2_000 };
+/** One product's page is cheaper to read than a shelf, so it is kept later: where everybody wants the same. */
+export const pageRush: Rush = { asks: 10, keep: 2_000 };
 
 /** Every page of the store names them. */
 const everybodys = new SharedReads<readonly CategoryCard[]>();

@@ -10,6 +10,7 @@ import { readOptions } from "./options.ts";
 import type { ShownOption } from "./options.ts";
 import { allPrices } from "./prices.ts";
 import { readCards, readCategories } from "./read-cards.ts";
+import { shelfRush } from "./read-cards.ts";
 import type { Shelf } from "./read-cards.ts";
 import { onSale } from "./store.ts";
 
@@ -105,9 +106,8 @@ export function readListing(db: Db, shelf: Shelf, wish: ListingWish): Promise<Li
   return listings.read(db, keyOf(shelf, wish), () => readNow(db, shelf, wish));
 }
 
-/** Many look at the same shelf at once in a rush; those who ask while it is read are answered by the next reading together. */
-const listings = new SharedReads<Listing>();
-const shelves = new SharedReads<(Listing & { readonly category: CategoryCard }) | Failure>();
+const listings = new SharedReads<Listing>(shelfRush);
+const shelves = new SharedReads<(Listing & { readonly category: CategoryCard }) | Failure>(shelfRush);
 
 function keyOf({ market, customerClass, locale }: Shelf, wish: ListingWish): string {
   const { options, ...rest } = wish;

@@ -6,7 +6,7 @@ import { SharedReads } from "../foundation/shared-reads.ts";
 import type { CategoryCard, ComesAs, ProductCard, ProductPage } from "./model.ts";
 import { ratingOf, stockLevel } from "./model.ts";
 import { priceOf } from "./prices.ts";
-import { readCards, readCategories, toPicture } from "./read-cards.ts";
+import { pageRush, readCards, readCategories, toPicture } from "./read-cards.ts";
 import type { PictureRow, Shelf } from "./read-cards.ts";
 import { availableUnits, bestText, comesAs, localeChain, onSale } from "./store.ts";
 
@@ -29,7 +29,7 @@ export function readProduct(db: Db, shelf: Shelf, slug: string): Promise<Product
 }
 
 /** Of a product that everybody wants everybody looks at the page. */
-const pages = new SharedReads<ProductPage | Failure>();
+const pages = new SharedReads<ProductPage | Failure>(pageRush);
 
 async function readPage(db: Db, shelf: Shelf, slug: string): Promise<ProductPage | Failure> {
   const { rows } = await sql<{

@@ -54,7 +54,11 @@ export async function startCluster(
   await stopOrphan(dataDir);
   const password = await initialise(dataDir, binaries, owner, options.initFlags ?? []);
   const port = await freePort();
-  const flags = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", ...(options.flags ?? [])];
+  const sockets = socketFolder(dataDir);
+  const flags = [
+    ...["-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${sockets ?? ""}`],
+    ...(options.flags ?? []),
+  ];
   const keeper = spawn(
     process.execPath,
     [
@@ -82,7 +86,8 @@ export async function startCluster(
   (keeper.stdin as unknown as { unref?: () => void }).unref?.();
   (keeper.stdout as unknown as { unref?: () => void }).unref?.();
   return {
-    url: (database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
+    url: (database) =>
+      `postgres://postgres:${password}@127.0.0.1:${port}/${database}${sockets === undefined ? "" : `?host=${encodeURIComponent(sockets)}`}`,
     dataDir,
     stop: async () => {
       keeper.ref();
@@ -90,6 +95,16 @@ export async function startCluster(
       await gone;
     },
   };
+}
+
+/**
+ * Where PostgreSQL also takes connections without the network, a fifth to a quarter cheaper for a short statement on both sides: beside its data,
+ * which nobody else may enter. Undefined where the system has no such sockets, or the path does not fit into an address of one.
+ */
+function socketFolder(dataDir: string): string | undefined {
+  // 108 bytes with the end's nought on Linux, 104 on macOS; PostgreSQL takes commas for the next folder.
+  const fits = Buffer.byteLength(join(dataDir, ".s.PGSQL.65535.lock")) <= 100 && !/[,"]/.test(dataDir);
+  return platform() === "win32" || !fits ? undefined : dataDir;
 }
 
 /** Creates the database where it is missing. */

@@ -60,3 +60,36 @@ test("a reading that fails is its askers' alone; another key, another database a
   slow.resolve();
   await Promise.all(all);
 });
+
+test("in a rush a reading serves for a while; who asks alone never gets an old one, and a failed one is not kept", async () => {
+  let [time, content] = [10_000, 0];
+  const reads = new SharedReads<number>({ asks: 3, keep: 2_000 }, () => time);
+  const ask = (key = "shelf", then: () => number = () => content) => reads.read(db, key, async () => then());
+  for (content = 1; content <= 20; content += 1) {
+    time += 400;
+    assert.equal(await ask(), content, "two or three a second are everybody for themselves");
+  }
+  for (let more = 0; more < 3; more += 1) await ask();
+  content = 100;
+  const began = time;
+  assert.equal(await ask(), 21, "what was read a moment ago");
+  while (time - began < 1_900) {
+    time += 100;
+    assert.equal(await ask(), 21);
+  }
+  assert.equal(await ask("another"), 100);
+  time += 200;
+  assert.equal(await ask(), 100, "no older than it may be");
+  content = 101;
+  assert.equal(await ask(), 100);
+  assert.equal(await reads.read({ isTransaction: true } as Db, "shelf", async () => content), 101);
+  time += 2_100;
+  const fail = () => ask("shelf", () => assert.fail("gone"));
+  for (let more = 0; more < 5; more += 1) await assert.rejects(fail(), /gone/);
+  assert.equal(await ask(), 101, "the rush is on, and nothing is kept of what failed");
+  time += 60_000;
+  content = 102;
+  assert.equal(await ask(), 102);
+  content = 103;
+  assert.equal(await ask(), 103, "the rush is over");
+});
