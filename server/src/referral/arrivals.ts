@@ -93,8 +93,8 @@ export class Arrivals {
     return link instanceof Promise ? link.then((found) => this.#byLink(found, visit)) : this.#byLink(link, visit);
   }
 
-  async #byLink(link: KnownLink | undefined, visit: Visit): Promise<Arrived | Failure> {
-    if (link === undefined) return new Failure("not-found", "This link leads nowhere.");
+  #byLink(link: KnownLink | undefined, visit: Visit): Promise<Arrived | Failure> {
+    if (link === undefined) return Promise.resolve(new Failure("not-found", "This link leads nowhere."));
     const { id, code, memberId } = link;
     const tags = withOwn(readTags(visit.search), link.tags);
     return this.#arrive({ memberId, linkId: id, name: code, tags, path: this.#wishedPath(visit) ?? link.path }, visit);

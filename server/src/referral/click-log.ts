@@ -63,9 +63,15 @@ export class ClickLog {
   }
 
   /** @returns the stored click; `busy` where too many wait or the database does not take them. */
-  async append(draft: ClickDraft, duplicateMinutes: number): Promise<StoredClick | Failure> {
-    if (this.#closed || this.#unsettled >= this.#options.mostWaiting) return busy();
+  append(draft: ClickDraft, duplicateMinutes: number): Promise<StoredClick | Failure> {
+    if (this.#closed || this.#unsettled >= this.#options.mostWaiting) return Promise.resolve(busy());
     this.#unsettled += 1;
+    return this.#numbers.length === 0
+      ? this.#appendNumbered(draft, duplicateMinutes)
+      : this.#numbered(draft, duplicateMinutes);
+  }
+
+  async #appendNumbered(draft: ClickDraft, duplicateMinutes: number): Promise<StoredClick | Failure> {
     try {
       while (this.#numbers.length === 0) await this.#reserve();
     } catch (error) {
@@ -73,13 +79,18 @@ export class ClickLog {
       this.#options.log("error", "clicks-not-numbered", errorFields(error));
       return busy();
     }
+    return this.#numbered(draft, duplicateMinutes);
+  }
+
+  #numbered(draft: ClickDraft, duplicateMinutes: number): Promise<StoredClick | Failure> {
     if (this.#numbers.length < 1_000) this.#reserve().catch(() => {});
     const id = this.#numbers.pop()!;
-    const click = { ...draft, id, first: null };
+    const click: NewClick = { ...draft, id, first: null };
     const stored = new Promise<StoredClick | Failure>((done) => this.#waiting.push({ click, done }));
     this.#writing ??= this.#write(duplicateMinutes);
+    if (this.#options.durability === "durable") return stored;
     const { reason } = draft;
-    return this.#options.durability === "durable" ? stored : { id, reason, carries: reason === null ? id : null };
+    return Promise.resolve({ id, reason, carries: reason === null ? id : null });
   }
 
   /** Takes no more and waits until all that was taken is stored or given up. */
