@@ -45,8 +45,7 @@ export async function openGround(): Promise<Ground> {
   }, "template1");
   let worlds = 0;
   // One is always kept ready, so that a crash does not wait for modules to be loaded.
-  const newProcess = () => startProcess(join(folder, "modules"));
-  let spare = newProcess();
+  let spare = startProcess();
   const newDatabase = async () => {
     worlds += 1;
     const name = `world_${worlds}`;
@@ -64,7 +63,7 @@ export async function openGround(): Promise<Ground> {
       const name = await newDatabase();
       return await CrashingMachine.open(postgres, name, () => {
         const process = spare;
-        spare = newProcess();
+        spare = startProcess();
         return process;
       });
     },
@@ -76,10 +75,13 @@ export async function openGround(): Promise<Ground> {
   };
 }
 
-function startProcess(moduleCache: string): ChildProcess {
+/** Modules as `npm start` keeps them: compiled once for all. */
+const modules = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
+
+function startProcess(): ChildProcess {
   return fork(fileURLToPath(new URL("server.ts", import.meta.url)), {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    env: { ...process.env, NODE_COMPILE_CACHE: moduleCache },
+    env: { ...process.env, NODE_COMPILE_CACHE: modules },
   });
 }
 

@@ -4,6 +4,7 @@
  * `kill -9` would, or PostgreSQL's, before the query, right after it was sent, or after its answer.
  */
 import { readFile } from "node:fs/promises";
+import { flushCompileCache } from "node:module";
 import pg from "pg";
 import { openDatabase } from "../server/src/foundation/database.ts";
 import type { Database } from "../server/src/foundation/database.ts";
@@ -19,6 +20,9 @@ let now = Temporal.Instant.fromEpochMilliseconds(0);
 let armed: (CrashPlan & { left: number; readonly postmasterFile: string }) | undefined;
 
 const say = (message: ToParent) => process.send!(message);
+
+// Otherwise written at an end in order, which these do not come to.
+flushCompileCache();
 
 process.on("message", (message: ToServer) => {
   void hear(message);

@@ -1,6 +1,6 @@
 /** Puts the rooms together: what each needs of those above it, their routes' services, and their jobs. */
 import { hkdfSync } from "node:crypto";
-import { resolveTxt } from "node:dns/promises";
+import { Resolver } from "node:dns/promises";
 import { sql } from "kysely";
 import { accessPersonalData, openSessions, toMoney } from "./access/index.ts";
 import type { AccessServices, MoneyJson } from "./access/index.ts";
@@ -31,7 +31,8 @@ import { openSealer } from "./foundation/seal-text.ts";
 import { sendMailJob } from "./foundation/send-mail.ts";
 import type { DeliverMail, RenderMail } from "./foundation/send-mail.ts";
 import type { Services } from "./http/index.ts";
-import { digitalPersonalData } from "./digital/index.ts";
+import { digitalPersonalData, revealKeys } from "./digital/index.ts";
+import type { KeyServices } from "./digital/index.ts";
 import { deliveryPersonalData } from "./delivery/index.ts";
 import { forgetPrintsJob, forgetPrintsSchedule, fraudPersonalData } from "./fraud/index.ts";
 import { conversionsOfClicks, countReportsJob, countReportsSchedule } from "./insight/index.ts";
@@ -47,6 +48,7 @@ import {
 } from "./network/index.ts";
 import type { NetworkServices } from "./network/index.ts";
 import {
+  giveOwedKeysJob,
   basketCookie,
   basketKept,
   basketTokenOf,
@@ -142,6 +144,7 @@ export async function openServices(options: {
     conversionsOfClicks,
   };
   const ownKey = keyFor(secret, "own");
+  const sealer = openSealer({ current: Math.max(...accountKeys.keys()), keys: accountKeys });
   const credit: CreditServices = { key: keyFor(secret, "gift card") };
   return {
     access: {
@@ -163,6 +166,7 @@ export async function openServices(options: {
     account: { personal: personalData(ownKey) },
     catalog: { boughtBy: (call, product, token) => boughtBy(call.db, { person: call.caller.person, token }, product) },
     credit,
+    digital: { sealer, digestKey: keyFor(secret, "licence") },
     ledger: { memberNames: memberCards },
     network: { nextPeriodStart, openVolume, volumesAt, ranksAt: titlesAt },
     orders: {
@@ -179,11 +183,12 @@ export async function openServices(options: {
       giftCards: credit,
       methodInUse: isMethodInUse,
       ownKey,
+      keySealer: sealer,
       readClick: (call) => readVisit(call, referral),
       visitor: (call) => visitingMember(call, referral),
     },
     payout: {
-      sealer: openSealer({ current: Math.max(...accountKeys.keys()), keys: accountKeys }),
+      sealer,
       connect: options.stripeConnect ? openStripeConnect(options.stripeConnect) : undefined,
     },
     reach: { secret: keyFor(secret, "postback"), send: openSender(), log },
@@ -254,10 +259,10 @@ const openVolume: NetworkServices["openVolume"] = async (db, members, now) =>
 const volumesAt: NetworkServices["volumesAt"] = async (db, at) =>
   soldVolumes(db, { from: monthAround(at, (await readCompany(db)).timeZone).from, to: at });
 
-/** A name without records, or none that answers, has none. */
+/** A name without records, or none that answers within seconds, has none. */
 const lookUpTxt: LookUpTxt = async (name) => {
   try {
-    return (await resolveTxt(name)).map((parts) => parts.join(""));
+    return (await new Resolver({ timeout: 2500, tries: 2 }).resolveTxt(name)).map((parts) => parts.join(""));
   } catch {
     return [];
   }
@@ -286,17 +291,24 @@ export interface JobOptions {
   readonly reach: ReachServices;
   readonly credit: CreditServices;
   readonly account: AccountServices;
+  readonly keys: Pick<KeyServices, "sealer">;
 }
 
 /** Every room's jobs; TypeScript misses any that is declared and not here. */
 export function allJobs(options: JobOptions): JobHandlers {
   return {
-    "send-mail": sendMailJob({ render: options.renderMail, deliver: options.deliverMail, domain: options.mailDomain }),
+    "send-mail": sendMailJob({
+      render: options.renderMail,
+      deliver: options.deliverMail,
+      domain: options.mailDomain,
+      reveal: revealKeys(options.keys.sealer),
+    }),
     ...orderJobs(options.orders),
     ...autoshipJobs(options.orders),
     ...creditJobs(options.credit.key),
     ...issueJobs,
     "erase-due": eraseDueJob(options.account.personal),
+    "give-owed-keys": giveOwedKeysJob,
     "tell-waiting": tellWaitingJob,
     "release-held": releaseHeldJob,
     "recompute-reversed": recomputeReversedJob,

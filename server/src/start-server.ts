@@ -150,6 +150,7 @@ async function open(
       reach: services.reach,
       credit: services.credit,
       account: services.account,
+      keys: services.digital,
       transfers:
         services.payout.connect === undefined
           ? undefined

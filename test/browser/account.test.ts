@@ -3,12 +3,13 @@
  * in one file, and the wish to be forgotten, taken back.
  */
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import { toEdge } from "../../server/src/foundation/ids.ts";
 import { openDemoShop } from "./demo-shop.ts";
+import { faultsOf } from "./faults.ts";
 
 // The time of this machine: codes of the second step are those of the minute.
 const shop = await openDemoShop("2026-03-20T12:00:00Z");
@@ -109,6 +110,80 @@ test("addresses are kept, changed and taken away; one of them begins the checkou
   assert.deepEqual(rows.at(-1), { line1: "12 Mill Road", is_default: true });
 });
 
+test("something dearer in exchange: the difference is paid on its page; store credit is told movement by movement", async () => {
+  const staff = await shop.signedIn("orla@alderandvale.example");
+  const asks =
+    (who: Page, origin: string) =>
+    // What comes back is the API's, looked at as the pages do.
+    // oxlint-disable-next-line typescript/no-explicit-any
+    async (path: string, data?: object): Promise<any> => {
+      const headers = { origin, "idempotency-key": randomUUID() };
+      const url = new URL(path, origin).href;
+      const reply = data === undefined ? await who.request.get(url) : await who.request.post(url, { headers, data });
+      assert.ok(reply.ok(), `${path}: ${await reply.text()}`);
+      return await reply.json();
+    };
+  const buyer = asks(page, new URL(at("/")).origin);
+  const office = asks(staff, shop.url);
+  const { variants } = await buyer("/api/store/products/calendula-balm");
+  await buyer("/api/store/basket/lines", { variantId: variants[0].id, quantity: 2 });
+  const contact = {
+    name: "Nora Quinn",
+    email,
+    line1: "12 Mill Road",
+    line2: null,
+    postcode: "H91 AB12",
+    city: "Cork",
+    region: null,
+    country: "IE",
+  };
+  const order = await buyer("/api/store/orders", { contact, method: "test-succeeds" });
+  const { rows } = await pool.query<{ id: bigint }>("select id from orders where number = $1", [order.number]);
+  const id = toEdge("order", rows[0]!.id);
+  const goods = () => office(`/api/admin/orders/${id}/goods`);
+  const [{ orderLineId }] = (await goods()).lines;
+  const lines = [{ orderLineId, quantity: 2 }];
+  await office(`/api/admin/orders/${id}/shipments`, { lines, carrier: null, tracking: null });
+  await office(`/api/admin/shipments/${(await goods()).shipments[0].id}/delivered`, {});
+  const orderPage = at(`/orders/${order.token}`);
+  const sendBack = async (wish: string, settled: object) => {
+    await page.goto(orderPage);
+    await page.getByText("Send something back").click();
+    await page.getByLabel("How many of").selectOption("1");
+    if (wish === "exchange") await page.getByLabel("Exchange for").selectOption(variants[1].id);
+    await page.getByLabel("What you would like").selectOption(wish);
+    await page.getByRole("button", { name: "Ask for the return" }).click();
+    await page.getByText("Asked. We look at it").waitFor();
+    const back = (await goods()).returns.at(-1);
+    const approved = await staff.request.post(`/api/admin/returns/${back.id}/approve`, {
+      headers: { origin: shop.url },
+    });
+    assert.ok(approved.ok());
+    await office(`/api/admin/returns/${back.id}/receive`, {
+      lines: [{ orderLineId, restocked: 1, writtenOff: 0 }],
+    });
+    await office(`/api/admin/returns/${back.id}/settle`, { reason: "as they wished", ...settled });
+  };
+  await sendBack("refund", { asCredit: true });
+  await sendBack("exchange", {});
+  await page.goto(orderPage);
+  await page.getByRole("button", { name: /^Pay €/ }).click();
+  await page.getByRole("button", { name: /Use your store credit/ }).click();
+  await page.getByText("Gift card or credit").waitFor();
+  await page.getByLabel("Test card that succeeds").check();
+  await page.getByRole("button", { name: /^Pay €/ }).click();
+  await page.getByText("Thank you, Nora Quinn").waitFor();
+  await page.goto(at("/account/credit"));
+  await main.getByText(`Refund of order ${order.number}`).waitFor();
+  await main.getByText("You have €0.00").waitFor();
+  assert.equal(await main.getByText(/^Paid for order/).count(), 1);
+  // Nothing of hers is left under way: what follows is about being forgotten.
+  const [exchange] = (await goods()).exchanges;
+  await office(`/api/admin/orders/${exchange.orderId}/shipments`, { carrier: null, tracking: null });
+  const { shipments } = await office(`/api/admin/orders/${exchange.orderId}/goods`);
+  await office(`/api/admin/shipments/${shipments[0].id}/delivered`, {});
+});
+
 test("a passkey of the device is made, and opens the account without a password", async () => {
   const browser = await page.context().newCDPSession(page);
   await browser.send("WebAuthn.enable");
@@ -186,11 +261,11 @@ test("the account's pages are read aloud rightly and fit a phone, by day and by 
   for (const scheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     const paths = ["/account/security", "/account/privacy"];
-    if (scheme === "light") paths.push("/account", "/account/addresses", "/account/payment");
+    if (scheme === "light") paths.push("/account", "/account/addresses", "/account/payment", "/account/credit");
     for (const path of paths) {
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.goto(at(path));
-      const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
+      const violations = await faultsOf(page);
       assert.deepEqual(
         violations.map(({ id, nodes }) => `${path} ${scheme}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
         [],

@@ -4,40 +4,15 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { countReports } from "../../server/src/insight/index.ts";
 import { sendPostbacks } from "../../server/src/reach/send-postbacks.ts";
 import { openDemoShop } from "./demo-shop.ts";
+import { decide, hold } from "./office-steps.ts";
 
 const shop = await openDemoShop("2026-03-20T12:00:00Z");
 const { pool, db } = shop.database;
 const orla = await shop.signedIn("orla@alderandvale.example");
 const at = "/admin/affiliates";
-
-/** Opens a button's window, gives the reason where one is asked, and presses the button that does it. */
-async function decide(page: Page, open: string, reason?: string): Promise<void> {
-  await page.getByRole("button", { name: open, exact: true }).first().click();
-  const asked = page.locator(".mantine-Modal-content");
-  if (reason !== undefined) await asked.getByLabel("Reason").fill(reason);
-  await asked.getByRole("button", { name: open, exact: true }).click();
-  await asked.waitFor({ state: "hidden" });
-}
-
-async function hold(page: Page, paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    await page.goto(path);
-    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
-      [],
-    );
-    await page.setViewportSize({ width: 390, height: 844 });
-    const wider = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
-    assert.ok(wider <= 0, `${path} is ${wider} px wider than a phone`);
-    await page.setViewportSize({ width: 1280, height: 900 });
-  }
-}
 
 let secret = "";
 

@@ -4,9 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
+import { toEdge } from "../../server/src/foundation/ids.ts";
 import { openDemoShop } from "./demo-shop.ts";
+import { decide, hold } from "./office-steps.ts";
 
 const shop = await openDemoShop("2026-03-20T12:00:00Z");
 const { pool } = shop.database;
@@ -23,30 +23,6 @@ const { rows: sold } = await pool.query<{ number: string; sale: string; earned: 
      and orders.currency = 'EUR'
    order by sale.id desc limit 3`,
 );
-
-/** Opens a button's window, gives the reason, and presses the button that does it. */
-async function decide(page: Page, name: string, reason: string): Promise<void> {
-  await page.getByRole("button", { name, exact: true }).first().click();
-  const asked = page.locator(".mantine-Modal-content");
-  await asked.getByLabel("Reason").fill(reason);
-  await asked.getByRole("button", { name, exact: true }).click();
-  await asked.waitFor({ state: "hidden" });
-}
-
-async function hold(page: Page, paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    await page.goto(path);
-    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
-      [],
-    );
-    await page.setViewportSize({ width: 390, height: 844 });
-    const wider = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
-    assert.ok(wider <= 0, `${path} is ${wider} px wider than a phone`);
-    await page.setViewportSize({ width: 1280, height: 900 });
-  }
-}
 
 async function record(what: string, reference: string): Promise<void> {
   await orla.goto(`${at}/chargebacks/new`);
@@ -171,7 +147,7 @@ test("an event is looked at, then recorded for whoever brought it, once", async 
   await form.getByLabel("Affiliate’s code").fill(third.handle);
   await form.getByRole("button", { name: "Look first" }).click();
   await form.getByText("Nothing is recorded yet").waitFor();
-  await form.getByText("Leads: €1.50 each").waitFor();
+  await form.getByText("€1.50 for the sale from Leads").waitFor();
   assert.equal(await events(), 0);
   await form.getByRole("button", { name: "Record it" }).click();
   await form.getByText("Recorded", { exact: true }).waitFor();
@@ -180,6 +156,29 @@ test("an event is looked at, then recorded for whoever brought it, once", async 
   await form.getByRole("button", { name: "Record it" }).click();
   await form.getByText("It was recorded before").waitFor();
   assert.equal(await events(), 1);
+
+  // Somebody who never ordered, by their mail address and a click's id; looked at, nobody of that address is made.
+  const people = async () => (await pool.query(`select from person_detail where email = 'nia@example.com'`)).rowCount;
+  const clicks = await pool.query<{ id: string }>(
+    `select id from click where valid and member_id = (select id from member where handle = $1) order by at desc limit 1`,
+    [third.handle],
+  );
+  await form.getByLabel("Reference").fill("fair of 14 March, no. 8");
+  await form.getByLabel("Whose event").fill("nia@example.com");
+  await form.getByLabel("Affiliate’s code").fill("");
+  await form.getByRole("button", { name: "Look first" }).click();
+  await form.getByText("Say in which market nia@example.com is").waitFor();
+  await form.getByLabel("Market").fill("eu");
+  await form.getByRole("button", { name: "Look first" }).click();
+  await form.getByText("It would be nobody’s").waitFor();
+  await form.getByText("Leads: €1.50 each").waitFor();
+  await form.getByLabel("Click", { exact: true }).fill(toEdge("click", BigInt(clicks.rows[0]!.id)));
+  await form.getByRole("button", { name: "Look first" }).click();
+  await form.getByText("€1.50 for the sale from Leads").waitFor();
+  assert.deepEqual([await events(), await people()], [1, 0]);
+  await form.getByRole("button", { name: "Record it" }).click();
+  await form.getByText("Recorded", { exact: true }).waitFor();
+  assert.deepEqual([await events(), await people()], [2, 1]);
 });
 
 test("the pages can be used by everybody, and nothing went wrong in any window", async () => {

@@ -4,11 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { inTransaction } from "../../server/src/foundation/database.ts";
 import { releaseHeld } from "../../server/src/plan/index.ts";
 import { openDemoShop } from "./demo-shop.ts";
+import { decide, hold } from "./office-steps.ts";
 
 const shop = await openDemoShop("2026-03-20T12:00:00Z");
 const { pool } = shop.database;
@@ -23,15 +22,6 @@ const secretOf = async (template: string): Promise<string> => {
   );
   return new URL(rows[0]!.url).pathname;
 };
-/** Opens a button's window, gives the reason where one is asked, and presses the button that does it. */
-async function decide(page: Page, open: string, deed: string, reason?: string): Promise<void> {
-  await page.getByRole("button", { name: open, exact: true }).first().click();
-  // A panel beside the list is a dialog too.
-  const asked = page.locator(".mantine-Modal-content");
-  if (reason !== undefined) await asked.getByLabel("Reason").fill(reason);
-  await asked.getByRole("button", { name: deed, exact: true }).click();
-  await asked.waitFor({ state: "hidden" });
-}
 
 test("somebody applies on the program's page; what is missing is said at its field, and the rest is kept", async () => {
   await joan.goto("/programs");
@@ -55,7 +45,7 @@ test("the manager reads the application and takes them in; the mail's secret ope
   await orla.goto("/admin/affiliates/applications?state=open");
   await orla.getByRole("link", { name: /Joan Steep/ }).click();
   await orla.getByRole("link", { name: "https://steeped.example" }).waitFor();
-  await decide(orla, "Approve", "Approve");
+  await decide(orla, "Approve");
   await orla.getByRole("dialog").getByText("Approved", { exact: true }).waitFor();
   const welcome = await secretOf("program-answer");
   assert.match(welcome, /^\/welcome\//);
@@ -138,7 +128,7 @@ test("readers buy by the link; the manager holds both with a reason, a colleague
   await orla.goto("/admin/affiliates/conversions");
   for (const box of await orla.getByRole("checkbox", { name: /Joan Steep/ }).all()) await box.check();
   await orla.getByText("2 chosen").waitFor();
-  await decide(orla, "Hold", "Hold", "New here: looked at first.");
+  await decide(orla, "Hold", "New here: looked at first.");
   await orla.getByText("held: suspected").nth(1).waitFor();
   assert.deepEqual(await earnings(), ["held risk", "held risk"]);
 
@@ -149,7 +139,7 @@ test("readers buy by the link; the manager holds both with a reason, a colleague
       .first()
       .click();
     await declan.getByText("New here: looked at first.").waitFor();
-    await decide(declan, "Clear", "Clear", "Real readers, real parcels.");
+    await decide(declan, "Clear", "Real readers, real parcels.");
     await declan.getByRole("dialog").getByText("Cleared", { exact: true }).waitFor();
   }
   assert.deepEqual(await earnings(), before);
@@ -231,7 +221,7 @@ test("the manager sets up: a group, a rate on a condition, a material that a col
   await orla.getByRole("button", { name: "Hand in" }).first().click();
   await orla.getByText("You made this; a second person decides.").waitFor();
   await declan.goto(orla.url());
-  await decide(declan, "Give out", "Give out");
+  await decide(declan, "Give out");
   await joan.goto("/office/materials");
   await joan.getByRole("heading", { name: "A line for spring" }).waitFor();
   assert.match(await joan.locator("main").innerText(), /\/r\/winter-letter\?to=/);
@@ -265,34 +255,20 @@ test("the manager sets up: a group, a rate on a condition, a material that a col
 
 test("the pages of the program can be used by everybody: no faults that axe finds", async () => {
   const at = "/admin/affiliates";
-  for (const path of [
+  await hold(orla, [
     at,
     `${at}/programs/prg_1`,
     `${at}/programs/prg_1/settings`,
     `${at}/conversions`,
     `${at}/fraud-rules`,
-  ]) {
-    await orla.goto(path);
-    const { violations } = await new AxeBuilder({ page: orla }).options({ resultTypes: ["violations"] }).analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
-      [],
-    );
-  }
-  for (const path of [
+  ]);
+  await hold(joan, [
     "/office/reports",
     "/office/catalogue",
     "/office/programs",
     "/office/materials",
     "/programs/makers-table",
-  ]) {
-    await joan.goto(path);
-    const { violations } = await new AxeBuilder({ page: joan }).options({ resultTypes: ["violations"] }).analyze();
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
-      [],
-    );
-  }
+  ]);
 });
 
 test("nothing went wrong in any window", () => {

@@ -4,10 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { toEdge } from "../../server/src/foundation/ids.ts";
 import { openDemoShop } from "./demo-shop.ts";
+import { faultsOf } from "./faults.ts";
 
 const shop = await openDemoShop("2026-03-20T12:00:00Z");
 const { pool } = shop.database;
@@ -44,7 +44,7 @@ const things = async () => {
 };
 
 async function hold(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
+  const violations = await faultsOf(page);
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${page.url()}: ${id} ${nodes[0]?.html.slice(0, 120)}`),
     [],

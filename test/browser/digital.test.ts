@@ -19,6 +19,30 @@ const answerAddress = async (page: Page) => {
 let orderPage = "";
 let number = "";
 
+const keysPage = async () => {
+  const { rows } = await shop.database.pool.query<{ id: bigint; product: bigint }>(
+    "select id, product_id as product from variant where sku = 'AV-BOOK-TEA'",
+  );
+  return `/admin/products/${toEdge("product", rows[0]!.product)}/keys/${toEdge("variant", rows[0]!.id)}`;
+};
+
+test("staff add licence keys: a file with faults adds none and says which lines, never what stands in them", async () => {
+  const staff = await shop.signedIn("orla@alderandvale.example");
+  await staff.goto(await keysPage());
+  const add = async (text: string) => {
+    await staff.getByLabel("Or keys, one a line").fill(text);
+    await staff.getByRole("button", { name: "Add them" }).click();
+  };
+  await add("TEAB-7F3K-0001\nabc\nTEAB-7F3K-0001");
+  await staff.getByText("2 lines are no new keys. Nothing was taken over.").waitFor();
+  await staff.getByText("is the same as in line 1").waitFor();
+  await add("TEAB-7F3K-0001");
+  await staff.getByText("One key was added.").waitFor();
+  await staff.getByText("1 free · 0 with shoppers").waitFor();
+  assert.equal(await staff.locator("table").getByText("TEAB").count(), 0);
+  assert.deepEqual(shop.errors, []);
+});
+
 test("bought without a parcel, only with the tick, and downloaded under its true name", async () => {
   const page = await shop.visitor();
   await page.goto("/p/small-book-of-tea");
@@ -37,6 +61,7 @@ test("bought without a parcel, only with the tick, and downloaded under its true
   await page.waitForURL(/\/orders\//);
   orderPage = page.url();
   await page.getByText("5 downloads left").waitFor();
+  await page.getByText("TEAB-7F3K-0001").waitFor();
   number = /AV-\d+/.exec((await page.locator("main").textContent()) ?? "")?.[0] ?? "";
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -66,6 +91,7 @@ test("staff see who downloaded it; a refund ends the access", async () => {
   const { rows } = await shop.database.pool.query<{ id: bigint }>("select id from orders where number = $1", [number]);
   await staff.goto(`/admin/orders/${toEdge("order", rows[0]!.id)}`);
   await staff.getByText("2 of 5 used").waitFor();
+  await staff.getByText("Licence keys: •••• 001").waitFor();
   await staff.getByRole("link", { name: "Refund…" }).click();
   await staff.getByRole("button", { name: "Everything that is left" }).click();
   await staff.getByLabel("Reason").fill("it did not open");
@@ -76,5 +102,6 @@ test("staff see who downloaded it; a refund ends the access", async () => {
   await shopper.goto(orderPage);
   await shopper.getByText("Refunded: it can no longer be downloaded.").waitFor();
   assert.equal(await shopper.getByRole("button", { name: /^Download/ }).count(), 0);
+  assert.equal(await shopper.getByText("TEAB-7F3K-0001").count(), 0, "its key went with it");
   assert.deepEqual(shop.errors, []);
 });

@@ -1,6 +1,7 @@
 /** A member's own host in the browser: their site wakes up there, goods go into the basket, and the checkout is the store's. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { demoPassword } from "../../server/src/demo/index.ts";
 import { openDemoShop } from "./demo-shop.ts";
 
 // Browsers find every name below localhost on this machine.
@@ -35,4 +36,44 @@ test("from the site to a product and into the basket on the member's host; then 
   );
   assert.equal(rows[0]?.n, 1, "one visit, Amara's");
   assert.deepEqual(shop.errors, []);
+});
+
+test("staff add a name for the store, read its record, are told that it is missing, and give the name up", async () => {
+  const page = await shop.visitor();
+  const office = `http://shop.localhost:${port}`;
+  await page.goto(`${office}/sign-in`);
+  const status = await page.evaluate(
+    async (login) =>
+      (await fetch("/api/session", { method: "POST", headers: { "content-type": "application/json" }, body: login }))
+        .status,
+    JSON.stringify({ email: "orla@alderandvale.example", password: demoPassword }),
+  );
+  assert.equal(status, 200);
+  await page.goto(`${office}/admin/hosts`);
+  await page.getByText("The store stands at http://shop.localhost").waitFor();
+  await page.getByText("No other name yet").waitFor();
+  const add = async (name: string) => {
+    await page.getByRole("textbox", { name: "Name" }).fill(name);
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+  };
+  await add("tea.localhost");
+  await page.getByText("This is no host name of the internet").waitFor();
+  await add("WWW.tea-shop.example");
+  const row = page.getByRole("row", { name: "www.tea-shop.example" });
+  await row.getByText("_fairline.www.tea-shop.example").waitFor();
+  const value = await row.getByText(/^fairline-[\w-]{24}$/).innerText();
+  await row.getByRole("button", { name: "Check www.tea-shop.example" }).click();
+  await page.getByText(`_fairline.www.tea-shop.example has no TXT record ${value} yet.`).waitFor();
+  await row.getByText("Waits for its record").waitFor();
+  await row.getByRole("button", { name: "Give up" }).click();
+  const dialog = page.getByRole("dialog", { name: "Give www.tea-shop.example up?" });
+  await dialog.getByLabel("Reason").fill("never pointed at us");
+  await dialog.getByRole("button", { name: "Give up" }).click();
+  await page.getByText("No other name yet").waitFor();
+  const { rows } = await shop.database.pool.query(`select reason from audit where action = 'company-host.drop'`);
+  assert.deepEqual(rows, [{ reason: "never pointed at us" }]);
+  assert.deepEqual(
+    shop.errors.filter((line) => !/status of (400|409)/.test(line)),
+    [],
+  );
 });

@@ -34,6 +34,20 @@ test("the sitemap names pages that are there and call themselves by the address 
   assert.match(robots.text, new RegExp(`^Sitemap: ${shop.url}/sitemap.xml$`, "m"));
 });
 
+test("home, shelf, product and a member's site name a picture for links to them, of the size that they say", async () => {
+  for (const path of ["/", "/c/teas", "/p/nettle-and-mint", "/@amara"]) {
+    const { text } = await fetched(path);
+    const told = Object.fromEntries(
+      [...text.matchAll(/<meta property="og:(image[^"]*)" content="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    );
+    assert.deepEqual([told["image:width"], told["image:height"]], ["1200", "630"], path);
+    const picture = await fetch((told["image"] ?? "").replaceAll("&amp;", "&"));
+    const bytes = Buffer.from(await picture.arrayBuffer());
+    assert.deepEqual([picture.status, bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [200, 1200, 630], path);
+    assert.match(picture.headers.get("cache-control") ?? "", /immutable/, `${path} names its content`);
+  }
+});
+
 test("a shelf is one page however it is ordered; what belongs to a shopper is not listed", async () => {
   const sorted = await fetched("/c/teas?sort=price&stock=yes");
   assert.equal(canonicalOf(sorted.text), `${shop.url}/c/teas`);

@@ -10,7 +10,7 @@ import { openDemoShop } from "./demo-shop.ts";
 
 const shop = await openDemoShop("2026-03-20T12:00:00Z");
 
-async function buy(page: Page, product: string, name: string, method: string): Promise<string> {
+async function fillCheckout(page: Page, product: string, name: string, method: string): Promise<void> {
   await page.goto(`/p/${product}`);
   await page.getByRole("button", { name: "Add to basket" }).click();
   await page.getByText("In your basket").first().waitFor();
@@ -23,6 +23,10 @@ async function buy(page: Page, product: string, name: string, method: string): P
   await page.getByLabel("Postcode").fill("H91 AB12");
   await page.getByLabel("City").fill("Galway");
   await page.getByLabel(method).check();
+}
+
+async function buy(page: Page, product: string, name: string, method: string): Promise<string> {
+  await fillCheckout(page, product, name, method);
   const pay = page.getByRole("button", { name: /^Pay / });
   const total = (await pay.innerText()).replace("Pay ", "").trim();
   await pay.click();
@@ -51,6 +55,34 @@ test("a shopper buys at a distributor's site; the first card is declined, the se
   await page.getByRole("heading", { name: "Thank you, Paul" }).waitFor();
 });
 
+test("a price that is asked for while the order is on its way does not lead away from the order", async () => {
+  const page = await shop.visitor();
+  await fillCheckout(page, "oat-hand-balm", "Rita Lund", "Test card that succeeds");
+  // The postcode's own question first; it must not be the one that is waited for below.
+  await page.waitForTimeout(1_000);
+  const [ordered, priced] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route("**/checkout.data**", async (route) => {
+    const request = route.request();
+    if (request.method() !== "POST") return route.continue();
+    const asksForPrice = request.postData()?.includes("intent=price") === true;
+    const response = await route.fetch();
+    if (asksForPrice) {
+      await route.fulfill({ response });
+      priced.resolve();
+      return;
+    }
+    ordered.resolve();
+    await priced.promise;
+    // Whatever the page reads behind the price is answered first.
+    await page.waitForTimeout(1_000);
+    await route.fulfill({ response });
+  });
+  await page.getByRole("button", { name: /^Pay / }).click();
+  await ordered.promise;
+  await page.getByLabel("Postcode").fill("H91 CD34");
+  await page.getByRole("heading", { name: "Thank you, Rita" }).waitFor();
+});
+
 test("a second step at the bank, refused once and approved then", async () => {
   const page = await shop.visitor();
   await buy(page, "alder-smoke", "Eva Jensen", "Test card that asks for a second step");
@@ -70,7 +102,7 @@ test("a bank that charges but whose answer is lost: the page says so, and the or
 });
 
 test("the affiliate sees what they earned, why, and where the click came from", async () => {
-  const page = await shop.signedIn("slow-mornings@members.example");
+  const page = await shop.signedIn("slow-mornings@members.example", "form");
   await page.goto("/office/earnings");
   await page
     .getByRole("link", { name: /Calendula Balm/ })
@@ -109,7 +141,7 @@ async function earningsOf(shopper: string): Promise<readonly (readonly [string, 
 
 test("the first of staff drafts the month and cannot lock it; the second locks it; the first commits and replays it", async () => {
   shop.time = Temporal.Instant.from("2026-04-03T09:00:00Z");
-  const orla = await shop.signedIn("orla@alderandvale.example");
+  const orla = await shop.signedIn("orla@alderandvale.example", "form");
   await orla.goto("/admin/periods");
   await orla
     .getByRole("link", { name: /March 2026/ })

@@ -17,8 +17,13 @@ export function autoship(data: AutoshipMail, t: MailWords): Made {
   if (kind === "dearer" && data.before !== null) {
     says.push(t("autoship.before", { amount: formatMoney(data.before, t.locale) }));
   }
-  const missing = data.missing.map(nameOf).filter((name) => name !== "");
-  if (missing.length > 0) says.push(t("autoship.missing", { things: missing.join("; ") }));
+  for (const [why, key] of MISSING) {
+    const missing = data.missing
+      .filter((one) => (one.why ?? "stock") === why)
+      .map(nameOf)
+      .filter((name) => name !== "");
+    if (missing.length > 0) says.push(t(key, { things: missing.join("; ") }));
+  }
   const isComing = kind !== "ended" && kind !== "nothing-there" && data.lines.length > 0;
   const lines: readonly SumLine[] = data.lines.map(({ title: name, variantName, quantity, total }) => ({
     title: name,
@@ -70,6 +75,12 @@ function textOf(data: AutoshipMail, t: MailWords): string {
   }
   return t(`autoship.${data.kind}.text`, { rhythm, day });
 }
+
+const MISSING = [
+  ["stock", "autoship.missing"],
+  ["gone", "autoship.gone"],
+  ["download", "autoship.download"],
+] as const;
 
 function nameOf({ title, variantName, wanted, there }: AutoshipMail["missing"][number]): string {
   if (title === "") return "";

@@ -20,18 +20,42 @@ export function downloads(data: OrderDownloads, t: MailWords): Made {
             ),
           }),
         ];
+  const said = data.later ? "keys.later" : "downloads.text";
+  const keys = data.keys.map((each) => ({ ...each, head: t("keys.of", { title: each.title }) }));
+  const owed = data.keysOwed === 0 ? [] : [t("keys.owed", { count: data.keysOwed })];
   return {
-    subject: t("downloads.subject", { number: data.number }),
+    subject: t(data.later ? "keys.later.subject" : "downloads.subject", { number: data.number }),
     html: (
-      <Frame brand={data.brand} locale={t.locale} preview={t("downloads.text")} title={t("downloads.title")}>
+      <Frame
+        brand={data.brand}
+        locale={t.locale}
+        preview={t(said)}
+        title={t(data.later ? "keys.later.title" : "downloads.title")}
+      >
         <Text className="ink" style={paragraph}>
           {t("greeting", { name: data.name })}
         </Text>
         <Text className="ink" style={paragraph}>
-          {t("downloads.text")}
+          {t(said)}
         </Text>
         {lines.map((line) => (
           <Text key={line} className="ink" style={{ ...paragraph, margin: "4px 0" }}>
+            {line}
+          </Text>
+        ))}
+        {keys.map(({ head, keys: own }) => (
+          <Text key={head} className="ink" style={paragraph}>
+            {head}
+            {own.map((key) => (
+              <span key={key}>
+                <br />
+                <code>{key}</code>
+              </span>
+            ))}
+          </Text>
+        ))}
+        {owed.map((line) => (
+          <Text key={line} className="ink" style={paragraph}>
             {line}
           </Text>
         ))}
@@ -52,10 +76,12 @@ export function downloads(data: OrderDownloads, t: MailWords): Made {
       </Frame>
     ),
     text: [
-      t("downloads.title"),
+      t(data.later ? "keys.later.title" : "downloads.title"),
       t("greeting", { name: data.name }),
-      t("downloads.text"),
+      t(said),
       lines.map((line) => `  ${line}`).join("\n"),
+      ...keys.map(({ head, keys: own }) => [head, ...own.map((key) => `  ${key}`)].join("\n")),
+      ...owed,
       `${t("downloads.open")}: ${url}`,
       ...agreed,
       t("link.private"),

@@ -7,6 +7,7 @@ import { imprintOf } from "./frame.tsx";
 import { giftCard, giftCardBought } from "./gift-card.tsx";
 import type { Made } from "./made.ts";
 import { orderConfirmation } from "./order-confirmation.tsx";
+import { orderDue } from "./order-due.tsx";
 import { autoship } from "./autoship.tsx";
 import { backInStock } from "./back-in-stock.tsx";
 import { programAnswer } from "./program-answer.tsx";
@@ -27,6 +28,7 @@ const TEMPLATES: { readonly [T in Template]: (data: Mails[T], t: MailWords) => M
   "gift-card-bought": giftCardBought,
   "order-refund": refund,
   "order-returned": returned,
+  "order-due": orderDue,
   "order-shipped": shipped,
   "order-delivered": delivered,
   "order-downloads": downloads,

@@ -52,6 +52,9 @@ test("downloads: where they are, and what was agreed to for them, in each langua
   const data = {
     ...about,
     lines: [{ title: "A Small Book", variantName: "PDF", quantity: 1 }],
+    keys: [{ title: "A Small Book", keys: ["AB<C-1234"] }],
+    keysOwed: 2,
+    later: false,
     consentedAt: "2026-11-03T10:00:00Z",
     brand,
   };
@@ -65,6 +68,10 @@ test("downloads: where they are, and what was agreed to for them, in each langua
       assert.ok(mail.text.includes(words) && mail.html.includes(words), `${locale} lacks ${words}`);
     }
   }
+  const keys = await renderMail("order-downloads", data, "en");
+  assert.ok(
+    keys.text.includes("AB<C-1234") && keys.html.includes("AB&lt;C-1234") && keys.text.includes("2 licence keys"),
+  );
   const asked = await renderMail("order-downloads", { ...data, consentedAt: null }, "en");
   assert.ok(!asked.text.includes("withdrawal"), "nobody agreed to anything");
 });
@@ -83,6 +90,23 @@ test("a refund and a returned payment name the sum, in the reader's language", a
   const returned = await renderMail("order-returned", { ...about, ...bought, reason: "sold-out" }, "de");
   assert.match(returned.text, /74,02\s\$/);
   assert.match(returned.subject, /geht zurück/);
+});
+
+test("what is left to pay is told with its sum in three languages, and of an exchange until when it waits", async () => {
+  const data = { ...about, brand, total: usd("64.00"), due: usd("12.50"), until: "2026-12-07T10:00:00Z" };
+  for (const [locale, sum, day] of [
+    ["en", "12.50", "December 7, 2026"],
+    ["de", "12,50", "7. Dezember 2026"],
+    ["ja", "12.50", "2026年12月7日"],
+  ] as const) {
+    const mail = await renderMail("order-due", { ...data, why: "exchange" }, locale);
+    for (const words of [about.url, sum, day]) {
+      assert.ok(mail.text.includes(words) && mail.html.includes(words), `${locale} lacks ${words}: ${mail.text}`);
+    }
+    const edited = await renderMail("order-due", { ...data, why: "edited", until: null }, locale);
+    assert.ok(edited.text.includes(sum) && !edited.text.includes(day) && !/null|undefined/.test(edited.text));
+    assert.notEqual(edited.subject, mail.subject);
+  }
 });
 
 test("a parcel, its arrival and an answer to a return: with the way to follow it, the reason, and no empty lines", async () => {

@@ -105,6 +105,12 @@ export interface OrderShipped extends About {
 /** What an order gives to download is ready. */
 export interface OrderDownloads extends About {
   readonly lines: readonly { readonly title: string; readonly variantName: string; readonly quantity: number }[];
+  /** Licence keys, thing by thing. */
+  readonly keys: readonly { readonly title: string; readonly keys: readonly string[] }[];
+  /** How many keys are still to come. */
+  readonly keysOwed: number;
+  /** Keys that the shopper waited for are there. */
+  readonly later: boolean;
   /** When the shopper asked for them at once and gave up the right of withdrawal; null where nobody asked. */
   readonly consentedAt: string | null;
 }
@@ -117,6 +123,15 @@ export interface OrderDelivered extends About {
 export interface ReturnAnswer extends About {
   readonly code: string;
   readonly reason: string | null;
+}
+
+/** Something is left to pay of an order: it is an exchange for something dearer, or staff have added to it. */
+export interface OrderDue extends About {
+  readonly why: "exchange" | "edited";
+  readonly total: MailMoney;
+  readonly due: MailMoney;
+  /** How long it waits; null: not said. */
+  readonly until: string | null;
 }
 
 /** What the people of a program write to its affiliates. */
@@ -216,6 +231,8 @@ export interface AutoshipMail {
     readonly variantName: string;
     readonly wanted: number;
     readonly there: number;
+    /** Missing in mails from before it was told. */
+    readonly why?: "stock" | "gone" | "download";
   }[];
   readonly total: MailMoney;
   /** What was told before, where it was another sum. */
@@ -230,6 +247,7 @@ export interface Mails {
   readonly "order-confirmation": OrderConfirmation;
   readonly "order-refund": OrderRefund;
   readonly "order-returned": OrderReturned;
+  readonly "order-due": OrderDue;
   readonly "order-shipped": OrderShipped;
   readonly "order-delivered": OrderDelivered;
   readonly "order-downloads": OrderDownloads;

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { anyPlan } from "../../test/any-plan.ts";
 import { anyWorld, RATES, runWorldOf } from "../../test/any-world.ts";
+import { draws } from "../../test/draws.ts";
 import { boundsOf, currencyDecimals, saleCurrency } from "../index.ts";
 import type { Bound, Plan, Run } from "../index.ts";
 
@@ -92,7 +93,7 @@ test("no run pays more than the bound of each bonus, nor the company more than t
           assert.ok(owing <= mostOf(owed, run) + roundings, `the plan owes ${owing} of at most ${mostOf(owed, run)}`);
       }
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 1_500) },
+    { numRuns: Number(process.env["RUNS"] ?? draws(1_500)) },
   );
   assert.ok(bounded > 500 && reached > 20, `${bounded} bounds looked at, ${reached} of them nearly reached`);
 });

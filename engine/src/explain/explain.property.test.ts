@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { anyPlan } from "../../test/any-plan.ts";
 import { anyWorld, runWorldOf } from "../../test/any-world.ts";
+import { draws } from "../../test/draws.ts";
 import { earningsOf, explainSale, explainSource } from "../index.ts";
 import type { Earning, Plan, Run, WalkExplanation } from "../index.ts";
 
@@ -37,7 +38,7 @@ test("the explanation of every source tells exactly the lines paid, and names a 
         assert.deepEqual(paid.sort(), [...earningsOf(run)].map(asText).sort());
       }
     }),
-    { numRuns: 400 },
+    { numRuns: draws(400) },
   );
   assert.ok(told > 400, `only ${told} lines were told`);
 });

@@ -7,6 +7,7 @@ import { anyWorld, RATES, runWorldOf } from "../../test/any-world.ts";
 import type { AnyWorld } from "../../test/any-world.ts";
 import { leftNow, refundsOf } from "../../test/any-refunds.ts";
 import type { Left } from "../../test/any-refunds.ts";
+import { draws } from "../../test/draws.ts";
 import {
   asPastTaken,
   buildNetwork,
@@ -83,7 +84,7 @@ test("carry is conserved: carried in + fresh - taken back = matched + lost + car
         }
       }
     }),
-    { numRuns: 250 },
+    { numRuns: draws(250) },
   );
   assert.ok(matching > 100 && losing > 20 && owing > 5, `${matching} matched, ${losing} lost, ${owing} owed`);
 });
@@ -190,7 +191,7 @@ test("when everything is refunded, what is carried on is what is owed: all that 
       assert.equal(again.lines[0]!.count, 0);
       for (const column of nextPast(again).lots![name]!.volumes) assert.ok(column.every((lot) => lot >= 0));
     }),
-    { numRuns: 250 },
+    { numRuns: draws(250) },
   );
   assert.ok(owed > 20, `only ${owed} legs owed anything`);
 });
@@ -266,7 +267,7 @@ test("pools add up to the pool to the cent, places and parts to what theirs have
         if (amount > 0n) placed.add(key);
       }
     }),
-    { numRuns: 250 },
+    { numRuns: draws(250) },
   );
   const counts = [equal.size, placed.size, carried.size];
   assert.ok(Math.min(...counts) > 5, `divided by shares, by places, by nobody: ${counts.join(", ")}`);
@@ -310,7 +311,7 @@ test("a contest's prizes add up, however many are equal; each of equals with a p
         shared += new Set(places).size < places.length ? 1 : 0;
       }
     }),
-    { numRuns: 200 },
+    { numRuns: draws(200) },
   );
   assert.ok(shared > 5 && each > 0, `equals shared ${shared} times, and had each their own ${each} times`);
 });

@@ -8,6 +8,7 @@ import type { AnyWorld } from "../../test/any-world.ts";
 import { lotText } from "../../test/reference/compare.ts";
 import { lotsAt } from "../bonus/carry.ts";
 import { isPerSale, leftNow, refundsOf, splitLine, withReversals } from "../../test/any-refunds.ts";
+import { draws } from "../../test/draws.ts";
 import {
   buildNetwork,
   earningsOf,
@@ -73,7 +74,7 @@ test("the lines that the company owes add up to the run's totals, and nobody has
         assert.equal(new Set(keys).size, keys.length);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: draws(200) },
   );
 });
 
@@ -97,7 +98,7 @@ test("the order of members, sales and transfers changes nothing, ties at caps in
       assert.deepEqual(linesOf(mixed), linesOf(given));
       assert.deepEqual(lotText(mixed).sort(), lotText(given).sort());
     }),
-    { numRuns: 300 },
+    { numRuns: draws(300) },
   );
 });
 
@@ -162,7 +163,7 @@ test("a run and its reversal come to zero, for any order of partial refunds and 
         else if (ofSalesOnly(plan, bonus)) assert.equal(amount, 0n, line);
       }
     }),
-    { numRuns: 250 },
+    { numRuns: draws(250) },
   );
   assert.ok(reversed > 100, `only ${reversed} lines were reversed`);
 });
@@ -198,7 +199,7 @@ test("splitting a sale changes bonuses that are linear in volume by rounding onl
         assert.ok(difference <= most && difference >= -most, `${key}: ${difference}`);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: draws(300) },
   );
 });
 
@@ -248,7 +249,7 @@ test("compression never changes who is above whom: earners stand at their distan
         );
       }
     }),
-    { numRuns: 200 },
+    { numRuns: draws(200) },
   );
 });
 
@@ -299,7 +300,7 @@ test("a chain of twelve months, replayed from its inputs and from what was writt
       });
       assert.equal(written, first);
     }),
-    { numRuns: 60 },
+    { numRuns: draws(60) },
   );
 });
 

@@ -13,8 +13,9 @@ import {
   runBoth,
   standingText,
 } from "../../test/reference/compare.ts";
+import { draws } from "../../test/draws.ts";
 
-const RUNS = Number(process.env["FAIRLINE_REFERENCE_RUNS"] ?? 600);
+const RUNS = Number(process.env["FAIRLINE_REFERENCE_RUNS"] ?? draws(600));
 
 test("any plan over any world of up to three months: everybody stands and is paid as the plain reference says", () => {
   let compared = 0;

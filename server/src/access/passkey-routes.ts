@@ -5,6 +5,7 @@ import { isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { wrongPassword } from "./account-login-routes.ts";
 import { idSchema } from "./edge.ts";
+import { keepsRule, mayAddFactor, notePasskeySession } from "./factor-rule.ts";
 import { tellAccount } from "./login-links.ts";
 import { addPasskey, askForPasskey, checkPasskey, dropPasskey, offerPasskey } from "./passkeys.ts";
 import { route } from "./route.ts";
@@ -49,6 +50,8 @@ export function passkeyRoutes(services: AccessServices) {
       handle: async ({ body }, call) => {
         const person = call.caller.person ?? 0n;
         if (!(await isPasswordOf(call.db, person, body.password))) return wrongPassword();
+        const refused = await mayAddFactor(call.db, call.caller);
+        if (refused !== undefined) return refused;
         const { name: brand } = await readCompany(call.db);
         const offer = await call.transact((context) => offerPasskey(context, { person, home: call.home, brand }));
         return isFailure(offer) ? offer : { ...offer };
@@ -73,6 +76,9 @@ export function passkeyRoutes(services: AccessServices) {
           });
           const detail = await personDetail(context.tx, person);
           if (isFailure(added) || detail === undefined) return added;
+          // The device has just asked who holds it.
+          const token = services.sessions.tokenOf(call.cookie(services.sessions.cookieName));
+          if (token !== undefined) await notePasskeySession(context.tx, token);
           await tellAccount(context, detail, { kind: "passkey-added", url: `${call.origin}/account/security` });
           return added;
         });
@@ -86,7 +92,12 @@ export function passkeyRoutes(services: AccessServices) {
       params: z.object({ id: idSchema("passkey") }),
       reply: z.object({ name: z.string() }),
       handle: ({ params: { id } }, call) =>
-        call.transact((context) => dropPasskey(context, { person: call.caller.person ?? 0n, id })),
+        call.transact(async (context) => {
+          const person = call.caller.person ?? 0n;
+          // Two keys that are taken away at once must not both be the one that is left.
+          await personDetail(context.tx, person, { lock: true });
+          return (await keepsRule(context.tx, person, "passkey")) ?? (await dropPasskey(context, { person, id }));
+        }),
     }),
     route({
       key: "POST /api/session/passkey/ask",

@@ -16,6 +16,11 @@ export interface Caller {
   readonly person: bigint | null;
   readonly member: bigint | null;
   readonly permissions: ReadonlySet<Permission>;
+  /**
+   * The company asks staff for a second factor, and this session has none: `permissions` is empty until they set one up, or come in by
+   * the passkey that they have.
+   */
+  readonly needsFactor?: "set-up" | "use-passkey";
 }
 
 /** What a handler is given beside its checked input. */

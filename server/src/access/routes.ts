@@ -5,6 +5,7 @@ import { outbox, outboxMail } from "../foundation/mail.ts";
 import type { OutboxMail } from "../foundation/mail.ts";
 import { accountLoginRoutes } from "./account-login-routes.ts";
 import { idSchema, instantSchema, pageQuery } from "./edge.ts";
+import { factorRoutes } from "./factor-routes.ts";
 import { grantPermission, revokePermission } from "./grant-permission.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import { permissions } from "./permissions.ts";
@@ -22,6 +23,8 @@ const staffSchema = z
     name: z.string().nullable(),
     email: z.string().nullable(),
     permissions: z.array(permissionSchema),
+    app: z.boolean().openapi({ description: "Whether they have a second factor" }),
+    passkeys: z.number(),
   })
   .openapi("Staff");
 
@@ -44,6 +47,7 @@ export function accessRoutes(services: AccessServices) {
     ...accountLoginRoutes(services),
     ...secondFactorRoutes(services),
     ...passkeyRoutes(services),
+    ...factorRoutes(services),
     route({
       key: "GET /api/session",
       summary: "Who am I, and what may I do",
@@ -86,6 +90,8 @@ export function accessRoutes(services: AccessServices) {
           name: row.name,
           email: row.email,
           permissions: [...row.permissions],
+          app: row.app,
+          passkeys: row.passkeys,
         })),
       }),
     }),

@@ -5,6 +5,7 @@ import type { Failure } from "../foundation/failure.ts";
 import { isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { audit } from "./audit.ts";
+import { keepsRule, mayAddFactor } from "./factor-rule.ts";
 import { tellAccount } from "./login-links.ts";
 import { route } from "./route.ts";
 import type { Call } from "./route.ts";
@@ -63,6 +64,8 @@ export function secondFactorRoutes(services: AccessServices) {
       body: z.object({ password }),
       reply: z.object({ uri: z.string(), qr: z.string(), key: z.string(), backupCodes: z.array(z.string()) }),
       handle: async ({ body }, call) => {
+        const refused = await mayAddFactor(call.db, call.caller);
+        if (refused !== undefined) return refused;
         const { name: issuer } = await readCompany(call.db);
         const made = await twoFactor.prepare(sessionOf(call), { ...body, issuer });
         if (isFailure(made)) return made;
@@ -87,8 +90,10 @@ export function secondFactorRoutes(services: AccessServices) {
       limit: "sign-in",
       body: z.object({ password }),
       reply: z.object({ on: z.boolean() }),
-      handle: async ({ body }, call) =>
-        changed(call, await twoFactor.end(sessionOf(call), body.password), "two-factor-off"),
+      handle: async ({ body }, call) => {
+        const refused = await keepsRule(call.db, call.caller.person ?? 0n, "app");
+        return refused ?? changed(call, await twoFactor.end(sessionOf(call), body.password), "two-factor-off");
+      },
     }),
     route({
       key: "POST /api/account/two-factor/codes",

@@ -48,6 +48,9 @@ export const sessionSchema = z
         status: z.enum(["active", "suspended", "terminated"]).nullable(),
       })
       .nullable(),
+    needsFactor: z.enum(["set-up", "use-passkey"]).optional().openapi({
+      description: "As staff they can do nothing before they set up a second step, or come in by their passkey",
+    }),
     needsCode: z
       .boolean()
       .optional()
@@ -64,6 +67,7 @@ export async function sessionJson(services: AccessServices, caller: Caller, call
   return {
     person: { id: toEdge("person", caller.person), name: person.name, email: person.email, locale: person.locale },
     permissions: permissions.filter((permission) => caller.permissions.has(permission)),
+    ...(caller.needsFactor === undefined ? {} : { needsFactor: caller.needsFactor }),
     member:
       caller.member === null || summary === undefined ? null : { id: toEdge("member", caller.member), ...summary },
   };

@@ -4,12 +4,15 @@
  */
 import { isAPIError } from "better-auth/api";
 import type { RawBuilder } from "kysely";
+import { inTransaction } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { TokenBuckets } from "../foundation/token-bucket.ts";
 import { cookiesOf, openAuth, renewedAfter, sessionKept, signedValue, signValue } from "./auth.ts";
+import { notePasskeySession } from "./factor-rule.ts";
 import type { Caller } from "./route.ts";
 import { sessionRow } from "./store.ts";
+import type { SessionRow } from "./store.ts";
 import { openTwoFactor } from "./two-factor.ts";
 import type { TwoFactor } from "./two-factor.ts";
 
@@ -38,7 +41,7 @@ export interface Sessions {
     credentials: { readonly email: string; readonly password: string },
     given: { readonly now: Temporal.Instant; readonly userAgent: string; readonly cookies?: string | undefined },
   ): Promise<readonly SessionCookie[] | Failure>;
-  /** Begins a session for a login that has proved who it is by another way. */
+  /** Begins a session for a login that has proved who it is by a passkey. */
   begin(loginId: string, given: { readonly userAgent: string }): Promise<readonly SessionCookie[]>;
   /** The token of a session cookie that we signed. */
   tokenOf(cookie: string | undefined): string | undefined;
@@ -48,6 +51,11 @@ export interface Sessions {
 }
 
 export const nobody: Caller = { person: null, member: null, permissions: new Set() };
+
+function callerOfRow({ person, member, permissions, withheld, hasPasskey }: SessionRow): Caller {
+  if (!withheld) return { person, member, permissions: new Set(permissions) };
+  return { person, member, permissions: new Set(), needsFactor: hasPasskey ? "use-passkey" : "set-up" };
+}
 
 /** Tries for one mail address, from wherever they come: 10 at once, then one a minute. */
 const triesForOneAddress = { burst: 10, every: 60 } as const;
@@ -75,7 +83,7 @@ export async function openSessions(options: {
       const row = token === undefined ? undefined : await sessionRow(db, token, now, memberOf);
       if (row === undefined) return { caller: nobody, renewal: false };
       return {
-        caller: { person: row.person, member: row.member, permissions: new Set(row.permissions) },
+        caller: callerOfRow(row),
         renewal: Temporal.Instant.compare(row.updatedAt.add(renewedAfter), now) <= 0,
       };
     },
@@ -88,6 +96,7 @@ export async function openSessions(options: {
     begin: async (loginId, { userAgent }) => {
       const { internalAdapter } = await auth.$context;
       const session = await internalAdapter.createSession(loginId, false, { userAgent });
+      await inTransaction(db, (tx) => notePasskeySession(tx, session.token));
       return [{ name, value: signValue(session.token, secret), maxAge: sessionKept }];
     },
     signIn: async (credentials, { now, userAgent, cookies }) => {

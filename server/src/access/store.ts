@@ -145,7 +145,21 @@ export interface SessionRow {
   readonly person: bigint;
   readonly member: bigint | null;
   readonly permissions: readonly Permission[];
+  /** The company's rule (`factor-rule.ts`) asks them for a second factor, and this session has none. */
+  readonly withheld: boolean;
+  readonly hasPasskey: boolean;
   readonly updatedAt: Temporal.Instant;
+}
+
+/** Of a session: it has a second factor, or a passkey began it. */
+const strong = sql<boolean>`(
+  exists (select from auth."user" login where login.id = session."userId" and login."twoFactorEnabled")
+  or exists (select from passkey_session where passkey_session.token = session.token))`;
+
+export async function isStrongSession(db: Db, token: string): Promise<boolean> {
+  const { rows } = await sql<{ strong: boolean }>`
+    select ${strong} as strong from auth.session session where token = ${token}`.execute(db);
+  return rows[0]?.strong ?? false;
 }
 
 /** Who a session's token stands for, in one statement over primary keys and unique indexes. */
@@ -158,6 +172,9 @@ export async function sessionRow(
   const { rows } = await sql<SessionRow>`
     select detail.person_id as person, ${memberOf(sql<bigint>`detail.person_id`)} as member,
       array(select permission from staff_permission where person_id = detail.person_id) as permissions,
+      exists (select from staff_permission held join factor_rule on factor_rule.permission = held.permission
+        where held.person_id = detail.person_id) and not ${strong} as withheld,
+      exists (select from passkey where passkey.login_id = detail.login_id) as "hasPasskey",
       session."updatedAt"
     from auth.session join person_detail detail on detail.login_id = session."userId"
     where session.token = ${token} and session."expiresAt" > ${now}`.execute(db);
@@ -174,14 +191,18 @@ export interface StaffRow {
   readonly name: string | null;
   readonly email: string | null;
   readonly permissions: readonly Permission[];
+  readonly app: boolean;
+  readonly passkeys: number;
 }
 
 /** Everybody who holds a permission, by id. */
 export async function staffRows(db: Db): Promise<readonly StaffRow[]> {
   const { rows } = await sql<StaffRow>`
-    select staff.person_id as person, detail.name, detail.email, array_agg(permission order by permission) as permissions
+    select staff.person_id as person, detail.name, detail.email, array_agg(permission order by permission) as permissions,
+      coalesce((select "twoFactorEnabled" from auth."user" where id = detail.login_id), false) as app,
+      (select count(*)::integer from passkey where login_id = detail.login_id) as passkeys
     from staff_permission staff left join person_detail detail on detail.person_id = staff.person_id
-    group by staff.person_id, detail.name, detail.email order by staff.person_id`.execute(db);
+    group by staff.person_id, detail.name, detail.email, detail.login_id order by staff.person_id`.execute(db);
   return rows;
 }
 

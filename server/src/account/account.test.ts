@@ -234,7 +234,12 @@ test("the address book: checked like a checkout's, one default, the next one whe
 
 test("the newsletter: agreed to at sign-up, taken back in the account, each word kept", async () => {
   const shopper = await account("news@example.test", { newsletter: true });
-  assert.deepEqual((await shopper.send("GET", "/api/account")).json, { class: "retail", newsletter: true });
+  assert.deepEqual((await shopper.send("GET", "/api/account")).json, {
+    class: "retail",
+    mayJoin: false,
+    mayLeave: false,
+    newsletter: true,
+  });
   await shopper.send("PUT", "/api/account/newsletter", { granted: false });
   await shopper.send("PUT", "/api/account/newsletter", { granted: false });
   assert.equal((await shopper.send("GET", "/api/account")).json.newsletter, false);

@@ -25,21 +25,3 @@ export async function setNewsletter(
     .values({ person_id: word.person, kind: "newsletter", granted: word.granted, at: context.now, via: word.via })
     .execute();
 }
-
-export interface Subscriber {
-  readonly personId: bigint;
-  readonly since: Temporal.Instant;
-}
-
-/** Everybody who wants it now, for the list that is handed to whoever sends it; by id. */
-export async function subscribers(db: Db): Promise<readonly Subscriber[]> {
-  const rows = await db
-    .selectFrom("consent")
-    .distinctOn("person_id")
-    .select(["person_id", "granted", "at"])
-    .where("kind", "=", "newsletter")
-    .orderBy("person_id")
-    .orderBy("id", "desc")
-    .execute();
-  return rows.flatMap((row) => (row.granted ? [{ personId: row.person_id, since: row.at }] : []));
-}

@@ -1,15 +1,15 @@
 import { z } from "@hono/zod-openapi";
 import { FileReply, idSchema, instantSchema, isPasswordOf, route, wrongPassword } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
-import { classOf, listMarkets } from "../catalog/index.ts";
-import { csvCell } from "../foundation/csv-cell.ts";
+import { joinPreferred, listMarkets, preferredStanding } from "../catalog/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { PersonalData } from "../foundation/personal-data.ts";
 import { addressRules } from "../orders/index.ts";
 import { addressesOf, dropAddress, saveAddress } from "./address-book.ts";
-import { setNewsletter, subscribers, wantsNewsletter } from "./consent.ts";
+import { setNewsletter, wantsNewsletter } from "./consent.ts";
 import { askErasure, hindrancesOf, keyOf, openErasure, stopErasure } from "./erase-person.ts";
+import { newsletterRoutes } from "./newsletter-routes.ts";
 import { tellEverything } from "./tell-everything.ts";
 
 export interface AccountServices {
@@ -17,6 +17,7 @@ export interface AccountServices {
   readonly personal: readonly PersonalData[];
 }
 
+const classSchema = z.enum(["retail", "preferred", "wholesale"]);
 const addressBody = z.object({
   name: z.string().max(300),
   line1: z.string().max(300),
@@ -86,11 +87,33 @@ export function accountRoutes({ personal }: AccountServices) {
       key: "GET /api/account",
       summary: "What the account's first page shows: the class of prices and the word on the newsletter",
       access: "signed-in",
-      reply: z.object({ class: z.enum(["retail", "preferred", "wholesale"]), newsletter: z.boolean() }),
-      handle: async (_input, call) => ({
-        class: await classOf(call.db, personOf(call), call.now),
-        newsletter: await wantsNewsletter(call.db, personOf(call)),
+      reply: z.object({
+        class: classSchema,
+        mayJoin: z.boolean().openapi({ description: "They can make themselves a preferred customer" }),
+        mayLeave: z.boolean().openapi({ description: "They did so, and can take it back" }),
+        newsletter: z.boolean(),
       }),
+      handle: async (_input, call) => {
+        const standing = await preferredStanding(call.db, personOf(call), call.now);
+        return {
+          class: standing.class,
+          mayJoin: standing.isOpen && standing.class === "retail",
+          mayLeave: standing.isOwn && standing.class === "preferred",
+          newsletter: await wantsNewsletter(call.db, personOf(call)),
+        };
+      },
+    }),
+    route({
+      key: "PUT /api/account/preferred",
+      summary:
+        "Become a preferred customer, where the company lets shoppers join, or stop being one; prices follow at once",
+      access: "signed-in",
+      body: z.object({ join: z.boolean() }),
+      reply: z.object({ class: classSchema }),
+      handle: async ({ body }, call) => {
+        const now = await call.transact((context) => joinPreferred(context, { person: personOf(call), ...body }));
+        return isFailure(now) ? now : { class: now };
+      },
     }),
     route({
       key: "GET /api/account/addresses",
@@ -149,23 +172,7 @@ export function accountRoutes({ personal }: AccountServices) {
           return { granted };
         }),
     }),
-    route({
-      key: "GET /api/admin/newsletter",
-      summary: "Who wants the newsletter, as CSV for whatever sends it",
-      access: ["member.read"],
-      reply: z.void(),
-      handle: async (_input, call) => {
-        const lines = ["email;name;language;since"];
-        for (const { personId, since } of await subscribers(call.db)) {
-          const person = await keyOf(call.db, personId);
-          if (person !== undefined)
-            lines.push(
-              [person.email, person.name, person.locale, String(since)].map((one) => csvCell(one, ";")).join(";"),
-            );
-        }
-        return new FileReply("newsletter.csv", "text/csv; charset=utf-8", `${lines.join("\r\n")}\r\n`);
-      },
-    }),
+    ...newsletterRoutes(),
     route({
       key: "GET /api/account/privacy",
       summary: "What is agreed to, whether an erasure is under way, and what stands in its way",

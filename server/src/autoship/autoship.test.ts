@@ -240,6 +240,7 @@ test("what is not there is left out and told; of nothing there is no order, and 
     variantName: "50 ml",
     wanted: 2,
     there: 1,
+    why: "stock",
   });
   await stock(plenty, 0);
   await pass(7.5);
@@ -250,6 +251,43 @@ test("what is not there is left out and told; of nothing there is no order, and 
   await stock(plenty, 5);
   await pass(7);
   assert.equal((await look(autoship.id)).charges.length, 2);
+});
+
+test("what is sold no more, or has become a download since, is left out each time and told by name; what is left is charged, with its shipping", async () => {
+  reset();
+  const [balm, old, pattern] = [await shop.shelve(50), await shop.shelve(50), await shop.shelve(50)];
+  const lines = [balm, old, pattern].map((variantId) => ({ variantId, quantity: 1 }));
+  const autoship = await start({ lines, rhythm: { every: 1, unit: "week" } });
+  await sweep();
+  assert.equal((await linesOf((await look(autoship.id)).charges[0]!.orderId)).length, 3);
+  await sql`update product set status = 'retired' from variant where variant.product_id = product.id and variant.id = ${old}`.execute(
+    db,
+  );
+  await sql`update variant set digital = true where id = ${pattern}`.execute(db);
+  await pass(7.5);
+  const next = await look(autoship.id);
+  assert.deepEqual(
+    next.charges.map(({ state }) => state),
+    ["paid", "paid"],
+  );
+  assert.deepEqual(await linesOf(next.charges[1]!.orderId), [[balm, 1]]);
+  assert.equal(next.mails.at(-1), "short");
+  const missing = next.told.at(-1)!["missing"] as { title: string; why: string }[];
+  assert.deepEqual(
+    missing.map(({ title, why }) => [/^Balm \d+$/.test(title), why]),
+    [
+      [true, "gone"],
+      [true, "download"],
+    ],
+  );
+  assert.ok(next.events.includes("short"));
+  const { taken, paid, posted } = await money(autoship.id);
+  assert.deepEqual([taken, posted], [paid, paid]);
+  // A download alone: no order, nothing charged, told, and the next day stands.
+  await sql`update variant set digital = true where id = ${balm}`.execute(db);
+  await pass(7);
+  const last = await look(autoship.id);
+  assert.deepEqual([last.charges.length, last.mails.at(-1), last.autoship.state], [2, "nothing-there", "active"]);
 });
 
 test("skip, move, another rhythm, other contents, another address: the next order is as wished", async () => {

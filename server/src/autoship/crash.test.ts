@@ -11,7 +11,7 @@ const { db, url, books, shop, start, look, money } = await autoshipShop();
 after(() => books.close());
 
 async function serve(failpoint?: string) {
-  const child = spawn(process.execPath, [new URL("../main.ts", import.meta.url).pathname], {
+  const child = spawn(process.execPath, [new URL("../../../scripts/start.mjs", import.meta.url).pathname], {
     env: {
       PATH: process.env["PATH"] ?? "",
       DATABASE_URL: url,

@@ -6,6 +6,9 @@ import type { PricedBasket } from "../orders/index.ts";
 import { normalCode } from "../promotion/index.ts";
 import type { AutoshipLine, Contact } from "./model.ts";
 
+/** Fewer are there now; it is not sold any more; or it has become a download since, which is bought once and stays. */
+export type WhyShort = "stock" | "gone" | "download";
+
 /** What the next order has and comes to, as things stand now. */
 export interface NextOrder {
   readonly market: Market;
@@ -14,7 +17,12 @@ export interface NextOrder {
   /** What is there of the wish: what of it can be had, as many as there are. */
   readonly lines: readonly AutoshipLine[];
   /** Variants of which there are fewer than wished, or none. */
-  readonly short: readonly { readonly variantId: bigint; readonly wanted: number; readonly there: number }[];
+  readonly short: readonly {
+    readonly variantId: bigint;
+    readonly wanted: number;
+    readonly there: number;
+    readonly why: WhyShort;
+  }[];
   /** Minor units; what is short is not in it. */
   readonly total: bigint;
 }
@@ -43,9 +51,11 @@ export async function priceNext(db: Db, wish: NextWish, now: Temporal.Instant): 
   const lines: AutoshipLine[] = [];
   const short: NextOrder["short"][number][] = [];
   for (const { variantId, quantity } of wish.lines) {
-    const there = Math.min(quantity, found.get(variantId)?.available ?? 0);
+    const offer = found.get(variantId);
+    const why = offer === undefined ? "gone" : offer.comesAs === "parcel" ? "stock" : "download";
+    const there = offer === undefined || why !== "stock" ? 0 : Math.min(quantity, offer.available);
     if (there > 0) lines.push({ variantId, quantity: there });
-    if (there < quantity) short.push({ variantId, wanted: quantity, there });
+    if (there < quantity) short.push({ variantId, wanted: quantity, there, why });
   }
   const code = normalCode(wish.code ?? "");
   const basket = await priceBasket(db, {

@@ -1,5 +1,5 @@
 import { formatMoney } from "@fairline/engine";
-import { offers } from "../catalog/index.ts";
+import { variantNames } from "../catalog/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import type { Context } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -86,12 +86,11 @@ export async function tellShopper(
 }
 
 /** What of the wish is not there now, by name. */
-async function shortNames({ tx, now }: Context, { locale }: Autoship, { market, customerClass, short }: NextOrder) {
+async function shortNames({ tx }: Context, { locale }: Autoship, { short }: NextOrder) {
   const variantIds = short.map(({ variantId }) => variantId);
-  const found = await offers(tx, { market, locale, customerClass, variantIds, now });
-  return short.map(({ variantId, wanted, there }) => {
-    const offer = found.get(variantId);
-    // What is no longer sold at all has no name in the shop.
-    return { title: offer?.title ?? "", variantName: offer?.variantName ?? "", wanted, there };
+  const names = await variantNames(tx, variantIds, locale);
+  return short.map(({ variantId, wanted, there, why }) => {
+    const { title, variantName } = names.get(variantId) ?? { title: "", variantName: "" };
+    return { title, variantName, wanted, there, why };
   });
 }

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { instantSchema, reasonSchema, route } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { isPreferredOpen, setPreferredOpen } from "./join-class.ts";
 import { customerClasses } from "./model.ts";
 import { setCustomerClass } from "./prices.ts";
 
@@ -21,8 +22,10 @@ export function classRoutes() {
             email: z.string().nullable(),
             class: z.enum(customerClasses),
             since: instantSchema,
+            own: z.boolean().openapi({ description: "They joined themselves" }),
           }),
         ),
+        preferredOpen: z.boolean().openapi({ description: "Shoppers may make themselves preferred customers" }),
       }),
       handle: async (_input, call) => {
         const { rows } = await sql<{
@@ -31,11 +34,14 @@ export function classRoutes() {
           email: string | null;
           class: "preferred" | "wholesale";
           set_at: Temporal.Instant;
+          own: boolean;
         }>`
-          select customer_class.person_id, name, email, class, set_at from customer_class
+          select customer_class.person_id, name, email, class, set_at,
+            coalesce(set_by = customer_class.person_id, false) as own from customer_class
           join person_card on person_card.person_id = customer_class.person_id
           order by set_at desc, customer_class.person_id desc limit 500`.execute(call.db);
         return {
+          preferredOpen: await isPreferredOpen(call.db),
           people: rows.map(({ person_id, set_at, ...row }) => ({
             ...row,
             id: toEdge("person", person_id),
@@ -43,6 +49,18 @@ export function classRoutes() {
           })),
         };
       },
+    }),
+    route({
+      key: "PUT /api/admin/customer-classes/rule",
+      summary: "Whether shoppers may make themselves preferred customers",
+      access: ["member.write"],
+      body: z.object({ preferredOpen: z.boolean() }),
+      reply: z.object({ preferredOpen: z.boolean() }),
+      handle: ({ body }, call) =>
+        call.transact(async (context) => {
+          await setPreferredOpen(context, body.preferredOpen);
+          return body;
+        }),
     }),
     route({
       key: "PUT /api/admin/customer-classes",

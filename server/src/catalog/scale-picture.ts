@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { ScaleAnswer, ScaleTask } from "./scale-task.ts";
+import type { CardTask, PictureTask, ScaleAnswer, ScaleTask } from "./scale-task.ts";
 
 interface Waiting {
   readonly resolve: (bytes: Uint8Array) => void;
@@ -31,10 +31,19 @@ function openWorker(): Worker {
 }
 
 /**
- * A picture in another width, its height in proportion, as WebP; one after the other in a thread of its own.
+ * A picture in another width, its height in proportion, as WebP, a drawing drawn; one after the other in a thread of its own.
  * @throws where the bytes are not what their content type says
  */
-export async function scalePicture(picture: Omit<ScaleTask, "id">): Promise<Uint8Array> {
+export function scalePicture(picture: Omit<ScaleTask, "id">): Promise<Uint8Array> {
+  return inThread(picture);
+}
+
+/** The picture of a link as PNG, its own picture filling its place; in the same thread. @throws where that picture is broken */
+export function drawShare(card: Omit<CardTask, "id">): Promise<Uint8Array> {
+  return inThread(card);
+}
+
+async function inThread(task: Omit<ScaleTask, "id"> | Omit<CardTask, "id">): Promise<Uint8Array> {
   worker ??= openWorker();
   const own = worker;
   last += 1;
@@ -43,6 +52,6 @@ export async function scalePicture(picture: Omit<ScaleTask, "id">): Promise<Uint
     waiting.set(id, { resolve, reject });
     own.ref();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    own.postMessage({ ...picture, id } satisfies ScaleTask);
+    own.postMessage({ ...task, id } satisfies PictureTask);
   });
 }

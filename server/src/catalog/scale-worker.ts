@@ -1,8 +1,10 @@
-/** Scales pictures in a thread of its own: a second of arithmetic must not hold up everybody's requests. */
+/** Scales and draws pictures in a thread of its own: a second of arithmetic must not hold up everybody's requests. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { parentPort } from "node:worker_threads";
-import type { ScaleAnswer, ScaleTask } from "./scale-task.ts";
+import type { CardTask, PictureTask, ScaleAnswer, ScaleTask } from "./scale-task.ts";
+import { pictureBox } from "./share/draw-card.ts";
+import { rasterise, renderCard } from "./share/vectors.ts";
 
 /** What the codecs call a picture's pixels: RGBA, row by row. Browsers have this class, Node does not. */
 class Pixels {
@@ -18,7 +20,8 @@ class Pixels {
 }
 Object.assign(globalThis, { ImageData: Pixels });
 
-type Decode = (bytes: ArrayBuffer) => Promise<Pixels>;
+/** @param width in which a vector is drawn; other pictures come in their own size */
+type Decode = (bytes: ArrayBuffer, width: number) => Promise<Pixels>;
 
 const require = createRequire(import.meta.url);
 /** Node has it; its types do not say so. */
@@ -32,17 +35,21 @@ const decoders: Readonly<Record<string, () => Promise<Decode>>> = {
   "image/jpeg": async () => {
     const codec = await import("@jsquash/jpeg/decode.js");
     await codec.init(await compiled("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"));
-    return codec.default;
+    return (bytes) => codec.default(bytes);
   },
   "image/png": async () => {
     const codec = await import("@jsquash/png/decode.js");
     await codec.init(await compiled("@jsquash/png/codec/pkg/squoosh_png_bg.wasm"));
-    return codec.default;
+    return (bytes) => codec.default(bytes);
   },
   "image/webp": async () => {
     const codec = await import("@jsquash/webp/decode.js");
     await codec.init(await compiled("@jsquash/webp/codec/dec/webp_dec.wasm"));
-    return codec.default;
+    return (bytes) => codec.default(bytes);
+  },
+  "image/svg+xml": async () => async (bytes, width) => {
+    const { data, ...size } = await rasterise(new Uint8Array(bytes), width);
+    return new Pixels(data, size.width, size.height);
   },
 };
 const ready = new Map<string, Promise<Decode>>();
@@ -59,17 +66,41 @@ async function openScaler() {
 }
 let scaler: ReturnType<typeof openScaler> | undefined;
 
-async function scale({ contentType, bytes, width }: ScaleTask): Promise<Uint8Array> {
+async function decode({ contentType, bytes }: Pick<ScaleTask, "contentType" | "bytes">, width: number) {
   const load = decoders[contentType];
   if (load === undefined) throw new Error(`${contentType} cannot be scaled`);
   let decoder = ready.get(contentType);
   if (decoder === undefined) ready.set(contentType, (decoder = load()));
   scaler ??= openScaler();
-  const [decode, { resize, encode }] = await Promise.all([decoder, scaler]);
-  const whole = await decode(new Uint8Array(bytes).buffer);
-  const height = Math.max(1, Math.round((whole.height * width) / whole.width));
-  const small = await resize(whole, { width, height, method: "lanczos3" });
+  const [read, tools] = await Promise.all([decoder, scaler]);
+  return { whole: await read(new Uint8Array(bytes).buffer, width), ...tools };
+}
+
+async function scale(task: ScaleTask): Promise<Uint8Array> {
+  const { whole, resize, encode } = await decode(task, task.width);
+  const height = Math.max(1, Math.round((whole.height * task.width) / whole.width));
+  const isSo = whole.width === task.width && whole.height === height;
+  const small = isSo ? whole : await resize(whole, { width: task.width, height, method: "lanczos3" });
   return new Uint8Array(await encode(small, { quality: 78 }));
+}
+
+/** The card's picture fills its box: what is too much of it is cut off at both sides. */
+async function draw({ card, picture }: CardTask): Promise<Uint8Array> {
+  if (picture === null) return renderCard(card, null);
+  const { whole, resize } = await decode(picture, pictureBox.width * 2);
+  const { width, height } = pictureBox;
+  const cover = { width, height, method: "lanczos3", fitMethod: "contain" } as const;
+  return renderCard(card, await encodePng(await resize(whole, cover)));
+}
+
+let png: Promise<(pixels: Pixels) => Promise<ArrayBuffer>> | undefined;
+async function encodePng(pixels: Pixels): Promise<Uint8Array> {
+  png ??= (async () => {
+    const codec = await import("@jsquash/png/encode.js");
+    await codec.init(await compiled("@jsquash/png/codec/pkg/squoosh_png_bg.wasm"));
+    return codec.default;
+  })();
+  return new Uint8Array(await (await png)(pixels));
 }
 
 function answer(given: ScaleAnswer): void {
@@ -77,8 +108,8 @@ function answer(given: ScaleAnswer): void {
   parentPort?.postMessage(given);
 }
 
-parentPort?.on("message", (task: ScaleTask) => {
-  scale(task).then(
+parentPort?.on("message", (task: PictureTask) => {
+  ("card" in task ? draw(task) : scale(task)).then(
     (bytes) => answer({ id: task.id, bytes }),
     (error: unknown) => answer({ id: task.id, problem: error instanceof Error ? error.message : String(error) }),
   );

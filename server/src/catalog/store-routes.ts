@@ -14,7 +14,14 @@ import { listingJson, listingQuery, listingSchema, listingWish } from "./listing
 import { readAddresses } from "./read-addresses.ts";
 import { readCategory, readListing } from "./read-listing.ts";
 import { readHome, readProduct } from "./read-shop.ts";
+import { shareAddress } from "./share/card.ts";
+import { homeCard, shareCard } from "./share/read-card.ts";
 import { storefrontOf, storefrontQuery } from "./storefront.ts";
+
+/** Where the page's picture for links is. */
+export const shareSchema = z
+  .string()
+  .openapi({ example: "/share/p/nettle-and-mint.png?l=en&v=3q2-7wAAAAAAAAAAAAAAAA" });
 
 /** What shoppers read: home, shelves, search, a product. */
 export function shelfRoutes() {
@@ -24,11 +31,16 @@ export function shelfRoutes() {
       summary: "The home page: categories and featured products",
       access: "anyone",
       query: z.object(storefrontQuery),
-      reply: z.object({ categories: z.array(categoryCardSchema), featured: z.array(productCardSchema) }),
+      reply: z.object({
+        categories: z.array(categoryCardSchema),
+        featured: z.array(productCardSchema),
+        share: shareSchema,
+      }),
       handle: async ({ query }, call) => {
         const shelf = await storefrontOf(call, query);
-        const home = await readHome(call.db, shelf);
+        const [home, card] = await Promise.all([readHome(call.db, shelf), homeCard(call.db, shelf.locale)]);
         return {
+          share: shareAddress({ kind: "home", key: "", locale: shelf.locale }, card),
           categories: home.categories.map(categoryCardJson),
           featured: home.featured.map((card) => productCardJson(card, shelf.market)),
         };
@@ -40,14 +52,17 @@ export function shelfRoutes() {
       access: "anyone",
       params: z.object({ slug: z.string().max(100) }),
       query: z.object(listingQuery),
-      reply: z.object({ category: categoryCardSchema, ...listingSchema }),
+      reply: z.object({ category: categoryCardSchema, share: shareSchema, ...listingSchema }),
       handle: async ({ params, query }, call) => {
         const shelf = await storefrontOf(call, query);
         const wish = listingWish(query, shelf.market);
         if (isFailure(wish)) return wish;
         const found = await readCategory(call.db, shelf, { ...wish, category: params.slug });
         if (isFailure(found)) return found;
-        return { category: categoryCardJson(found.category), ...listingJson(found, shelf.market) };
+        const { slug, name, intro, picture } = found.category;
+        const card = await shareCard(call.db, { title: name, line: intro, picture });
+        const share = shareAddress({ kind: "c", key: slug, locale: shelf.locale }, card);
+        return { category: categoryCardJson(found.category), share, ...listingJson(found, shelf.market) };
       },
     }),
     route({
@@ -85,11 +100,15 @@ export function shelfRoutes() {
       access: "anyone",
       params: z.object({ slug: z.string().max(100) }),
       query: z.object(storefrontQuery),
-      reply: productPageSchema,
+      reply: productPageSchema.extend({ share: shareSchema }),
       handle: async ({ params, query }, call) => {
         const shelf = await storefrontOf(call, query);
         const page = await readProduct(call.db, shelf, params.slug);
-        return isFailure(page) ? page : productPageJson(page, shelf.market, (id) => toEdge("variant", id));
+        if (isFailure(page)) return page;
+        const { slug, title, subtitle, gallery } = page;
+        const card = await shareCard(call.db, { title, line: subtitle, picture: gallery[0] ?? null });
+        const share = shareAddress({ kind: "p", key: slug, locale: shelf.locale }, card);
+        return { ...productPageJson(page, shelf.market, (id) => toEdge("variant", id)), share };
       },
     }),
   ] as const;

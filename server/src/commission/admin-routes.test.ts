@@ -21,7 +21,7 @@ const [, second, , fourth] = company.distributors;
 const rooms = [
   ...ledgerRoutes({ memberNames: memberCards }),
   ...planRoutes(),
-  ...salesRoutes(),
+  ...salesRoutes({ secret: "a secret for tests", log: () => undefined }),
   ...commissionAdminRoutes(),
   ...commissionPartnerRoutes(),
 ];

@@ -70,7 +70,10 @@ export async function cardOfCode(
 
 /** What was bought with an order that is for a gift card. */
 export interface BoughtCard {
+  readonly id: bigint;
   readonly value: bigint;
+  /** What is on it now; 0 until its order is paid. */
+  readonly balance: bigint;
   readonly recipient: string | null;
   readonly sendAt: Temporal.Instant;
   readonly sentAt: Temporal.Instant | null;
@@ -78,8 +81,10 @@ export interface BoughtCard {
 
 export async function cardOfOrder(db: Db, orderId: bigint): Promise<BoughtCard | undefined> {
   const { rows } = await sql<BoughtCard>`
-    select card.value, who.name as recipient, card.send_at as "sendAt", card.sent_at as "sentAt"
-    from gift_card card left join gift_card_recipient who on who.credit_id = card.credit_id
+    select card.credit_id as id, card.value, credit.balance, who.name as recipient, card.send_at as "sendAt",
+      card.sent_at as "sentAt"
+    from gift_card card join credit on credit.id = card.credit_id
+    left join gift_card_recipient who on who.credit_id = card.credit_id
     where card.order_id = ${orderId}`.execute(db);
   return rows[0];
 }

@@ -7,6 +7,7 @@ import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { blockCard, renewCode } from "./change-card.ts";
+import { creditHistoryRoutes } from "./history-routes.ts";
 import { cardOfCode, findCard, listCards, storeCreditOf } from "./read-cards.ts";
 import type { CardRow } from "./read-cards.ts";
 import { entriesOfCredit } from "./store.ts";
@@ -219,5 +220,6 @@ export function creditRoutes({ key }: CreditServices) {
         return { credit: found.map(({ currency, balance }) => toMoney(balance, currency)) };
       },
     }),
+    ...creditHistoryRoutes(),
   ] as const;
 }

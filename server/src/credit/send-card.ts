@@ -26,6 +26,8 @@ export async function sendCard(context: Context, key: string, creditId: bigint):
     select credit.currency, card.value, who.name, who.email, who.sender, who.message, who.locale, who.shop_url as "shopUrl"
     from gift_card card join credit on credit.id = card.credit_id join gift_card_recipient who on who.credit_id = card.credit_id
     where card.credit_id = ${creditId} and card.active_at is not null and card.sent_at is null
+      -- Its buyer had its money back before its day.
+      and not (credit.blocked_at is not null and credit.balance = 0)
     for update of card`.execute(context.tx);
   const [card] = rows;
   if (card === undefined) return;

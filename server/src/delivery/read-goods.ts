@@ -1,11 +1,12 @@
 /** Where an order's goods are: parcels, what is left to send, what may come back and what does. */
 import { z } from "@hono/zod-openapi";
-import { instantSchema } from "../access/index.ts";
+import { instantSchema, moneySchema, toMoney } from "../access/index.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { findOrder, leftToShip, orderLines } from "../orders/index.ts";
+import { dueOf, findOrder, leftToShip, orderLines } from "../orders/index.ts";
 import { returnJson, returnSchema, shipmentJson, shipmentSchema } from "./json.ts";
+import type { GoodsReturn } from "./model.ts";
 import { readReturnable } from "./returnable.ts";
 import { returnsOf, shipmentsOf } from "./store.ts";
 
@@ -32,6 +33,19 @@ export const goodsSchema = z
     ),
     shipments: z.array(shipmentSchema),
     returns: z.array(returnSchema),
+    exchanges: z
+      .array(
+        z.object({
+          returnId: z.string(),
+          code: z.string(),
+          orderId: z.string(),
+          number: z.string(),
+          state: z.enum(["placed", "paid", "cancelled"]),
+          total: moneySchema,
+          due: moneySchema.openapi({ description: "What the shopper has to pay before it is sent" }),
+        }),
+      )
+      .openapi({ description: "The orders that go out for what came back" }),
     returnDays: z.number().openapi({ description: "Days after delivery in which goods may come back, in this market" }),
     returnOpen: z.boolean().openapi({ description: "Whether the shopper may ask for a return now" }),
     returnUntil: instantSchema.nullable().openapi({ description: "Null while not all has arrived" }),
@@ -72,10 +86,29 @@ export async function readGoods(
     })),
     shipments: shipments.map(shipmentJson),
     returns: returns.map((goods) => returnJson(goods, lines)),
+    exchanges: await exchangesOf(db, returns),
     returnDays: returnable.rule.days,
     returnOpen:
       returnable.lines.length > 0 &&
       (returnable.until === null || Temporal.Instant.compare(now, returnable.until) <= 0),
     returnUntil: returnable.until?.toString() ?? null,
   };
+}
+
+async function exchangesOf(db: Db, returns: readonly GoodsReturn[]) {
+  const made = await Promise.all(
+    returns.map(async (goods) => {
+      const order = goods.exchangeId === null ? undefined : await findOrder(db, goods.exchangeId);
+      return order === undefined ? [] : [{ goods, order }];
+    }),
+  );
+  return made.flat().map(({ goods, order }) => ({
+    returnId: toEdge("goodsReturn", goods.id),
+    code: goods.code,
+    orderId: toEdge("order", order.id),
+    number: order.number,
+    state: order.state,
+    total: toMoney(order.total, order.currency),
+    due: toMoney(order.state === "placed" ? dueOf(order) : 0n, order.currency),
+  }));
 }

@@ -6,7 +6,7 @@ import { readCompany } from "../foundation/company.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { findOrder, fromMoney, openOrder, orderContact, orderLines, sendRefund } from "../orders/index.ts";
+import { findOrder, fromMoney, openFurther, openOrder, orderContact, orderLines, sendRefund } from "../orders/index.ts";
 import type { PaymentServices } from "../orders/index.ts";
 import { askReturn } from "./ask-return.ts";
 import { approveReturn, refuseReturn } from "./decide-return.ts";
@@ -104,6 +104,21 @@ export function returnRoutes(services: Omit<PaymentServices, "db">) {
         if (isFailure(orderId)) return orderId;
         const asked = await call.transact((context) => askReturn(context, { orderId, ...body, isStaff: false }));
         return isFailure(asked) ? asked : await readGoods(call.db, orderId, call.now);
+      },
+    }),
+    route({
+      key: "POST /api/store/orders/{token}/returns/{code}/exchange",
+      summary: "The secret that opens the order which goes out for what came back: to pay what it costs more",
+      access: "anyone",
+      limit: "checkout",
+      params: z.object({ token, code: z.string().max(60) }),
+      reply: z.object({ token: z.string() }),
+      handle: async ({ params }, call) => {
+        const id = await openOrder(call.db, params.token);
+        if (isFailure(id)) return id;
+        const exchange = (await returnsOf(call.db, id)).find(({ code }) => code === params.code)?.exchangeId ?? null;
+        if (exchange === null) return new Failure("not-found", "Nothing goes out for this return.");
+        return await call.transact(async (context) => ({ token: await openFurther(context, exchange) }));
       },
     }),
     route({
@@ -234,6 +249,9 @@ export function returnRoutes(services: Omit<PaymentServices, "db">) {
         asCredit: z.boolean().default(false).openapi({
           description: "The money becomes the buyer's store credit; what a gift card paid goes back to it",
         }),
+        waive: z.boolean().default(false).openapi({
+          description: "Of an exchange for something dearer: the shopper need not pay the difference",
+        }),
         reason,
       }),
       reply: goodsSchema,
@@ -253,6 +271,7 @@ export function returnRoutes(services: Omit<PaymentServices, "db">) {
             amounts,
             ...(body.shipping && { shipping: "all" as const }),
             asCredit: body.asCredit,
+            ...(body.waive && { waiver: body.reason }),
             reason: body.reason,
             shopUrl: call.origin,
           }),

@@ -18,9 +18,9 @@ export interface SettledReturn {
 /**
  * Ends a return that was received: the units' share of the money goes back by the one way in which money goes back, so that every tier of the
  * sale is reversed with it. An exchange sends other goods out as a new order, which is paid by what the returned ones were worth; only the
- * rest goes back. What is dearer than that is not exchanged: refund it, and have the other ordered.
+ * rest goes back. Where the others are dearer that order waits until the shopper has paid the difference, or it is waived here.
  * @returns `wrong-state` where it is not received or is settled already, `too-much-refunded` where its money went back another way
- *   meanwhile, `price-changed` where the other goods are dearer, `sold-out`, `not-found`.
+ *   meanwhile, `sold-out`, `not-found`.
  */
 export async function settleReturn(
   context: Context,
@@ -30,8 +30,10 @@ export async function settleReturn(
     readonly amounts?: ReadonlyMap<bigint, bigint> | undefined;
     /** Shipping that goes back, with tax; "all" for what is left of it. */
     readonly shipping?: bigint | "all" | undefined;
-    /** The money becomes the buyer's store credit instead of going back. */
+    /** The money that goes back becomes the buyer's store credit instead. */
     readonly asCredit?: boolean | undefined;
+    /** Of an exchange for something dearer: the shopper need not pay the difference, for this reason. */
+    readonly waiver?: string | undefined;
     readonly reason: string;
     /** The shop's address, for the mails of an exchange. */
     readonly shopUrl: string;
@@ -61,14 +63,16 @@ export async function settleReturn(
     units: "shipped",
     // The new order's own mail tells of an exchange.
     mail: goods.wish === "refund",
-    asCredit: wish.asCredit === true && goods.wish === "refund",
+    asCredit: wish.asCredit === true,
     creditLater: goods.wish === "exchange",
   });
   if (isFailure(refund)) return refund;
-  const exchange = goods.wish === "exchange" ? await sendOthers(context, order, goods, refund, wish.shopUrl) : null;
+  const exchange = goods.wish === "exchange" ? await sendOthers(context, order, goods, refund, wish) : null;
   if (isFailure(exchange)) return exchange;
   const exchangeId = exchange?.orderId ?? null;
-  if (goods.wish === "exchange") await settleRefundCredit(context, order, refund.refundId);
+  if (goods.wish === "exchange") {
+    await settleRefundCredit(context, order, refund.refundId, wish.asCredit === true);
+  }
   await context.tx
     .updateTable("goods_return")
     .set({
@@ -92,7 +96,13 @@ export async function settleReturn(
   return { refundId: refund.refundId, exchangeId };
 }
 
-async function sendOthers(context: Context, order: Order, goods: GoodsReturn, refund: RecordedRefund, shopUrl: string) {
+async function sendOthers(
+  context: Context,
+  order: Order,
+  goods: GoodsReturn,
+  refund: RecordedRefund,
+  { waiver, shopUrl }: { readonly waiver?: string | undefined; readonly shopUrl: string },
+) {
   const [market, contact] = [await findMarket(context.tx, order.market), await orderContact(context.tx, order.id)];
   if (market === undefined || contact === undefined) {
     return new Failure("wrong-state", "The buyer's address was erased: nothing can be sent to it.");
@@ -116,5 +126,6 @@ async function sendOthers(context: Context, order: Order, goods: GoodsReturn, re
     shopUrl,
     most: refund.amount,
     paidByRefund: refund.refundId,
+    ...(waiver === undefined ? { dearer: "awaited" as const } : { dearer: "waived" as const, waiver }),
   });
 }

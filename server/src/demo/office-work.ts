@@ -1,5 +1,5 @@
 import { findOrCreatePerson } from "../access/index.ts";
-import { setCustomerClass } from "../catalog/index.ts";
+import { setCustomerClass, setPreferredOpen } from "../catalog/index.ts";
 import { inTransaction } from "../foundation/database.ts";
 import { must } from "../foundation/failure.ts";
 import { askChange, enrolMember, setTree } from "../network/index.ts";
@@ -101,6 +101,11 @@ export async function leaveWork(world: World, now: Temporal.Instant): Promise<vo
       reason: "Has bought here every month since the shop opened.",
     }),
   );
+  // Whoever likes becomes a preferred customer.
+  await world.act(first, async (context) => {
+    await setPreferredOpen(context, true);
+    return null;
+  });
   await world.act(null, (context) =>
     handInTaxForm(context, world.sealer, {
       memberId: member("noor"),

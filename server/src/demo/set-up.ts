@@ -9,7 +9,8 @@ import { must } from "../foundation/failure.ts";
 import { setTree } from "../network/index.ts";
 import { setNumberPrefix } from "../orders/index.ts";
 import { putPlanInForce } from "../plan/index.ts";
-import { brandMark, brandWordmark, categoryArt, emptyBasket, heroArt, productArt, shareArt } from "./art/index.ts";
+import { brandMark, brandWordmark, emptyBasket } from "./art/index.ts";
+import { demoPicture } from "./art/pictures.ts";
 import { brand, categories, products } from "./catalog.ts";
 import type { DemoProduct, Locale } from "./catalog.ts";
 import { addDownloads } from "./downloads.ts";
@@ -131,14 +132,13 @@ async function showBrand(context: Context): Promise<void> {
       story: brand.story[locale].join("\n\n"),
     })),
     pictures: {
-      "hero-wide": drawing(heroArt("morning", "wide")),
-      "hero-tall": drawing(heroArt("morning", "tall")),
-      "second-wide": drawing(heroArt("evening", "wide")),
-      "second-tall": drawing(heroArt("evening", "tall")),
+      "hero-wide": await demoPicture("morning-wide"),
+      "hero-tall": await demoPicture("morning-tall"),
+      "second-wide": await demoPicture("evening-wide"),
+      "second-tall": await demoPicture("evening-tall"),
       mark: drawing(brandMark("#3f4a34")),
       wordmark: drawing(brandWordmark("#3f4a34")),
       "empty-basket": drawing(emptyBasket()),
-      share: drawing(shareArt()),
     },
   });
   must(refused);
@@ -153,14 +153,13 @@ async function addCatalogue(context: Context): Promise<void> {
       await addCategory(context, {
         slug: category.slug,
         position,
-        picture: drawing(categoryArt(category.slug)),
+        picture: await demoPicture(`category-${category.slug}`),
         texts: inEachLocale((locale) => ({ name: category.title[locale], intro: category.intro[locale] })),
       }),
     );
   }
   await addOptions(context);
   for (const [position, product] of products.entries()) {
-    const art = productArt(product.slug, product.title.en);
     const place = featured.indexOf(product.slug);
     must(
       await addProduct(context, {
@@ -170,7 +169,7 @@ async function addCatalogue(context: Context): Promise<void> {
         position,
         featured: place < 0 ? null : place,
         texts: inEachLocale((locale) => wordsOf(product, locale)),
-        gallery: [drawing(art.primary), drawing(art.detail)],
+        gallery: [await demoPicture(product.slug), await demoPicture(`${product.slug}-detail`)],
         ...(product.affiliateFixed && { affiliateFixed: product.affiliateFixed }),
         variants: product.variants.map((variant) => ({
           sku: variant.sku,
@@ -190,8 +189,7 @@ async function addCatalogue(context: Context): Promise<void> {
     );
   }
   await fillBundles(context, products);
-  const cover = productArt("tea-library", "A Small Book of Tea");
-  await addDownloads(context, [drawing(cover.detail)]);
+  await addDownloads(context, [await demoPicture("tea-library-detail")]);
   for (const product of products) must(await pairProduct(context, product.slug, product.pairsWith));
 }
 

@@ -5,6 +5,8 @@ import { toEdge } from "../foundation/ids.ts";
 import { fileById, filesOf, removeFile } from "./files.ts";
 import type { OwnedFile } from "./files.ts";
 import { beginUpload, finishUpload, putPiece } from "./hand-in.ts";
+import { keyRoutes } from "./keys/key-routes.ts";
+import type { KeyServices } from "./keys/model.ts";
 import { largestFile, pieceSize } from "./model.ts";
 import { readContent } from "./read-content.ts";
 import { sendContent } from "./send-content.ts";
@@ -32,8 +34,9 @@ const fileJson = ({ id, variantId, name, size, version, at, buyers }: OwnedFile)
 });
 
 /** The files of what is downloaded, for the product editor. */
-export function digitalRoutes() {
+export function digitalRoutes(services: KeyServices) {
   return [
+    ...keyRoutes(services),
     route({
       key: "GET /api/admin/digital-files",
       summary: "The files of variants, with what a file may be",

@@ -38,6 +38,21 @@ declare module "../foundation/database.ts" {
       until: Temporal.Instant | null;
       ended_at: Temporal.Instant | null;
       ended_why: EndedWhy | null;
+      keys_each: Generated<number | null>;
+      keys_owed: Generated<number>;
+    };
+    key_pool: { variant_id: bigint; active: boolean };
+    license_key: {
+      id: Generated<bigint>;
+      variant_id: bigint;
+      sealed: Buffer;
+      digest: Buffer;
+      ending: string;
+      added_at: Temporal.Instant;
+      added_by: bigint | null;
+      grant_id: bigint | null;
+      given_at: Temporal.Instant | null;
+      ended_at: Temporal.Instant | null;
     };
     download_use: { grant_id: bigint; file_id: bigint; used: number };
     download: {

@@ -56,7 +56,10 @@ export async function startCluster(
   const port = await freePort();
   const sockets = socketFolder(dataDir);
   const flags = [
-    ...["-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${sockets ?? ""}`],
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-c",
+    `unix_socket_directories=${sockets ?? ""}`,
     ...(options.flags ?? []),
   ];
   const keeper = spawn(

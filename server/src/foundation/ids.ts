@@ -66,6 +66,7 @@ export const prefixes = {
   shippingZone: "szn",
   shippingMethod: "shm",
   giftCard: "gft",
+  creditEntry: "cre",
   paymentMethod: "pmt",
   autoship: "ash",
   passkey: "pky",
@@ -74,6 +75,8 @@ export const prefixes = {
   digitalUpload: "upl",
   downloadGrant: "dlg",
   download: "dld",
+  licenceKey: "lic",
+  consent: "cns",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -10,6 +10,12 @@ export interface RenderedMail {
 /** Makes a mail's text from its template; throws where the template or its data is unknown. */
 export type RenderMail = (template: string, data: unknown, locale: string) => Promise<RenderedMail> | RenderedMail;
 
+/**
+ * What a mail's data becomes where a part of it must not stand readable in the outbox: once for what is kept, once for what is sent;
+ * undefined for data without any.
+ */
+export type RevealMail = (data: unknown) => { readonly kept: unknown; readonly sent: unknown } | undefined;
+
 /** Hands a mail to a server. */
 export type DeliverMail = (mail: RenderedMail & { readonly to: string; readonly messageId: string }) => Promise<void>;
 
@@ -32,6 +38,7 @@ export function smtpDelivery(url: string, from: string): { readonly deliver: Del
 export function sendMailJob(options: {
   readonly render: RenderMail;
   readonly deliver: DeliverMail | undefined;
+  readonly reveal?: RevealMail;
   /** The right side of the Message-ID, such as `shop.example`. */
   readonly domain: string;
 }): JobHandler<"send-mail"> {
@@ -45,12 +52,14 @@ export function sendMailJob(options: {
     if (mail === undefined || mail.sent_at !== null) return;
     const change = db.updateTable("mail").where("id", "=", id);
     try {
-      const rendered = await options.render(mail.template, mail.data, mail.locale);
+      const secret = options.reveal?.(mail.data);
+      const rendered = await options.render(mail.template, secret?.kept ?? mail.data, mail.locale);
       await change
         .set({ subject: rendered.subject, html: rendered.html, text: rendered.text, failure: null })
         .execute();
       if (options.deliver === undefined) return;
-      await options.deliver({ ...rendered, to: mail.recipient, messageId: `<mail-${id}@${options.domain}>` });
+      const sent = secret === undefined ? rendered : await options.render(mail.template, secret.sent, mail.locale);
+      await options.deliver({ ...sent, to: mail.recipient, messageId: `<mail-${id}@${options.domain}>` });
       // A link that lets its reader in is theirs: what was sent is not kept for whoever reads the outbox.
       const opens = (mail.data as { readonly secret?: unknown } | null)?.secret === true;
       const emptied = opens ? { data: "{}", html: null, text: null } : {};

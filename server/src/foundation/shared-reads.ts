@@ -64,7 +64,7 @@ export class SharedReads<T> {
     const reading = ask();
     one.now = reading;
     one.next = undefined;
-    const done = (kept: Shared<T>["kept"]) => {
+    const settle = (kept: Shared<T>["kept"]) => {
       one.kept = kept;
       // Whoever asks before the next reading has begun joins it.
       if (one.next !== undefined) return;
@@ -72,8 +72,8 @@ export class SharedReads<T> {
       if (this.#rush === undefined) all.delete(key);
     };
     reading.then(
-      () => done({ from, reading }),
-      () => done(undefined),
+      () => settle({ from, reading }),
+      () => settle(undefined),
     );
     return reading;
   }

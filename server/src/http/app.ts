@@ -19,6 +19,7 @@ import { openLimits } from "./limits.ts";
 import { mountRoutes, openCall } from "./mount-routes.ts";
 import { withTransact } from "./perform.ts";
 import { problemOf, problemResponse, transportProblem } from "./problems.ts";
+import { mountShareDoor } from "./share-door.ts";
 import { isSameOrigin, openVisits } from "./visit.ts";
 import type { Surroundings, Visit } from "./visit.ts";
 
@@ -101,6 +102,7 @@ export function openApp(options: AppOptions): Hono<HttpEnv> {
   if (options.referral !== undefined) {
     const callOf = async (c: Context<HttpEnv>) => withTransact(await openCall(c, options));
     mountDoors(hono, { db, referral: options.referral, callOf });
+    mountShareDoor(hono, { db, callOf });
     options.handOver?.mount(hono, callOf);
     if (options.reach !== undefined) {
       mountAffiliateDoors(hono, { db, referral: options.referral, reach: options.reach, callOf });

@@ -225,7 +225,7 @@ test("a member's own host leads once it is checked, to their links only, and han
 
 for (const durability of ["durable", "early"]) {
   test(`kill -9 under load, clicks ${durability}: what is missing of those answered`, async () => {
-    const child = spawn(process.execPath, [new URL("../main.ts", import.meta.url).pathname], {
+    const child = spawn(process.execPath, [new URL("../../../scripts/start.mjs", import.meta.url).pathname], {
       env: {
         PATH: process.env["PATH"] ?? "",
         DATABASE_URL: database.url,

@@ -45,6 +45,11 @@ export function refusal(access: Access, caller: Caller): Failure | undefined {
   }
   const missing = access.filter((permission) => !caller.permissions.has(permission));
   if (missing.length === 0) return undefined;
+  if (caller.needsFactor !== undefined) {
+    const how =
+      caller.needsFactor === "set-up" ? "Set up a second step or a passkey first." : "Sign in with your passkey.";
+    return new Failure("not-allowed", how, { needs: access, needsFactor: caller.needsFactor });
+  }
   return new Failure("not-allowed", `This needs the permission ${missing.join(" and ")}.`, { needs: access });
 }
 

@@ -10,6 +10,7 @@ import { creditRoutes } from "../credit/index.ts";
 import type { CreditServices } from "../credit/index.ts";
 import { commissionAdminRoutes, commissionPartnerRoutes } from "../commission/index.ts";
 import { digitalRoutes } from "../digital/index.ts";
+import type { KeyServices } from "../digital/index.ts";
 import { deliveryRoutes } from "../delivery/index.ts";
 import { fraudRoutes } from "../fraud/index.ts";
 import { insightRoutes } from "../insight/index.ts";
@@ -40,6 +41,7 @@ export interface Services {
   readonly account: AccountServices;
   readonly catalog: CatalogServices;
   readonly credit: CreditServices;
+  readonly digital: KeyServices;
   readonly ledger: LedgerServices;
   readonly network: NetworkServices;
   readonly orders: OrderServices;
@@ -61,7 +63,7 @@ export function allRoutes(services: Services) {
     ...chargesRoutes(),
     ...promotionRoutes(),
     ...creditRoutes(services.credit),
-    ...digitalRoutes(),
+    ...digitalRoutes(services.digital),
     ...ledgerRoutes(services.ledger),
     ...ordersRoutes(services.orders),
     ...deliveryRoutes(services.orders),
@@ -75,9 +77,9 @@ export function allRoutes(services: Services) {
     ...programRoutes(services.referral),
     ...fraudRoutes(),
     ...referralRoutes(services.referral),
-    ...salesRoutes(),
+    ...salesRoutes(services.referral),
     ...siteRoutes(services.site),
     ...insightRoutes(),
-    ...reachRoutes(services.reach),
+    ...reachRoutes(services.reach, services.referral),
   ] as const;
 }

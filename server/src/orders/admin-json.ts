@@ -51,6 +51,11 @@ export const adminOrderSchema = z
     locale: z.string(),
     buyerId: z.string(),
     saleId: z.string().nullable(),
+    giftCard: z
+      .object({ id: z.string(), value: moneySchema, balance: moneySchema })
+      .nullable()
+      .openapi({ description: "Of an order that is for a gift card: there are no lines then" }),
+    exchange: z.boolean().openapi({ description: "Goes out for goods that came back" }),
     contact: contactSchema.nullable(),
     totals: totalsSchema,
     lines: z.array(
@@ -132,6 +137,15 @@ export function adminOrderJson(story: OrderStory): z.infer<typeof adminOrderSche
     locale: order.locale,
     buyerId: toEdge("person", order.buyerId),
     saleId: order.saleId === null ? null : toEdge("sale", order.saleId),
+    giftCard:
+      story.giftCard === undefined
+        ? null
+        : {
+            id: toEdge("giftCard", story.giftCard.id),
+            value: money(story.giftCard.value),
+            balance: money(story.giftCard.balance),
+          },
+    exchange: order.exchangeOf !== null,
     contact: story.contact ?? null,
     totals: orderTotalsJson(story),
     lines: story.lines.map((line) => ({

@@ -9,6 +9,7 @@ import { adminOrderJson, adminOrderSchema } from "./admin-json.ts";
 import { endOrder } from "./end-order.ts";
 import { fromMoney } from "./json.ts";
 import { readOrder } from "./read-order.ts";
+import { refundCard } from "./refund-card.ts";
 import { refundLines } from "./refund-lines.ts";
 import type { RefundWish } from "./plan-refund.ts";
 import { resendRefund, sendRefund } from "./send-refund.ts";
@@ -97,6 +98,21 @@ export function adminOrderRoutes(services: OrderServices) {
           amount: toMoney(refund.amount, order.currency),
           order,
         };
+      },
+    }),
+    route({
+      key: "POST /api/admin/orders/{id}/refund-card",
+      summary: "Give back what is left on a bought gift card; the card pays for nothing any more",
+      access: ["order.refund"],
+      idempotent: true,
+      params,
+      body: z.object({ reason }),
+      reply: adminOrderSchema,
+      handle: async ({ params: { id }, body }, call) => {
+        const refund = await call.transact((context) => refundCard(context, { orderId: id, reason: body.reason }));
+        if (isFailure(refund)) return refund;
+        const sent = await sendRefund(paymentServices(services, call), refund.refundId);
+        return isFailure(sent) ? sent : orderReply(call, id);
       },
     }),
     route({

@@ -144,6 +144,7 @@ export function basketJson(
       taxIncluded: market.pricesIncludeTax,
       total: totals.total,
       credited: credit.parts.reduce((sum, { amount }) => sum + amount, 0n),
+      exchanged: 0n,
     }),
     ...basketCreditJson(credit, money),
     freeShippingFrom: freeFrom === null ? null : money(freeFrom),

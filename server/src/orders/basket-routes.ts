@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, route } from "../access/index.ts";
+import { idSchema, moneySchema, route, toMoney } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
 import {
   categoryCardJson,
   categoryCardSchema,
+  isPreferredOpen,
   localeCookie,
   marketCookie,
   marketJson,
@@ -65,6 +66,18 @@ async function basketOf(call: Call, store: Storefront, token = call.cookie(baske
       now: call.now,
     });
     return basketJson(basket, { ...store, most: mostOfOne, credit });
+  });
+}
+
+/** By how much the basket would cost a preferred customer less; 0 where the caller cannot become one. */
+async function preferredSaving(call: Call, store: Storefront): Promise<bigint> {
+  const token = call.cookie(basketCookie);
+  if (token === undefined || store.customerClass !== "retail" || !(await isPreferredOpen(call.db))) return 0n;
+  return await together(call.db, async (db) => {
+    const wish = { ...store, token, person: call.caller.person, to: undefined, methodId: undefined };
+    const own = await readBasket(db, wish);
+    const preferred = await readBasket(db, { ...wish, customerClass: "preferred" });
+    return own.totals.total - preferred.totals.total;
   });
 }
 
@@ -137,6 +150,26 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
       query: z.object(storefrontQuery),
       reply: basketSchema,
       handle: async ({ query }, call) => basketOf(call, await storefrontOf(call, query)),
+    }),
+    route({
+      key: "GET /api/store/basket/preferred",
+      summary: "What a preferred customer would pay less for the basket, where the caller can become one themself",
+      access: "anyone",
+      query: z.object(storefrontQuery),
+      reply: z.object({
+        saving: moneySchema
+          .nullable()
+          .openapi({ description: "Null: they are one, nobody can join, or it is the same" }),
+        signedIn: z.boolean(),
+      }),
+      handle: async ({ query }, call) => {
+        const store = await storefrontOf(call, query);
+        const saving = await preferredSaving(call, store);
+        return {
+          saving: saving > 0n ? toMoney(saving, store.market.currency) : null,
+          signedIn: call.caller.person !== null,
+        };
+      },
     }),
     route({
       key: "POST /api/store/basket/lines",

@@ -5,6 +5,7 @@ import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { releaseUses } from "../promotion/index.ts";
+import { freeExchangeSoon } from "./await-difference.ts";
 import { tellRepeated } from "./capture-paid.ts";
 import { refuseUnlessOpen } from "./retry-payment.ts";
 import { lockOrder, writeEvent } from "./store.ts";
@@ -32,6 +33,7 @@ export async function cancelOrder(
   await releaseUses(context.tx, order.id);
   await releaseCredit(context.tx, order.id);
   await writeEvent(context, order.id, "cancelled", { reason: wish.reason });
+  await freeExchangeSoon(context, order);
   await tellRepeated(context, order);
   await audit(context, {
     action: "order.cancel",

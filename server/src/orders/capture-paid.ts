@@ -14,6 +14,7 @@ import type { CompanyAccount } from "../ledger/index.ts";
 import { keepUses, releaseUses } from "../promotion/index.ts";
 import { recordSale } from "../sales/index.ts";
 import type { BuyerEvidence } from "../sales/index.ts";
+import { freeExchangeSoon } from "./await-difference.ts";
 import { giveDownloads } from "./give-downloads.ts";
 import type { Order, Payment } from "./model.ts";
 import { mailFacts, queueOrderMail } from "./order-mail.ts";
@@ -95,11 +96,12 @@ export async function capturePaid(
     after: { state: "paid", total: toMoney(order.total, order.currency), payment: payment.reference },
   });
   await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines, discounts));
-  if (downloads.length > 0) await giveDownloads(context, order, payment, downloads);
   await postMoneyIn(context, order);
   if (order.credited > 0n) await spendCredit(context, order.id);
   await enqueue(context, "issue-invoice", { order: order.id.toString() });
   await tellRepeated(context, order);
+  // Last: the lock on keys is the last of all.
+  if (downloads.length > 0) await giveDownloads(context, order, payment, downloads);
   return "captured";
 }
 
@@ -192,6 +194,7 @@ async function returnInstead(
     await releaseStock(context.tx, order.id);
     await releaseUses(context.tx, order.id);
     await releaseCredit(context.tx, order.id);
+    await freeExchangeSoon(context, order);
     await writeEvent(context, order.id, "cancelled", { reason });
     await tellRepeated(context, order);
   }

@@ -41,22 +41,26 @@ await migrateJobs(database.pool);
 const balm = await (await smallShop(database.db, database.db)).shelve(100);
 
 async function start(failpoint?: Failpoint) {
-  const child: ChildProcess = spawn(process.execPath, [new URL("../main.ts", import.meta.url).pathname], {
-    env: {
-      PATH: process.env["PATH"] ?? "",
-      DATABASE_URL: cluster.url("shop"),
-      PORT: "0",
-      FAIRLINE_HOST: "127.0.0.1",
-      FAIRLINE_SECRET: "a secret for tests, of 32 letters or more",
-      FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 7).toString("base64")}`,
-      FAIRLINE_CONNECTIONS: "4",
-      FAIRLINE_PAGES: "off",
-      FAIRLINE_DEMO: "off",
-      FAIRLINE_LOG: "silent",
-      ...(failpoint === undefined ? {} : { FAIRLINE_FAILPOINT: failpoint }),
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [new URL("../../../scripts/start.mjs", import.meta.url).pathname],
+    {
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        DATABASE_URL: cluster.url("shop"),
+        PORT: "0",
+        FAIRLINE_HOST: "127.0.0.1",
+        FAIRLINE_SECRET: "a secret for tests, of 32 letters or more",
+        FAIRLINE_ACCOUNT_KEYS: `1:${Buffer.alloc(32, 7).toString("base64")}`,
+        FAIRLINE_CONNECTIONS: "4",
+        FAIRLINE_PAGES: "off",
+        FAIRLINE_DEMO: "off",
+        FAIRLINE_LOG: "silent",
+        ...(failpoint === undefined ? {} : { FAIRLINE_FAILPOINT: failpoint }),
+      },
+      stdio: ["ignore", "pipe", "ignore"],
     },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  );
   after(() => child.kill("SIGKILL"));
   const signal = new Promise<NodeJS.Signals | null>((done) => child.once("exit", (_code, by) => done(by)));
   const url = await new Promise<string>((found, refuse) => {

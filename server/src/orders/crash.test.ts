@@ -35,7 +35,7 @@ interface Running {
 }
 
 async function start(failpoint?: Failpoint): Promise<Running> {
-  const child = spawn(process.execPath, [new URL("../main.ts", import.meta.url).pathname], {
+  const child = spawn(process.execPath, [new URL("../../../scripts/start.mjs", import.meta.url).pathname], {
     env: {
       PATH: process.env["PATH"] ?? "",
       DATABASE_URL: url,

@@ -118,3 +118,69 @@ test("a card is bought over the API, cards are not bought with cards, and guesse
   }
   assert.equal(statuses.at(-1), 429);
 });
+
+test("over the API: more into an order that waits, as quoted; a bought card given back; the office reads a person's credit", async () => {
+  const [balm, soap] = [await shop.shelve(9), await shop.shelve(9)];
+  const basket = await api("POST", "/api/store/basket/lines", {
+    body: { variantId: toEdge("variant", balm), quantity: 1 },
+  });
+  const ordered = await api("POST", "/api/store/orders", {
+    cookie: basket.cookies,
+    body: { contact: dublin, method: "test-declined" },
+  });
+  const { id } = await db
+    .selectFrom("orders")
+    .select("id")
+    .where("number", "=", ordered.json.number as string)
+    .executeTakeFirstOrThrow();
+  const path = `/api/admin/orders/${toEdge("order", id)}`;
+  const lines = [{ variantId: toEdge("variant", soap), quantity: 2 }];
+  const quote = await api("POST", `${path}/lines/quote`, { cookie: staff, body: { lines } });
+  assert.deepEqual([quote.json.before, quote.json.total, quote.json.short], [euro("18.20"), euro("42.80"), []]);
+  const scarce = [{ variantId: toEdge("variant", soap), quantity: 10 }];
+  const short = await api("POST", `${path}/lines/quote`, { cookie: staff, body: { lines: scarce } });
+  assert.deepEqual(
+    short.json.short.map(({ available }: Json) => available),
+    [9],
+  );
+  const reason = "asked by phone";
+  const other = { lines, reason, expectedTotal: euro("42.79") };
+  assert.equal((await api("POST", `${path}/lines`, { cookie: staff, body: other })).json.code, "price-changed");
+  const added = await api("POST", `${path}/lines`, {
+    cookie: staff,
+    body: { lines, reason, expectedTotal: euro("42.80") },
+  });
+  assert.deepEqual([added.status, added.json.totals.total, added.json.lines.length], [200, euro("42.80"), 2]);
+  const waived = await api("POST", `${path}/waive`, { cookie: staff, body: { reason } });
+  assert.equal(waived.json.code, "wrong-state", "it is no exchange");
+
+  const bought = await api("POST", "/api/store/gift-cards", {
+    body: {
+      recipient: "Ada",
+      email: "ada@example.test",
+      sender: "Nora",
+      amount: euro("25.00"),
+      buyerEmail: "nora@example.test",
+      method: "test-succeeds",
+    },
+  });
+  const card = await db
+    .selectFrom("orders")
+    .select("id")
+    .where("number", "=", bought.json.number as string)
+    .executeTakeFirstOrThrow();
+  const cardPath = `/api/admin/orders/${toEdge("order", card.id)}`;
+  assert.equal((await api("GET", cardPath, { cookie: staff })).json.giftCard.balance.amount, "25.00");
+  const back = await api("POST", `${cardPath}/refund-card`, { cookie: staff, body: { reason } });
+  assert.deepEqual(
+    [back.status, back.json.giftCard.balance, back.json.refunds[0].amount, back.json.refunds[0].state],
+    [200, euro("0.00"), euro("25.00"), "sent"],
+  );
+  const page = await api("GET", `/api/store/orders/${bought.json.token}`);
+  assert.deepEqual(page.json.refunds[0].kept, euro("0.00"));
+  assert.equal((await api("POST", `${cardPath}/refund-card`, { cookie: staff, body: { reason } })).status, 409);
+  const person = (await api("GET", path, { cookie: staff })).json.buyerId;
+  const history = await api("GET", `/api/admin/people/${person}/credit`, { cookie: staff });
+  assert.deepEqual([history.status, history.json.entries], [200, []]);
+  assert.equal((await api("GET", "/api/account/credit")).status, 401);
+});

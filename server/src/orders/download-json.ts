@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { instantSchema } from "../access/index.ts";
 import { closedBy } from "../digital/index.ts";
-import type { DownloadGrant, DownloadRow } from "../digital/index.ts";
+import type { DownloadGrant, DownloadRow, GrantedKeys } from "../digital/index.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { OrderLine } from "./model.ts";
 
@@ -19,6 +19,10 @@ export const downloadsSchema = z
         most: z.number().nullable().openapi({ description: "Downloads of each file; null: any number" }),
         until: instantSchema.nullable().openapi({ description: "Null: for good" }),
         closed: closedSchema.nullable().openapi({ description: "Why nothing of it can be downloaded now" }),
+        keys: z
+          .array(z.string())
+          .openapi({ description: "Licence keys; for staff only their last letters. None while the access is over" }),
+        keysOwed: z.number().openapi({ description: "Keys that are still to come" }),
         files: z
           .array(
             z.object({
@@ -51,10 +55,15 @@ export const logSchema = z
 
 export function downloadsJson({
   grants,
+  keys,
+  shown,
   lines,
   isBlocked,
   now,
 }: {
+  readonly keys: ReadonlyMap<bigint, GrantedKeys>;
+  /** What is shown of a key. */
+  readonly shown: (key: GrantedKeys["keys"][number]) => string;
   readonly grants: readonly DownloadGrant[];
   readonly lines: readonly OrderLine[];
   /** The order is not paid, or no longer. */
@@ -65,6 +74,9 @@ export function downloadsJson({
     grants: grants.map((grant) => {
       const line = lines.find(({ id }) => id === grant.orderLineId);
       const closed = closedBy(grant, now) ?? (isBlocked ? "not-paid" : null);
+      const licences = keys.get(grant.id);
+      // Days are for downloads: a key that was sold stays readable.
+      const isOpen = closed === null || (closed === "expired" && !isBlocked);
       return {
         id: toEdge("downloadGrant", grant.id),
         orderLineId: toEdge("orderLine", grant.orderLineId),
@@ -73,6 +85,8 @@ export function downloadsJson({
         most: grant.most,
         until: grant.until?.toString() ?? null,
         closed,
+        keys: isOpen ? (licences?.keys ?? []).map(shown) : [],
+        keysOwed: isOpen ? (licences?.owed ?? 0) : 0,
         files: grant.files.map((file) => {
           const left = grant.most === null ? null : Math.max(0, grant.most - file.used);
           return {

@@ -5,6 +5,8 @@ import {
   downloadsOf,
   giveAccessAgain,
   grantsOf,
+  keysOf,
+  openKey,
   openTicket,
   revokeAccess,
   sendContent,
@@ -28,21 +30,24 @@ const adminReply = z.object({ downloads: downloadsSchema, log: z.array(logSchema
 const noOrder = () =>
   new Failure("not-found", "There is no such order. Look for the link in the newest mail about it.");
 
-async function readDownloads(call: Pick<Call, "db" | "now">, orderId: bigint) {
+type Shown = Parameters<typeof downloadsJson>[0]["shown"];
+
+async function readDownloads(call: Pick<Call, "db" | "now">, orderId: bigint, shown: Shown) {
   const [order, grants] = [await findOrder(call.db, orderId), await grantsOf(call.db, orderId)];
   if (order === undefined) return noOrder();
   const [lines, money] = [await orderLines(call.db, orderId), await isMoneyHere(call.db, order)];
-  return downloadsJson({ grants, lines, isBlocked: !money, now: call.now });
+  const keys = await keysOf(call.db, orderId);
+  return downloadsJson({ grants, keys, shown, lines, isBlocked: !money, now: call.now });
 }
 
 async function adminDownloads(call: Pick<Call, "db" | "now">, orderId: bigint) {
-  const downloads = await readDownloads(call, orderId);
+  const downloads = await readDownloads(call, orderId, ({ masked }) => masked);
   if (isFailure(downloads)) return downloads;
   return { downloads, log: (await downloadsOf(call.db, orderId)).map(logJson) };
 }
 
 /** What a paid order gives to download: for its shopper, and for staff. */
-export function downloadRoutes({ ownKey }: Pick<OrderServices, "ownKey">) {
+export function downloadRoutes({ ownKey, keySealer }: Pick<OrderServices, "ownKey" | "keySealer">) {
   return [
     route({
       key: "GET /api/store/orders/{token}/downloads",
@@ -52,7 +57,7 @@ export function downloadRoutes({ ownKey }: Pick<OrderServices, "ownKey">) {
       reply: downloadsSchema,
       handle: async ({ params }, call) => {
         const orderId = await orderIdOfToken(call.db, hashToken(params.token));
-        return orderId === undefined ? noOrder() : await readDownloads(call, orderId);
+        return orderId === undefined ? noOrder() : await readDownloads(call, orderId, (key) => openKey(keySealer, key));
       },
     }),
     route({
@@ -173,7 +178,7 @@ async function mailAgain(context: Context, orderId: bigint): Promise<null | Fail
   if (order === undefined) return noOrder();
   const lines = (await orderLines(context.tx, orderId)).filter(({ comesAs }) => comesAs !== "parcel");
   const payment = (await orderPayments(context.tx, orderId)).find(({ state }) => state === "captured");
-  if (lines.length === 0 || payment === undefined) {
+  if (lines.length === 0 || payment === undefined || !(await isMoneyHere(context.tx, order))) {
     return new Failure("wrong-state", "The order has nothing to download, or is not paid.");
   }
   await mailDownloads(context, order, payment, lines);

@@ -12,7 +12,7 @@ import { toEdge } from "../foundation/ids.ts";
 import { checkContact } from "./check-contact.ts";
 import { heldFor } from "./hold-payment.ts";
 import { manualName } from "./manual-payments.ts";
-import { isUnsettled, promiseTime } from "./model.ts";
+import { isUnsettled, promisedUntil } from "./model.ts";
 import type { Contact, Order, OrderLine, Payment } from "./model.ts";
 import { refundLines } from "./refund-lines.ts";
 import { shareOf } from "./refund-share.ts";
@@ -97,11 +97,15 @@ export async function reduceLines(
     (sum, line) => sum + line.amount + line.tax,
     order.shipping + order.shippingTax,
   );
-  if (order.credited > 0n && left <= order.credited) {
-    return new Failure("wrong-state", "Its gift card would pay for all of it. Cancel the order, and place it anew.");
+  const elsewhere = order.credited + order.exchanged;
+  if (elsewhere > 0n && left <= elsewhere) {
+    return new Failure(
+      "wrong-state",
+      "Its gift card, or what came back for it, would pay for all of it. Cancel the order, and place it anew.",
+    );
   }
   const total = await sumUp(context, order.id);
-  await promiseAnew(context, order.id, payment);
+  await promiseAnew(context, order, payment);
   const facts = {
     lines: wish.lines.map(({ orderLineId, quantity }) => ({
       title: lines.find(({ id }) => id === orderLineId)?.title,
@@ -218,15 +222,16 @@ export async function sumUp(context: Context, orderId: bigint): Promise<bigint> 
 /** Promises the order its goods as they are now, for as long as its payment is waited for. */
 export async function promiseAnew(
   context: Context,
-  orderId: bigint,
+  order: Pick<Order, "id" | "exchangeOf" | "placedAt">,
   payment: Payment | null,
 ): Promise<undefined | Failure> {
+  const orderId = order.id;
   const patience = payment === null ? undefined : heldFor(payment.state === "awaiting" ? "awaiting" : "authorised");
   await releaseStock(context.tx, orderId);
   return await reserveStock(context, {
     orderId,
     lines: await orderLines(context.tx, orderId),
     expiresAt:
-      payment === null || patience === undefined ? context.now.add(promiseTime) : payment.startedAt.add(patience),
+      payment === null || patience === undefined ? promisedUntil(order, context.now) : payment.startedAt.add(patience),
   });
 }

@@ -7,6 +7,7 @@ import { pictureOrNull, pictureSchema, waysToCome } from "../catalog/index.ts";
 import { rateText } from "../charges/index.ts";
 import { Failure } from "../foundation/failure.ts";
 import type { PaymentMethod } from "./payment-provider.ts";
+import { dueOf } from "./model.ts";
 import { sumsOf } from "./order-sums.ts";
 import type { ShownSums } from "./order-sums.ts";
 import type { OrderStory } from "./read-order.ts";
@@ -52,7 +53,8 @@ export const totalsSchema = z
     taxIncluded: z.boolean().openapi({ description: "True: goods and shipping hold the tax; false: it comes on top" }),
     total: moneySchema,
     credited: moneySchema.openapi({ description: "What of the total gift cards and store credit pay" }),
-    due: moneySchema.openapi({ description: "What is left to pay: the total without `credited`" }),
+    exchanged: moneySchema.openapi({ description: "What of the total goods that came back pay, of an exchange" }),
+    due: moneySchema.openapi({ description: "What is left to pay: the total without `credited` and `exchanged`" }),
   })
   .openapi("Totals");
 
@@ -65,6 +67,7 @@ export function totalsJson(
     readonly taxIncluded: boolean;
     readonly total: bigint;
     readonly credited: bigint;
+    readonly exchanged: bigint;
   },
 ): z.infer<typeof totalsSchema> {
   const money = (amount: bigint) => toMoney(amount, of.currency);
@@ -81,7 +84,8 @@ export function totalsJson(
     taxIncluded: of.taxIncluded,
     total: money(of.total),
     credited: money(of.credited),
-    due: money(of.total - of.credited),
+    exchanged: money(of.exchanged),
+    due: money(dueOf(of)),
   };
 }
 
@@ -97,6 +101,7 @@ export function orderTotalsJson({
     taxIncluded: order.pricesIncludeTax,
     total: order.total,
     credited: order.credited,
+    exchanged: order.exchanged,
   });
 }
 
@@ -157,6 +162,9 @@ export const storeOrderSchema = z
     totals: totalsSchema,
     payment: paymentStandingSchema.nullable(),
     methods: z.array(methodSchema).openapi({ description: "Ways to pay, where the order waits for a payment" }),
+    credit: moneySchema.nullable().openapi({
+      description: "What of `due` the caller's store credit can pay now; null: nothing, or nothing is to be paid",
+    }),
     payTo: z.string().nullable().openapi({ description: "Where a bank transfer goes, while one is awaited" }),
     giftCard: z
       .object({
@@ -167,7 +175,14 @@ export const storeOrderSchema = z
       })
       .nullable()
       .openapi({ description: "Of an order that is for a gift card: there are no lines then" }),
-    refunds: z.array(z.object({ at: instantSchema, amount: moneySchema, state: refundStateSchema })),
+    refunds: z.array(
+      z.object({
+        at: instantSchema,
+        amount: moneySchema,
+        kept: moneySchema.openapi({ description: "What of it pays for an exchange and is not sent" }),
+        state: refundStateSchema,
+      }),
+    ),
   })
   .openapi("StoreOrder");
 
@@ -176,6 +191,8 @@ export function storeOrderJson(
   story: OrderStory,
   methods: readonly PaymentMethod[],
   payTo: string | null,
+  /** What the caller's store credit can pay of it now. */
+  credit = 0n,
 ): z.infer<typeof storeOrderSchema> {
   const { order } = story;
   const money = (amount: bigint) => toMoney(amount, order.currency);
@@ -208,6 +225,7 @@ export function storeOrderJson(
             reason: last.reason,
           },
     methods: order.state === "placed" ? [...methods] : [],
+    credit: credit === 0n ? null : money(credit),
     payTo: last?.state === "awaiting" && last.method === "manual-transfer" ? payTo : null,
     giftCard:
       story.giftCard === undefined
@@ -218,6 +236,11 @@ export function storeOrderJson(
             sendAt: story.giftCard.sendAt.toString(),
             sentAt: story.giftCard.sentAt?.toString() ?? null,
           },
-    refunds: story.refunds.map(({ at, amount, state }) => ({ at: at.toString(), amount: money(amount), state })),
+    refunds: story.refunds.map(({ at, amount, kept, state }) => ({
+      at: at.toString(),
+      amount: money(amount),
+      kept: money(kept),
+      state,
+    })),
   };
 }

@@ -90,6 +90,10 @@ export interface Order {
   readonly total: bigint;
   /** What of the total gift cards and store credit pay. */
   readonly credited: bigint;
+  /** What of the total goods pay that came back, where it is an exchange for something dearer; the shopper pays the rest. */
+  readonly exchanged: bigint;
+  /** The refund that this is of: not sent while it pays for this order. */
+  readonly exchangeRefundId: bigint | null;
   /** What the way to send it was called; empty where none was. */
   readonly shippingMethod: string;
   /** What was taken off the shipping, as shown; `shipping` is what is left. */
@@ -154,14 +158,15 @@ export interface OrderLine {
   readonly comesAs: ComesAs;
 }
 
-/** What an order's payment has to bring: its total without what gift cards and store credit pay. */
-export function dueOf({ total, credited }: Pick<Order, "total" | "credited">): bigint {
-  return total - credited;
+/** What an order's payment has to bring: its total without what gift cards, store credit and goods that came back pay. */
+export function dueOf({ total, credited, exchanged }: Pick<Order, "total" | "credited" | "exchanged">): bigint {
+  return total - credited - exchanged;
 }
 
 /** A promotion that an order got, with its name and sums of that day; minor units, as shown. */
 export interface OrderDiscount {
-  readonly promotionId: bigint;
+  /** Null: staff waived it. */
+  readonly promotionId: bigint | null;
   readonly name: string;
   /** The code it was had by; null: it applied by itself. */
   readonly code: string | null;
@@ -192,3 +197,16 @@ export interface Payment {
 
 /** How long stock stays promised to an order that is not paid, and a second step can be taken. */
 export const promiseTime = Temporal.Duration.from({ minutes: 30 });
+
+/** How long an exchange waits for its difference; as long as a bank transfer is. */
+export const exchangePatience = Temporal.Duration.from({ hours: 24 * 14 });
+
+/** Until when an order that waits for a payment is promised its goods, begun to be paid now. */
+export function promisedUntil(
+  { exchangeOf, placedAt }: Pick<Order, "exchangeOf" | "placedAt">,
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const usual = now.add(promiseTime);
+  const exchange = placedAt.add(exchangePatience);
+  return exchangeOf !== null && Temporal.Instant.compare(exchange, usual) > 0 ? exchange : usual;
+}

@@ -20,6 +20,7 @@ export async function queueOrderMail(
     | "gift-card-bought"
     | "order-refund"
     | "order-returned"
+    | "order-due"
     | "order-shipped"
     | "order-delivered"
     | "order-downloads"

@@ -14,6 +14,7 @@ import {
   storeOrderSchema,
 } from "./json.ts";
 import { isUnsettled } from "./model.ts";
+import { ownCreditFor, payWithOwnCredit } from "./pay-own-credit.ts";
 import { placeOrder } from "./place-order.ts";
 import { readOrder } from "./read-order.ts";
 import { endOpenPayments, retryPayment } from "./retry-payment.ts";
@@ -34,7 +35,8 @@ export function orderRoutes(services: OrderServices) {
   const orderReply = async (call: Call, orderId: bigint) => {
     const story = await readOrder(call.db, orderId);
     if (story === undefined) throw new Error(`order ${orderId} has gone`);
-    return storeOrderJson(story, services.payments.methods, services.transferTo);
+    const credit = await ownCreditFor(call.db, { order: story.order, person: call.caller.person, now: call.now });
+    return storeOrderJson(story, services.payments.methods, services.transferTo, credit);
   };
 
   return [
@@ -154,6 +156,25 @@ export function orderRoutes(services: OrderServices) {
         const standing = await pay(asked, retried.reference);
         if (isFailure(standing)) return standing;
         return { state: standing.orderState, payment: standingJson(standing, body.method) };
+      },
+    }),
+    route({
+      key: "POST /api/store/orders/{token}/credit",
+      summary: "Use the caller's store credit for an order of theirs that waits for its payment",
+      access: "signed-in",
+      idempotent: true,
+      limit: "checkout",
+      params: tokenParams,
+      reply: storeOrderSchema,
+      handle: async ({ params }, call) => {
+        const orderId = await orderOf(call, params.token);
+        if (isFailure(orderId)) return orderId;
+        const ended = await endOpenPayments(paymentServices(services, call), orderId);
+        if (isFailure(ended)) return ended;
+        const returnUrl = `${call.origin}/orders/${params.token}`;
+        const person = call.caller.person ?? 0n;
+        const used = await call.transact((context) => payWithOwnCredit(context, { orderId, person, returnUrl }));
+        return isFailure(used) ? used : orderReply(call, orderId);
       },
     }),
     route({

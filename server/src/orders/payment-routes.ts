@@ -17,6 +17,7 @@ import { findOrder, orderIdOfToken, orderPayments } from "./store.ts";
 import { noticeOf } from "./stripe-notice.ts";
 import { stripeName } from "./stripe-payments.ts";
 import { hashToken } from "./tokens.ts";
+import { waiveDifference } from "./waive-difference.ts";
 
 const elementSchema = z.object({
   number: z.string(),
@@ -94,6 +95,30 @@ export function paymentRoutes(services: OrderServices) {
           markPaid(context, { orderId: id, ...body, shopUrl: call.origin }),
         );
         if (isFailure(paid)) return paid;
+        const story = await readOrder(call.db, id);
+        return story === undefined ? notHere() : adminOrderJson(story);
+      },
+    }),
+    route({
+      key: "POST /api/admin/orders/{id}/waive",
+      summary: "Let the shopper have an exchange for what came back: the difference is waived, with a reason",
+      access: ["order.refund"],
+      idempotent: true,
+      params: z.object({ id: idSchema("order") }),
+      body: z.object({ reason: z.string().trim().min(3).max(500) }),
+      reply: adminOrderSchema,
+      handle: async ({ params: { id }, body: { reason } }, call) => {
+        const order = await findOrder(call.db, id);
+        // Only an exchange's payments are ended for this.
+        if (order === undefined || order.exchangeOf === null) {
+          return new Failure("wrong-state", "Only the difference of an exchange is waived.");
+        }
+        const ended = await endOpenPayments(paymentServices(services, call), id);
+        if (isFailure(ended)) return ended;
+        const waived = await call.transact((context) =>
+          waiveDifference(context, { orderId: id, reason, shopUrl: call.origin }),
+        );
+        if (isFailure(waived)) return waived;
         const story = await readOrder(call.db, id);
         return story === undefined ? notHere() : adminOrderJson(story);
       },

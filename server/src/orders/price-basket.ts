@@ -80,6 +80,10 @@ export interface PricingWish {
   readonly handedOver?: boolean | undefined;
   /** True where no promotion shall apply: to what goes out in exchange. */
   readonly plainPrices?: boolean | undefined;
+  /** An order that is priced anew: its own uses of promotions and its promised goods do not count. */
+  readonly exceptOrder?: bigint;
+  /** What one unit of these variants costs, as shown, whatever it costs today: they are ordered already. */
+  readonly asOrdered?: ReadonlyMap<bigint, bigint> | undefined;
 }
 
 export async function priceBasket(db: Db, wish: PricingWish): Promise<Basket> {
@@ -91,8 +95,10 @@ export async function priceBasket(db: Db, wish: PricingWish): Promise<Basket> {
   ]);
   const promotions = offered.filter(({ id }) => wish.without?.includes(id) !== true);
   const sold = wanted.flatMap(({ variantId, quantity }) => {
-    const offer = found.get(variantId);
-    return offer === undefined ? [] : [{ offer, quantity, shown: offer.unitPrice * BigInt(quantity) }];
+    const today = found.get(variantId);
+    if (today === undefined) return [];
+    const offer = { ...today, unitPrice: wish.asOrdered?.get(variantId) ?? today.unitPrice };
+    return [{ offer, quantity, shown: offer.unitPrice * BigInt(quantity) }];
   });
   const packed = sold.filter(({ offer }) => offer.comesAs !== "download");
   const grams = packed.reduce((sum, { offer, quantity }) => sum + offer.weightGrams * quantity, 0);
@@ -112,7 +118,12 @@ export async function priceBasket(db: Db, wish: PricingWish): Promise<Basket> {
     customerClass,
     firstOrder: await isFirstOrder(db, person, promotions),
     now,
-    uses: await countUses(db, { promotions, person, now }),
+    uses: await countUses(db, {
+      promotions,
+      person,
+      now,
+      ...(wish.exceptOrder !== undefined && { exceptOrder: wish.exceptOrder }),
+    }),
     shipping: (goods) => {
       const ways = waysFor(goods);
       return { chosen: chosenOf(ways)?.price ?? 0n, cheapest: cheapestMethod(ways)?.price ?? 0n };

@@ -24,6 +24,8 @@ export interface StoryRefund {
   readonly reason: string;
   readonly state: RefundState;
   readonly failure: string | null;
+  /** What of it pays for an exchange and is not sent. */
+  readonly kept: bigint;
   readonly actor: string | null;
   readonly lines: readonly {
     readonly orderLineId: bigint;
@@ -97,7 +99,7 @@ async function readRefunds(db: Db, orderId: bigint): Promise<readonly StoryRefun
   const [refunds, lines] = await Promise.all([
     sql<Omit<StoryRefund, "lines">>`
       select refund.id, refund.at, refund.amount, refund.shipping + refund.shipping_tax as shipping, refund.reason,
-        refund.state, refund.failure, card.name as actor
+        refund.state, refund.failure, refund.kept, card.name as actor
       from refund left join person_card card on card.person_id = refund.actor
       where refund.order_id = ${orderId} order by refund.id`.execute(db),
     sql<StoryRefund["lines"][number] & { refund_id: bigint }>`

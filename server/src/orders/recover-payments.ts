@@ -3,6 +3,7 @@ import { inTransaction } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
 import type { JobHandlers } from "../foundation/jobs.ts";
+import { endExchange, freeExchange } from "./free-exchange.ts";
 import { settleMethodOrAskAgain } from "./keep-method.ts";
 import { isUnsettled, unsettledStates } from "./model.ts";
 import { sendRefund, sendRefundSoon } from "./send-refund.ts";
@@ -39,7 +40,7 @@ async function sendOrTryAgain(services: PaymentServices, refundId: bigint): Prom
 /** The room's jobs. */
 export function orderJobs(
   services: Pick<PaymentServices, "payments" | "log">,
-): Pick<JobHandlers, "settle-payments" | "send-refund" | "settle-method"> {
+): Pick<JobHandlers, "settle-payments" | "send-refund" | "settle-method" | "free-exchange" | "end-exchange"> {
   return {
     "settle-method": async ({ method }, { db, clock }) => {
       await settleMethodOrAskAgain({ ...services, db, clock }, BigInt(method));
@@ -49,6 +50,12 @@ export function orderJobs(
     },
     "send-refund": async ({ refund }, { db, clock }) => {
       await sendOrTryAgain({ ...services, db, clock }, BigInt(refund));
+    },
+    "free-exchange": async ({ order }, { db, clock }) => {
+      await freeExchange({ db, clock }, BigInt(order));
+    },
+    "end-exchange": async ({ order }, { db, clock }) => {
+      await endExchange({ ...services, db, clock }, BigInt(order));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { formatMoney } from "@fairline/engine";
+import { sql } from "kysely";
 import { audit } from "../access/index.ts";
 import { returnStock } from "../catalog/index.ts";
 import { addRefundedCredit, giveCreditBack, lockCreditOf, lockStoreCredit } from "../credit/index.ts";
@@ -52,7 +53,7 @@ export async function refundLines(context: Context, wish: RefundWish): Promise<R
   if (order.kind === "gift-card") {
     return new Failure(
       "wrong-state",
-      "A gift card is not given back in lines. Stop the card, and give its money back.",
+      "A gift card is not given back in lines: what is left on it goes back as a whole.",
     );
   }
   if (order.state !== "paid")
@@ -60,7 +61,7 @@ export async function refundLines(context: Context, wish: RefundWish): Promise<R
   const payment = (await orderPayments(context.tx, order.id)).find(({ state }) => state === "captured");
   if (payment === undefined) throw new Error(`order ${order.number} is paid without a captured payment`);
   await lockCreditOf(context, order.id);
-  if (wish.asCredit === true) {
+  if (wish.asCredit === true || order.exchanged > 0n) {
     await lockStoreCredit(context, { personId: order.buyerId, memberId: null, currency: order.currency });
   }
   const plan = await planRefund(context, order, wish);
@@ -107,11 +108,12 @@ export async function refundLines(context: Context, wish: RefundWish): Promise<R
 
 /**
  * What gift cards and store credit paid goes back to them first, as far as the refund reaches and does not pay for an exchange;
- * the rest is sent, or becomes store credit.
+ * the rest is sent, or becomes store credit. Of an order that goods which came back paid a part of, no more is sent than its payment brought:
+ * their part becomes store credit.
  */
 export async function settleRefundCredit(
   context: Context,
-  order: Pick<Order, "id" | "buyerId" | "currency">,
+  order: Pick<Order, "id" | "buyerId" | "currency" | "exchanged">,
   refundId: bigint,
   asCredit = false,
 ): Promise<void> {
@@ -122,12 +124,32 @@ export async function settleRefundCredit(
     .executeTakeFirstOrThrow();
   const open = amount - kept;
   const back = await giveCreditBack(context, { orderId: order.id, refundId, key: `refund:${refundId}`, most: open });
-  if (asCredit) {
+  const left = open - back;
+  const sent = asCredit
+    ? 0n
+    : order.exchanged === 0n
+      ? left
+      : smaller(left, await sendable(context, order.id, refundId));
+  if (left > sent) {
     const { buyerId: personId, currency } = order;
-    await addRefundedCredit(context, { personId, currency, amount: open - back, refundId });
+    await addRefundedCredit(context, { personId, currency, amount: left - sent, refundId });
   }
-  const credited = asCredit ? open : back;
+  const credited = open - sent;
   if (credited > 0n) await context.tx.updateTable("refund").set({ credited }).where("id", "=", refundId).execute();
+}
+
+const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
+
+/** What an order's payment brought and no other refund sends. */
+async function sendable(context: Context, orderId: bigint, refundId: bigint): Promise<bigint> {
+  const brought = (await orderPayments(context.tx, orderId)).find(({ state }) => state === "captured");
+  const { sent } = await context.tx
+    .selectFrom("refund")
+    .select(sql<bigint>`coalesce(sum(amount - kept - credited), 0)::bigint`.as("sent"))
+    .where("order_id", "=", orderId)
+    .where("id", "<>", refundId)
+    .executeTakeFirstOrThrow();
+  return (brought?.captureAmount ?? 0n) - sent;
 }
 
 async function insertRefund(

@@ -3,7 +3,7 @@ import { holdCreditAgain } from "../credit/index.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { holdUsesAgain } from "../promotion/index.ts";
-import { dueOf, isUnsettled, promiseTime } from "./model.ts";
+import { dueOf, isUnsettled, promisedUntil } from "./model.ts";
 import type { PaymentState } from "./model.ts";
 import { ask, providerFor, providerOf } from "./payment-provider.ts";
 import type { Payments } from "./payment-provider.ts";
@@ -67,7 +67,7 @@ export async function retryPayment(
   const open = await refuseUnlessOpen(context, order);
   if (open !== undefined) return open;
   const lines = await orderLines(context.tx, order.id);
-  const expiresAt = context.now.add(promiseTime);
+  const expiresAt = promisedUntil(order, context.now);
   const usedUp = await holdUsesAgain(context, { orderId: order.id, person: order.buyerId, until: expiresAt });
   if (usedUp !== undefined) return usedUp;
   const spent = await holdCreditAgain(context, { orderId: order.id, until: expiresAt });

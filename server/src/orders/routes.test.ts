@@ -67,6 +67,7 @@ test("basket: a secret cookie, lines, totals in each market, and out again", asy
     taxIncluded: true,
     total: { amount: "30.50", currency: "EUR" },
     credited: { amount: "0.00", currency: "EUR" },
+    exchanged: { amount: "0.00", currency: "EUR" },
     due: { amount: "30.50", currency: "EUR" },
   });
   const us = await api("GET", "/api/store/basket?market=us", { cookie });

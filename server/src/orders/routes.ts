@@ -1,3 +1,4 @@
+import { addLinesRoutes } from "./add-routes.ts";
 import { adminOrderRoutes } from "./admin-routes.ts";
 import { basketRoutes } from "./basket-routes.ts";
 import { creditPayRoutes } from "./credit-routes.ts";
@@ -23,6 +24,7 @@ export function ordersRoutes(services: OrderServices) {
     ...orderListRoutes(),
     ...adminOrderRoutes(services),
     ...orderEditRoutes(services),
+    ...addLinesRoutes(),
     ...downloadRoutes(services),
   ] as const;
 }

@@ -6,6 +6,7 @@ import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { holdUses } from "../promotion/index.ts";
+import { awaitDifference } from "./await-difference.ts";
 import { capturePaid } from "./capture-paid.ts";
 import { manualName, recordManualMoney } from "./manual-payments.ts";
 import { promiseTime } from "./model.ts";
@@ -15,6 +16,7 @@ import type { Basket } from "./price-basket.ts";
 import { startPayment, writePayment } from "./start-payment.ts";
 import { findPayment, giveAccess, lockOrder, writeEvent } from "./store.ts";
 import { hashToken } from "./tokens.ts";
+import { waiveDifference } from "./waive-difference.ts";
 import { discountRows, lineRows } from "./written-lines.ts";
 
 /** A sale that is made and paid in one go, without basket and checkout: at a party, by phone, in person; or an exchange. */
@@ -36,10 +38,14 @@ export interface DirectSale {
   readonly token: string;
   /** The shop's address, for the links in mails. */
   readonly shopUrl: string;
-  /** What it must come to at most, minor units; undefined: anything. */
+  /** What it must come to at most, minor units; undefined: anything. Of an exchange: what came back is worth. */
   readonly most?: bigint;
+  /** Of an exchange that costs more than that: the shopper pays the difference first, or staff let them have it. Undefined: it is refused. */
+  readonly dearer?: "awaited" | "waived";
   /** False: the company has not seen the money yet; the order waits for it, its goods kept, until staff say that it came. */
   readonly moneyIsHere?: boolean;
+  /** Why a difference is waived. */
+  readonly waiver?: string;
   /** The refund whose money pays for it and is not sent, that far. */
   readonly paidByRefund?: bigint;
 }
@@ -82,21 +88,35 @@ export async function sellDirect(
     });
   }
   if (totals.total === 0n) return new Failure("nothing-to-pay", "There is nothing to pay.");
-  if (sale.most !== undefined && totals.total > sale.most) {
+  const isDearer = sale.most !== undefined && totals.total > sale.most;
+  if (isDearer && sale.dearer === undefined) {
     return new Failure("price-changed", "It costs more than there is for it.", {
       total: toMoney(totals.total, market.currency),
-      most: toMoney(sale.most, market.currency),
+      most: toMoney(sale.most ?? 0n, market.currency),
     });
   }
   const order = await writeOrder(context, sale, basket);
   if (isFailure(order)) return order;
   const { id, number } = order;
+  if (isDearer) return await payDearer(context, sale, { id, number, total: totals.total });
   if (sale.paidByRefund !== undefined) {
     await context.tx.updateTable("refund").set({ kept: totals.total }).where("id", "=", sale.paidByRefund).execute();
   }
   const written = { id, number, total: totals.total };
   const reference = await (sale.moneyIsHere === false ? awaitMoney : takeMoney)(context, sale, written);
   return isFailure(reference) ? reference : { orderId: id, number, total: totals.total, reference };
+}
+
+/** What came back pays a part of it; the rest is awaited, or waived at once. */
+async function payDearer(context: Context, sale: DirectSale, written: Written) {
+  const { id: orderId, number, total } = written;
+  const { most: worth = 0n, paidByRefund: refundId, reason, shopUrl } = sale;
+  if (refundId === undefined) throw new Error(`the exchange ${number} has no refund`);
+  const told = sale.dearer === "awaited";
+  const refused =
+    (await awaitDifference(context, { orderId, refundId, worth, shopUrl, told })) ??
+    (told ? undefined : await waiveDifference(context, { orderId, reason: sale.waiver ?? reason, shopUrl }));
+  return refused ?? { orderId, number, total, reference: null };
 }
 
 async function writeOrder(

@@ -72,6 +72,8 @@ export async function sendRefund(services: PaymentServices, refundId: bigint): P
       .set(change)
       .where("id", "=", refundId)
       .where("state", "=", "recorded")
+      // Not where an exchange that it paid for ended meanwhile: then there is money to send, and another asks for that.
+      .where("kept", "=", refund.kept)
       .returning("state")
       .executeTakeFirst();
     if (changed !== undefined) {
@@ -80,7 +82,8 @@ export async function sendRefund(services: PaymentServices, refundId: bigint): P
         ...(outcome.state === "failed" ? { reason: outcome.reason } : {}),
       });
     }
-    return change.state;
+    const stands = await tx.selectFrom("refund").select("state").where("id", "=", refundId).executeTakeFirstOrThrow();
+    return stands.state;
   });
 }
 

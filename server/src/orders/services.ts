@@ -1,5 +1,6 @@
 import type { Call } from "../access/index.ts";
 import type { Db } from "../foundation/database.ts";
+import type { Sealer } from "../foundation/seal-text.ts";
 import type { CreditServices } from "../credit/index.ts";
 import type { PaymentServices } from "./settle-payment.ts";
 import type { StripePayments } from "./stripe-payments.ts";
@@ -18,6 +19,8 @@ export interface OrderServices extends Omit<PaymentServices, "db"> {
   readonly methodInUse: (db: Db, methodId: bigint) => Promise<boolean>;
   /** Makes the tokens of what is a signed-in shopper's own: their basket, their orders' pages. */
   readonly ownKey: string;
+  /** Opens the licence keys of an order for whoever holds its secret. */
+  readonly keySealer: Sealer;
   /** The click that the caller carries, by the visit cookie or with the basket, or null. */
   readonly readClick: (call: Call) => Promise<bigint | null>;
   /** Whose site or link brought the caller here. */

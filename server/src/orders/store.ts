@@ -36,6 +36,8 @@ export function toOrder(row: Selectable<OrderTable>): Order {
     tax: row.tax,
     total: row.total,
     credited: row.credited,
+    exchanged: row.exchanged,
+    exchangeRefundId: row.exchange_refund_id,
     shippingMethod: row.shipping_method,
     shippingDiscount: row.shipping_discount,
     shippingTaxName: row.shipping_tax_name,

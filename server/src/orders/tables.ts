@@ -79,6 +79,8 @@ export interface OrderTable {
   withdrawn_at: Generated<Temporal.Instant | null>;
   sold_by: Generated<bigint | null>;
   exchange_of: Generated<bigint | null>;
+  exchanged: Generated<bigint>;
+  exchange_refund_id: Generated<bigint | null>;
   credited: Generated<bigint>;
   kind: Generated<OrderKind>;
   subscription: Generated<string | null>;
@@ -126,7 +128,7 @@ interface OrderLineTable {
 interface OrderDiscountTable {
   order_id: bigint;
   position: number;
-  promotion_id: bigint;
+  promotion_id: bigint | null;
   name: string;
   code: string | null;
   goods: bigint;
@@ -227,4 +229,10 @@ export type OrderEventKind =
   | "return-settled"
   | "downloads-given"
   | "downloads-again"
-  | "downloads-ended";
+  | "downloads-ended"
+  | "keys-given"
+  | "keys-owed"
+  | "difference-awaited"
+  | "difference-waived"
+  | "exchange-freed"
+  | "credit-used";

@@ -1,12 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { cursorOf, idSchema, instantSchema, pageOf, pageQuery, reasonSchema, route, told } from "../access/index.ts";
-import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { memberCards } from "../members/index.ts";
-import { conversionById, listConversions, standingOf } from "./conversion-store.ts";
-import { conversionJson, conversionSchema } from "./json.ts";
-import type { Conversion } from "./model.ts";
+import { conversionById, listConversions } from "./conversion-store.ts";
+import { conversionSchema } from "./json.ts";
 import { approveConversions, noteDelivery, refuseConversions } from "./review-conversions.ts";
+import { tellConversions } from "./tell-conversions.ts";
 
 const filters = {
   program: idSchema("program").optional(),
@@ -16,17 +14,6 @@ const filters = {
 const page = z.object({ conversions: z.array(conversionSchema), next: z.string().nullable() });
 const ids = z.array(idSchema("conversion")).min(1).max(500);
 const changed = z.object({ changed: z.number() });
-
-/** Conversions with what stands of them; `of`: only this affiliate's part. */
-async function tellConversions(db: Db, conversions: readonly Conversion[], of?: bigint) {
-  const standing = await standingOf(
-    db,
-    conversions.map(({ id }) => id),
-  );
-  const people = [...conversions.map(({ memberId }) => memberId), ...standing.map(({ earnerId }) => earnerId)];
-  const names = await memberCards(db, [...new Set(people)]);
-  return conversions.map((conversion) => conversionJson(conversion, standing, names, of));
-}
 
 export function conversionRoutes() {
   return [

@@ -11,6 +11,8 @@ export {
   recentSales,
   standingOf,
 } from "./conversion-store.ts";
+export { conversionSchema } from "./json.ts";
+export { tellConversions } from "./tell-conversions.ts";
 export type { Conversion, Decision, Program, Rate } from "./model.ts";
 export { priceSale } from "./price-sale.ts";
 export type { Credit, CreditedLine, PricedConversion } from "./price-sale.ts";

@@ -1,12 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema, moneySchema, route, told } from "../access/index.ts";
+import { idSchema, instantSchema, route, told } from "../access/index.ts";
 import { isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { eventJson, eventReply, eventWish, leadSchema, reportEvent } from "../sales/index.ts";
+import type { EventServices } from "../sales/index.ts";
 import { materialRoutes } from "./material-routes.ts";
 import { noteReport } from "./note-report.ts";
 import { postbackRoutes } from "./postback-routes.ts";
-import { addKey, keyOf, keyScopes, listKeys, reportConversion, revokeKey } from "./report-conversion.ts";
-import type { ConversionKey } from "./report-conversion.ts";
+import { addKey, keyOf, keyScopes, listKeys, revokeKey } from "./conversion-keys.ts";
+import type { ConversionKey } from "./conversion-keys.ts";
 import type { ReachServices } from "./send-postbacks.ts";
 
 const keySchema = z
@@ -27,7 +29,7 @@ const keyJson = (key: ConversionKey): z.input<typeof keySchema> => ({
   revoked: key.revokedAt !== null,
 });
 
-export function reachRoutes(services: ReachServices) {
+export function reachRoutes(services: ReachServices, visits: EventServices) {
   return [
     ...materialRoutes(services),
     ...postbackRoutes(services),
@@ -64,38 +66,21 @@ export function reachRoutes(services: ReachServices) {
     route({
       key: "POST /api/conversions",
       summary:
-        "Report a lead or another event, by a key of its program (Authorization: Bearer); the same reference is the same event",
+        "Report a lead or another event, by a key of its program (Authorization: Bearer), or try it; the same reference is the same event",
       access: "anyone",
-      body: z.object({
-        event: z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
-        reference: z.string().trim().min(1).max(100),
-        market: z.string().max(12),
-        customer: z.object({
-          email: z.email().max(200),
-          name: z.string().trim().max(200).default(""),
-          locale: z.string().max(35).default("en"),
-        }),
-        click: idSchema("click").nullable().default(null),
-        code: z.string().trim().max(60).nullable().default(null),
-        value: moneySchema.nullable().default(null),
-      }),
-      reply: z.object({
-        conversion: z.string().nullable().describe("Null: nobody of the program brought it"),
-        created: z.boolean(),
-      }),
+      body: z.object({ ...eventWish, customer: leadSchema }),
+      reply: eventReply,
       handle: async ({ body }, call) => {
         const key = await keyOf(call, "conversion.write");
         if (isFailure(key)) {
           services.log("warn", "conversion-refused", { code: key.code });
           return key;
         }
-        const { click: clickId, ...rest } = body;
-        const done = await call.transact((context) => reportConversion(context, key, { ...rest, clickId }));
-        noteReport(services.log, { key: toEdge("conversionKey", key.id) }, done);
-        return told(done, ({ conversionId, created }) => ({
-          conversion: conversionId === null ? null : toEdge("conversion", conversionId),
-          created,
-        }));
+        const { customer, ...told } = body;
+        const { programId } = key;
+        const done = await reportEvent(call, visits, { programId, who: customer, ...told });
+        noteReport(services.log, { key: toEdge("conversionKey", key.id) }, done, body.dryRun);
+        return eventJson(done, body.dryRun);
       },
     }),
   ] as const;

@@ -1,16 +1,18 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, instantSchema, pageQuery, route } from "../access/index.ts";
+import { cursorOf, idSchema, instantSchema, pageOf, pageQuery, route } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
 import { listMarkets } from "../catalog/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { fromEdge, toEdge } from "../foundation/ids.ts";
-import { listLinks, readClickFigures } from "./click-figures.ts";
+import { toEdge } from "../foundation/ids.ts";
+import { readClickFigures } from "./click-figures.ts";
 import { allowReferrer, banReferrer, listBannedReferrers, readClickRules, setClickRules } from "./click-rules.ts";
 import { instantsOf } from "./figure-days.ts";
 import { importLinks } from "./import-links.ts";
 import type { ImportedLinks } from "./import-links.ts";
 import { figuresJson, figuresQuery, figuresSchema } from "./link-json.ts";
+import { listLinks } from "./list-links.ts";
+import { channels } from "./model.ts";
 import { dropHost, hostsOfMember } from "./own-host.ts";
 
 const reason = z.string().trim().min(3).max(500);
@@ -35,7 +37,19 @@ export function adminLinkRoutes() {
       key: "GET /api/admin/links",
       summary: "Everybody's links, newest first, with their clicks of 30 days, gross and net",
       access: ["member.read"],
-      query: z.object({ search: z.string().trim().min(1).max(100).optional(), ...pageQuery }),
+      query: z.object({
+        search: z
+          .string()
+          .trim()
+          .min(1)
+          .max(100)
+          .optional()
+          .openapi({ description: "Part of the code, path, label, campaign, or of whose it is" }),
+        member: idSchema("member").optional(),
+        channel: z.enum(channels).optional(),
+        campaign: z.string().trim().min(1).max(100).optional().openapi({ description: "The whole name, in any case" }),
+        ...pageQuery,
+      }),
       reply: z.object({
         links: z.array(
           z.object({
@@ -55,12 +69,14 @@ export function adminLinkRoutes() {
         next: z.string().nullable(),
       }),
       handle: async ({ query }, call) => {
-        const before = query.before === undefined ? undefined : fromEdge("link", query.before);
-        const rows = await listLinks(call.db, { search: query.search, before, limit: query.limit + 1, now: call.now });
-        const page = rows.slice(0, query.limit);
-        const last = page.at(-1);
+        const before = cursorOf("link", query.before);
+        if (isFailure(before)) return before;
+        const { limit, member: memberId, search, channel, campaign } = query;
+        const page = { before, limit: limit + 1, now: call.now };
+        const found = await listLinks(call.db, { search, memberId, channel, campaign }, page);
+        const { page: rows, next } = pageOf("link", found, limit);
         return {
-          links: page.map((row) => ({
+          links: rows.map((row) => ({
             id: toEdge("link", row.id),
             code: row.code,
             path: row.path,
@@ -73,7 +89,7 @@ export function adminLinkRoutes() {
             gross: Number(row.gross),
             net: Number(row.net),
           })),
-          next: rows.length > query.limit && last !== undefined ? toEdge("link", last.id) : null,
+          next,
         };
       },
     }),

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { cursorOf, FileReply, idSchema, pageOf, pageQuery, route } from "../access/index.ts";
+import { cursorOf, FileReply, idSchema, instantSchema, pageOf, pageQuery, route } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
@@ -8,11 +8,17 @@ import { instantsOf } from "./figure-days.ts";
 import type { ReferralServices } from "./routes.ts";
 import { singleClicksCsv } from "./single-clicks-csv.ts";
 import { singleClickJson, singleClickSchema, singleClicksQuery } from "./single-clicks-json.ts";
-import { readSingleClicks } from "./single-clicks.ts";
+import { earlier, readSingleClicks } from "./single-clicks.ts";
 import type { ClickFilter, SingleClick } from "./single-clicks.ts";
 
 const ownQuery = z.object({ ...singleClicksQuery, link: idSchema("link").optional() });
-const allQuery = ownQuery.extend({ member: idSchema("member").optional() });
+const allQuery = ownQuery.extend({
+  member: idSchema("member").optional(),
+  until: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe("Only clicks before this moment: where the last search ended (`lookedTo`)"),
+});
 
 const memberSchema = z.object({ id: z.string(), handle: z.string(), displayName: z.string() });
 
@@ -22,7 +28,17 @@ const onlyMembers = () => new Failure("not-allowed", "Only members have clicks."
 async function filterOf(
   call: Call,
   memberId: bigint | null,
-  { from, to, counts, link, reason, referrer, sub, slot }: z.output<typeof ownQuery>,
+  {
+    from,
+    to,
+    until,
+    counts,
+    link,
+    reason,
+    referrer,
+    sub,
+    slot,
+  }: z.output<typeof ownQuery> & { until?: string | undefined },
 ): Promise<ClickFilter | Failure> {
   const { timeZone } = await readCompany(call.db);
   const span = instantsOf({ from, to }, call.now, timeZone);
@@ -33,7 +49,8 @@ async function filterOf(
   return {
     memberId,
     linkId: link ?? null,
-    ...span,
+    from: span.from,
+    to: until === undefined ? span.to : earlier(span.to, Temporal.Instant.from(until)),
     now: call.now,
     valid: counts === undefined ? undefined : counts === "yes",
     reason,
@@ -48,10 +65,15 @@ export function singleClickRoutes(services: ReferralServices) {
   const read = async (call: Call, filter: ClickFilter, wish: { before?: string | undefined; limit: number }) => {
     const before = cursorOf("click", wish.before);
     if (isFailure(before)) return before;
-    const found = await readSingleClicks(call.db, filter, { before, limit: wish.limit + 1 });
-    const { page, next } = pageOf("click", found, wish.limit);
+    const { clicks, lookedTo } = await readSingleClicks(call.db, filter, { before, limit: wish.limit + 1 });
+    const { page, next } = pageOf("click", clicks, wish.limit);
     const conversions = await services.conversionsOfClicks(call.db, page);
-    return { page, next, told: (click: SingleClick) => singleClickJson(click, conversions.get(click.id) ?? 0) };
+    return {
+      page,
+      next,
+      lookedTo,
+      told: (click: SingleClick) => singleClickJson(click, conversions.get(click.id) ?? 0),
+    };
   };
   return [
     route({
@@ -62,6 +84,9 @@ export function singleClickRoutes(services: ReferralServices) {
       reply: z.object({
         clicks: z.array(singleClickSchema.extend({ member: memberSchema })),
         next: z.string().nullable(),
+        lookedTo: instantSchema
+          .nullable()
+          .describe("Where older clicks may fit, but none was looked at; go on by `until`. Null: all of the span were"),
       }),
       handle: async ({ query: { before, limit, ...query } }, call) => {
         const filter = await filterOf(call, query.member ?? null, query);
@@ -76,6 +101,8 @@ export function singleClickRoutes(services: ReferralServices) {
         return {
           clicks: found.page.map((click) => ({ ...found.told(click), member: memberOf(click) })),
           next: found.next,
+          // A full page goes on by its last click.
+          lookedTo: found.next === null ? (found.lookedTo?.toString() ?? null) : null,
         };
       },
     }),

@@ -193,6 +193,64 @@ test("pages miss none and show none twice while new clicks come in, also where m
   await sql`delete from click where tags ->> 's9' = 'walk'`.execute(db);
 });
 
+test("everybody's clicks are looked for step by step: a search ends after so many, says how far it came, and goes on from there", async () => {
+  const instant = (text: string) => Temporal.Instant.from(text);
+  const highest = await put({ at: "2026-03-04T00:00:00Z" });
+  await sql`
+    insert into click (at, member_id, link_id, landing, valid, tags)
+    select timestamptz '2026-03-05T00:00:00Z' + minute * interval '7 minutes', ${zoe}, ${blog}, '/p/balm', true,
+      case when minute % 2000 = 1500 then '{"s7": "rare"}'::jsonb end
+    from generate_series(1, 10000) as minute`.execute(db);
+  const everybody: ClickFilter = {
+    memberId: null,
+    linkId: null,
+    from: instant("2026-03-01T00:00:00Z"),
+    to: instant("2026-05-21T00:00:00Z"),
+    now,
+    slot: "s7",
+    sub: "rare",
+  };
+  const { rows } = await sql<{ id: bigint }>`
+    select id from click where tags ->> 's7' = 'rare' order by at desc, id desc`.execute(db);
+  assert.equal(rows.length, 5);
+  const walk = async (filter: ClickFilter, most: number) => {
+    const found: bigint[] = [];
+    let to = filter.to;
+    for (let looks = 1; ; looks += 1) {
+      const { clicks, lookedTo } = await readSingleClicks(db, { ...filter, to }, { limit: 50, most });
+      found.push(...clicks.map(({ id }) => id));
+      if (lookedTo === null) return { found, looks };
+      assert.ok(Temporal.Instant.compare(lookedTo, to) < 0, "each look comes further");
+      to = lookedTo;
+    }
+  };
+  const ids = rows.map(({ id }) => id);
+  const all = await walk(everybody, 1_000_000);
+  assert.deepEqual([all.found, all.looks], [ids, 1]);
+  const inSteps = await walk(everybody, 3000);
+  assert.deepEqual(inSteps.found, ids);
+  assert.ok(inSteps.looks >= 3 && inSteps.looks <= 5, `${inSteps.looks} looks`);
+  const inVain = await walk({ ...everybody, sub: "never" }, 3000);
+  assert.deepEqual(inVain.found, []);
+  // A full page ends no search: it goes on by its last click. One member's are all looked at.
+  const page = await readSingleClicks(db, { ...everybody, sub: undefined, slot: undefined }, { limit: 1, most: 1 });
+  assert.deepEqual([page.clicks.length, page.lookedTo], [1, null]);
+  assert.deepEqual((await walk({ ...everybody, memberId: zoe }, 1)).looks, 1);
+  // Days that nobody could have meant are days all the same.
+  const ever = { ...everybody, from: instant("0001-01-01T00:00:00Z"), to: instant("9999-01-01T00:00:00Z") };
+  assert.deepEqual((await walk(ever, 1_000_000)).found, ids);
+
+  // Over HTTP few enough stand here for one look; `until` goes on from where another one ended.
+  const search = "from=2026-03-01&to=2026-05-20&sub=rare&slot=s7";
+  const whole = (await get("chief", search)) as Page & { readonly lookedTo: string | null };
+  assert.deepEqual([idsOf(whole), whole.lookedTo], [edges(ids), null]);
+  const cutAt = encodeURIComponent(whole.clicks[1]!.at);
+  assert.deepEqual(idsOf(await get("chief", `${search}&until=${cutAt}`)), edges(ids.slice(2)));
+  const bad = await call("GET", `/api/admin/clicks/single?${search}&until=yesterday`, { cookie: cookies.chief });
+  assert.equal(bad.status, 400);
+  await sql`delete from click where id >= ${highest}`.execute(db);
+});
+
 test("a member sees their own clicks only, whatever they ask for", async () => {
   assert.deepEqual(idsOf(await get("other", span)), edges([foreign]));
   assert.deepEqual(idsOf(await get("zoe", `${span}&link=${toEdge("link", theirs)}`)), []);
@@ -258,7 +316,7 @@ test("the file holds what the list shows, and says where it is cut", async () =>
     to: now,
     now,
   };
-  const whole = (await readSingleClicks(db, filter, { limit: 200 })).length;
+  const whole = (await readSingleClicks(db, filter, { limit: 200 })).clicks.length;
   const fileOf = async (most: number) => {
     const file = singleClicksCsv(db, services.referral, filter, { withMember: false, most });
     return (await new Response(file).text()).trim().split("\r\n");

@@ -43,36 +43,87 @@ export interface ClickFilter {
   readonly slot?: string | undefined;
 }
 
-/** How far back everybody's clicks are looked for, one after the other until the page is full; at last to the first day. */
-const looks = [Temporal.Duration.from({ hours: 1 }), Temporal.Duration.from({ hours: 24 }), undefined] as const;
+/** About so many of everybody's clicks are looked at for one page, and at most so many in one step. */
+const mostLookedAt = 100_000;
+const mostInStep = 50_000;
+/** The first step, and the narrowest one; milliseconds. */
+const firstStep = 3_600_000;
+const leastStep = 1000;
+
+export interface FoundClicks {
+  readonly clicks: readonly SingleClick[];
+  /** Where the search ended before the first day, though the page is not full: no older click was looked at. */
+  readonly lookedTo: Temporal.Instant | null;
+}
 
 /**
  * Clicks in `[from, to)`, newest first. Paging is by the last row's (at, id): what comes in meanwhile is newer, so no page misses a
- * click or shows one twice. One member's are read by their index (member, at). Everybody's have no index by time alone: of an hour,
- * then of a day, it is skipped through where that is less than a month's table, which is read at last, the newest month first.
+ * click or shows one twice. One member's are read by their index (member, at), all that there are. Everybody's are looked for step by
+ * step back in time, each step as wide as tens of thousands of clicks stand in; a filter that fits next to nothing ends after
+ * `most` clicks and says how far it came.
  * @param page.before older than this click; where it has gone by the rule of retention, all that are older have gone too
  */
 export async function readSingleClicks(
   db: Db,
   filter: ClickFilter,
-  page: { readonly before?: bigint | undefined; readonly limit: number },
-): Promise<readonly SingleClick[]> {
+  page: { readonly before?: bigint | undefined; readonly limit: number; readonly most?: number },
+): Promise<FoundClicks> {
+  const { limit, most = mostLookedAt } = page;
   // A link is one member's, and clicks are found by their member.
   const memberId = filter.memberId ?? (filter.linkId === null ? null : await memberOfLink(db, filter.linkId));
-  if (memberId === undefined) return [];
+  if (memberId === undefined) return { clicks: [], lookedTo: null };
   const last = page.before === undefined ? undefined : await momentOf(db, page.before, filter.memberId);
-  if (page.before !== undefined && last === undefined) return [];
+  if (page.before !== undefined && last === undefined) return { clicks: [], lookedTo: null };
   const rest = last === undefined ? [] : [sql`(click.at, click.id) < (${last}::timestamptz, ${page.before}::bigint)`];
-  let end = earlier(filter.to, last?.add({ microseconds: 1 }));
   const found: SingleClick[] = [];
-  for (const look of memberId === null ? looks : [undefined]) {
-    if (found.length === page.limit || Temporal.Instant.compare(end, filter.from) <= 0) break;
-    const begin = look === undefined ? filter.from : later(filter.from, earlier(end, filter.now).subtract(look));
+  let end = earlier(filter.to, last?.add({ microseconds: 1 }));
+  const step = new Step(Math.min(mostInStep, most));
+  let looked = 0;
+  while (found.length < limit && Temporal.Instant.compare(end, filter.from) > 0) {
+    if (looked >= most) return { clicks: found, lookedTo: end };
+    // Nothing is newer than now, however late the span ends.
+    const begin = memberId === null ? step.before(earlier(end, filter.now), filter.from) : filter.from;
+    const stand = memberId === null ? await countBetween(db, begin, end, step.most) : 0;
+    if (step.isTooWide(stand)) continue;
     const wanted = [...conditions({ ...filter, memberId, from: begin, to: end }), ...rest];
-    found.push(...(await readNewest(db, wanted, page.limit - found.length)));
+    found.push(...(await readNewest(db, wanted, limit - found.length)));
+    looked += stand;
     end = begin;
   }
-  return found;
+  return { clicks: found, lookedTo: null };
+}
+
+/** How far a search goes back at once: as far as not too many clicks stand, judged by how many stood in the step before. */
+class Step {
+  readonly most: number;
+  #width = firstStep;
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  before(end: Temporal.Instant, first: Temporal.Instant): Temporal.Instant {
+    this.#width = Math.min(this.#width, end.epochMilliseconds - first.epochMilliseconds + 1);
+    return later(first, end.subtract({ milliseconds: this.#width }));
+  }
+
+  /** Whether to try it again, narrower: where more clicks stand in it than `most`. Otherwise the next one is as wide as this tells. */
+  isTooWide(stand: number): boolean {
+    const tooWide = stand > this.most && this.#width > leastStep;
+    const factor = tooWide ? 1 / 8 : stand === 0 ? 24 : Math.min(8, this.most / 2 / stand);
+    this.#width = Math.max(leastStep, Math.ceil(this.#width * factor));
+    return tooWide;
+  }
+}
+
+/** How many clicks stand in `[from, to)`; where there are more than `most`, one more than that. */
+async function countBetween(db: Db, from: Temporal.Instant, to: Temporal.Instant, most: number): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) from (
+      select from click where at >= ${from}::timestamptz and at < ${to}::timestamptz limit ${most + 1}) as counted`.execute(
+    db,
+  );
+  return Number(rows[0]!.count);
 }
 
 async function readNewest(
@@ -105,7 +156,7 @@ function conditions(filter: ClickFilter): readonly RawBuilder<unknown>[] {
   ];
 }
 
-function earlier(one: Temporal.Instant, other: Temporal.Instant | undefined): Temporal.Instant {
+export function earlier(one: Temporal.Instant, other: Temporal.Instant | undefined): Temporal.Instant {
   return other === undefined || Temporal.Instant.compare(one, other) <= 0 ? one : other;
 }
 
@@ -113,18 +164,20 @@ function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant
   return Temporal.Instant.compare(one, other) >= 0 ? one : other;
 }
 
-/** All clicks that fit, page by page, so that an export is never in memory as a whole. */
+/** All clicks that fit, page by page, so that an export is never in memory as a whole; however far it has to look for them. */
 export async function* eachSingleClick(
   db: Db,
   filter: ClickFilter,
   limit: number,
 ): AsyncGenerator<readonly SingleClick[], void> {
   let before: bigint | undefined;
+  let to = filter.to;
   for (;;) {
-    const rows = await readSingleClicks(db, filter, { before, limit });
-    if (rows.length > 0) yield rows;
-    if (rows.length < limit) return;
-    before = rows.at(-1)?.id;
+    const { clicks, lookedTo } = await readSingleClicks(db, { ...filter, to }, { before, limit });
+    if (clicks.length > 0) yield clicks;
+    if (clicks.length === limit) before = clicks.at(-1)?.id;
+    else if (lookedTo === null) return;
+    else [to, before] = [lookedTo, undefined];
   }
 }
 

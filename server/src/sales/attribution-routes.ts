@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { idSchema, moneySchema, reasonSchema, route, told } from "../access/index.ts";
-import { isFailure } from "../foundation/failure.ts";
-import { toEdge } from "../foundation/ids.ts";
-import { minorOf } from "../program/index.ts";
+import { idSchema, reasonSchema, route, told } from "../access/index.ts";
+import { Failure } from "../foundation/failure.ts";
 import { readAttributionRule, setAttributionRule } from "./attribution-rule.ts";
+import { eventJson, eventReply, eventWish, leadSchema } from "./event-json.ts";
 import { orderedWays } from "./model.ts";
 import type { AttributionRule } from "./model.ts";
-import { recordEvent } from "./record-event.ts";
+import { reportEvent } from "./report-event.ts";
+import type { EventServices } from "./report-event.ts";
 
 const ruleSchema = z
   .object({
@@ -24,7 +24,7 @@ const ruleSchema = z
 
 const ruleJson = (rule: AttributionRule): z.input<typeof ruleSchema> => ({ ...rule, precedence: [...rule.precedence] });
 
-export function attributionRoutes() {
+export function attributionRoutes(services: EventServices) {
   return [
     route({
       key: "GET /api/admin/attribution-rule",
@@ -44,33 +44,23 @@ export function attributionRoutes() {
     }),
     route({
       key: "POST /api/admin/programs/{id}/events",
-      summary: "Record a lead or another event for the affiliate who brought it; the same reference is the same event",
+      summary:
+        "Record a lead or another event for the affiliate who brought it, or try it; the same reference is the same event",
       access: ["program.review"],
       params: z.object({ id: idSchema("program") }),
       body: z.object({
-        event: z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
-        reference: z.string().trim().min(1).max(100),
-        market: z.string().max(12),
-        person: idSchema("person"),
-        click: idSchema("click").nullable().default(null),
-        code: z.string().trim().max(60).nullable().default(null),
-        value: moneySchema.nullable().default(null),
+        ...eventWish,
+        person: idSchema("person").optional().openapi({ description: "Whose event it is, or `customer`" }),
+        customer: leadSchema.optional(),
       }),
-      reply: z.object({ conversion: z.string().nullable(), created: z.boolean() }),
+      reply: eventReply,
       handle: async ({ params: { id }, body }, call) => {
-        const amount = body.value === null ? null : minorOf(body.value, "value");
-        if (isFailure(amount)) return amount;
-        const { event, reference, market, person: personId, click: clickId, code } = body;
-        const value = body.value === null || amount === null ? null : { amount, currency: body.value.currency };
-        return told(
-          await call.transact((context) =>
-            recordEvent(context, { programId: id, event, reference, market, personId, clickId, code, value }),
-          ),
-          ({ conversionId, created }) => ({
-            conversion: conversionId === null ? null : toEdge("conversion", conversionId),
-            created,
-          }),
-        );
+        const { person, customer, ...told } = body;
+        if ((person === undefined) === (customer === undefined)) {
+          return new Failure("bad-input", "Name the person or the customer, one of them.", { field: "customer" });
+        }
+        const who = customer ?? { id: person! };
+        return eventJson(await reportEvent(call, services, { programId: id, who, ...told }), body.dryRun);
       },
     }),
   ] as const;

@@ -4,11 +4,12 @@ import { readCompany } from "../foundation/company.ts";
 import { attributionRoutes } from "./attribution-routes.ts";
 import { chargebackRoutes } from "./chargeback-routes.ts";
 import { soldByDay } from "./read-days.ts";
+import type { EventServices } from "./report-event.ts";
 
-export function salesRoutes() {
+export function salesRoutes(services: EventServices) {
   return [
     ...chargebackRoutes(),
-    ...attributionRoutes(),
+    ...attributionRoutes(services),
     route({
       key: "GET /api/admin/sales-by-day",
       summary: "What a period sold, day by day in the company's time zone: net of tax, shipping and refunds",

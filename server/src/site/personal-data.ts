@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { dropPersonPictures } from "../catalog/index.ts";
+import { dropPersonPictures, forgetShare } from "../catalog/index.ts";
 import type { PersonalData } from "../foundation/personal-data.ts";
 import { memberOfPerson } from "../members/index.ts";
 
@@ -15,6 +15,7 @@ export const sitePersonalData: PersonalData = {
   forget: async (context, { id }) => {
     const member = await memberOfPerson(context.tx, id);
     if (member === undefined) return;
+    await forgetShare(context, "site", member.handle);
     const { rows } = await sql<{ photo: string | null; preview: string | null }>`
       delete from site_version where member_id = ${member.id} returning photo, preview`.execute(context.tx);
     await dropPersonPictures(

@@ -20,6 +20,7 @@ import { decideSite } from "./decide-site.ts";
 import { mostPicks } from "./model.ts";
 import type { Site } from "./model.ts";
 import { saveSite } from "./save-site.ts";
+import { siteShareAddress } from "./share-card.ts";
 import type { PictureWish } from "./save-site.ts";
 import { listSites, newestSite, reviewsFirst, shownSite } from "./store.ts";
 
@@ -70,7 +71,9 @@ export function siteRoutes(services: SiteServices) {
       reply: z.object({
         story: z.string().nullable(),
         photo: z.string().nullable(),
-        preview: z.string().nullable(),
+        preview: z
+          .string()
+          .openapi({ description: "The picture of links to the site: the member's own, else a drawn one" }),
         picks: z.array(productCardSchema),
         draft: z.boolean(),
       }),
@@ -86,7 +89,7 @@ export function siteRoutes(services: SiteServices) {
         return {
           story: site?.story || member.story,
           photo: urlOf(site?.photo ?? null),
-          preview: urlOf(site?.preview ?? site?.photo ?? picks[0]?.picture?.sha256 ?? null),
+          preview: site?.preview ? `/media/${site.preview}` : await siteShareAddress(call.db, member, site),
           picks: picks.map((card) => productCardJson(card, shelf.market)),
           draft,
         };

@@ -37,6 +37,7 @@ export const PLACES: readonly (readonly Place[])[] = [
   ],
   [
     { to: "/admin/outbox", label: "place.outbox", icon: "receipt", needs: "mail.read" },
+    { to: "/admin/staff", label: "place.staff", icon: "people", needs: "staff.write" },
     { to: "/admin/hosts", label: "place.hosts", icon: "link", needs: "staff.write" },
     { to: "/admin/audit", label: "place.audit", icon: "table", needs: "audit.read" },
   ],

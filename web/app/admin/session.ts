@@ -18,7 +18,11 @@ const staffContext = createContext<Staff>();
 
 /** Whoever is not signed in, or holds no permission, is led to the sign-in and from there back to `url`. */
 export async function enterAdmin(context: Readonly<RouterContextProvider>, request: Request, url: URL): Promise<void> {
-  const { person, member, permissions } = await api(context)("GET /api/session");
+  const { person, member, permissions, needsFactor } = await api(context)("GET /api/session");
+  if (needsFactor !== undefined) {
+    const there = `/account/security?staff=${needsFactor}`;
+    throw request.method === "GET" ? redirectDocument(there) : redirect(there);
+  }
   if (person === null || permissions.length === 0) {
     const door = `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`;
     // The door has its own styles, so the whole document changes. What a form wanted to do is not done on the way back.

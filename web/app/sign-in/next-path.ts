@@ -24,13 +24,14 @@ export function officeOf(path: string | undefined): "office" | "admin" | undefin
 
 export function mayEnter(session: Session, path: string): boolean {
   const office = officeOf(path);
-  if (office === "admin") return session.permissions.length > 0;
+  // Who is asked for a second step first is led to it from there.
+  if (office === "admin") return session.permissions.length > 0 || session.needsFactor !== undefined;
   return office === undefined || session.member !== null;
 }
 
 /** Where somebody belongs after signing in: the page they wanted if it is theirs to see, else their own first page. */
 export function placeOf(session: Session, wanted?: string): string {
   if (wanted !== undefined && mayEnter(session, wanted)) return wanted;
-  if (session.permissions.length > 0) return "/admin";
+  if (session.permissions.length > 0 || session.needsFactor !== undefined) return "/admin";
   return session.member === null ? "/" : "/office";
 }

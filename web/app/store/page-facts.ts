@@ -8,6 +8,8 @@ export interface PageFacts {
   readonly canonical?: string;
   /** Absolute. */
   readonly picture?: string | undefined;
+  /** Whether the picture is one that the server drew for links: its size is known then. */
+  readonly drawn?: boolean;
   readonly siteName: string;
   readonly type?: "website" | "product";
 }
@@ -18,6 +20,7 @@ export function pageFacts({
   description,
   canonical,
   picture,
+  drawn = false,
   siteName,
   type = "website",
 }: PageFacts): MetaDescriptor[] {
@@ -39,9 +42,22 @@ export function pageFacts({
           { tagName: "link", rel: "canonical", href: canonical },
           { property: "og:url", content: canonical },
         ]),
-    ...(picture === undefined ? [] : [{ property: "og:image", content: picture }]),
+    ...(picture === undefined
+      ? []
+      : [
+          { property: "og:image", content: picture },
+          { property: "og:image:alt", content: title },
+          { name: "twitter:card", content: "summary_large_image" },
+          ...(drawn ? drawnSize : []),
+        ]),
   ];
 }
+
+const drawnSize: MetaDescriptor[] = [
+  { property: "og:image:type", content: "image/png" },
+  { property: "og:image:width", content: "1200" },
+  { property: "og:image:height", content: "630" },
+];
 
 /** For pages that belong to one shopper. */
 export const unlisted: MetaDescriptor = { name: "robots", content: "noindex" };

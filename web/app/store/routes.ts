@@ -6,6 +6,7 @@ export const store = [
   route("sitemap.xml", "store/site/sitemap.ts"),
   route("robots.txt", "store/site/robots.ts"),
   route("shop-in", "store/market-route.ts"),
+  route("preferred", "store/account/join-preferred.ts"),
   route("cookies", "store/consent/consent-route.ts"),
   route("test-bank/:reference", "store/test-bank/test-bank.tsx"),
   layout("store/layout.tsx", [
@@ -33,6 +34,7 @@ export const store = [
       index("store/account/orders.tsx"),
       route("addresses", "store/account/addresses.tsx"),
       route("payment", "store/account/payment.tsx"),
+      route("credit", "store/account/credit.tsx"),
       route("security", "store/account/security.tsx"),
       route("privacy", "store/account/privacy.tsx"),
     ]),

@@ -48,9 +48,12 @@ function sumOf(lines: readonly Line[]): MoneyValue | undefined {
 export function GoodsPicker({
   find,
   words,
+  onLines,
 }: {
   readonly find: (text: string, signal: AbortSignal) => Promise<readonly Good[]>;
   readonly words: PickerWords;
+  /** Told whenever what is picked changes; where it is given nothing is summed up here. */
+  readonly onLines?: (lines: readonly { readonly variantId: string; readonly quantity: number }[]) => void;
 }) {
   const [text, setText] = useState("");
   const [found, setFound] = useState<readonly Good[]>();
@@ -68,6 +71,7 @@ export function GoodsPicker({
     void ask();
     return () => stop.abort();
   }, [find, text]);
+  useEffect(() => onLines?.(lines), [lines, onLines]);
   const add = (good: Good): void => {
     const id = good.variantId;
     setText("");
@@ -146,12 +150,14 @@ export function GoodsPicker({
               </li>
             ))}
           </ul>
-          <p className={styles["sum"]}>
-            <span>{words.sum}</span>
-            <strong>
-              <Money value={sum} />
-            </strong>
-          </p>
+          {onLines === undefined ? (
+            <p className={styles["sum"]}>
+              <span>{words.sum}</span>
+              <strong>
+                <Money value={sum} />
+              </strong>
+            </p>
+          ) : null}
         </>
       )}
     </div>

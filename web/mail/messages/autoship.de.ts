@@ -41,5 +41,7 @@ export const autoship: Translation<typeof english> = {
   "autoship.order": "Das kommt jedes Mal",
   "autoship.total": "Summe",
   "autoship.missing": "Zurzeit nicht da: {things}",
+  "autoship.gone": "Nicht mehr im Sortiment und weggelassen: {things}",
+  "autoship.download": "Inzwischen ein Download, den man einmal im Shop kauft und behält, und weggelassen: {things}",
   "autoship.see": "Ansehen und ändern",
 };

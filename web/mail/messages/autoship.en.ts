@@ -38,5 +38,7 @@ export const autoship = {
   "autoship.order": "What comes each time",
   "autoship.total": "Total",
   "autoship.missing": "Not there right now: {things}",
+  "autoship.gone": "No longer sold, and left out: {things}",
+  "autoship.download": "A download by now, which is bought once in the shop and stays, and left out: {things}",
   "autoship.see": "See and change it",
 } as const;

@@ -39,5 +39,8 @@ export const autoship: Translation<typeof english> = {
   "autoship.order": "毎回の内容",
   "autoship.total": "合計",
   "autoship.missing": "現在品切れ: {things}",
+  "autoship.gone": "販売終了のため、お届けから外しました: {things}",
+  "autoship.download":
+    "ダウンロード商品に変わったため（一度のご購入でお使いいただけます）、お届けから外しました: {things}",
   "autoship.see": "確認・変更する",
 };

@@ -38,6 +38,17 @@ export const de: Translation<typeof en> = {
     "Der Gutschein oder das Guthaben, das einen Teil dieser Bestellung zahlen sollte, war schon anders verwendet, als Ihre Zahlung kam. Die Bestellung ist storniert, und Ihre Zahlung geht zurück.",
   "returned.when": "Banken brauchen oft drei bis fünf Werktage, bis es zu sehen ist.",
   "returned.total": "Geht zurück",
+  "due.exchange.subject": "Ihr Umtausch, Bestellung {number}: noch zu bezahlen",
+  "due.exchange.title": "Für Ihren Umtausch sind noch {due} zu bezahlen",
+  "due.exchange.text":
+    "Ihre Rücksendung ist da. Was Sie stattdessen möchten, kostet {total}; das Zurückgesandte bezahlt einen Teil davon, {due} sind noch offen. Sobald sie bezahlt sind, versenden wir die Ware.",
+  "due.edited.subject": "Ihre Bestellung {number} wurde geändert",
+  "due.edited.title": "Für Ihre Bestellung sind {due} zu bezahlen",
+  "due.edited.text":
+    "Wie besprochen haben wir Ihre Bestellung ergänzt. Sie kostet jetzt {total}, zu bezahlen sind {due}.",
+  "due.until":
+    "Wir legen die Ware bis zum {day} für Sie zurück. Ist bis dahin nichts bezahlt, geht das Geld für das Zurückgesandte an Sie zurück.",
+  "due.pay": "Ansehen und bezahlen",
   "shipped.subject": "Ihre Bestellung {number} ist unterwegs",
   "shipped.title": "Sie ist unterwegs",
   "shipped.text": "Wir haben Ihr Paket an {carrier} übergeben.",
@@ -48,6 +59,14 @@ export const de: Translation<typeof en> = {
   "downloads.title": "Ihre Downloads sind bereit.",
   "downloads.text":
     "Vielen Dank. Was Sie gekauft haben, können Sie herunterladen. Die Dateien bleiben auf der Seite Ihrer Bestellung.",
+  "keys.of": "Lizenzschlüssel für {title}:",
+  "keys.owed": {
+    one: "Ein Lizenzschlüssel folgt: wir senden ihn, sobald er da ist.",
+    other: "{count} Lizenzschlüssel folgen: wir senden sie, sobald sie da sind.",
+  },
+  "keys.later.subject": "Ihre Lizenzschlüssel, Bestellung {number}",
+  "keys.later.title": "Ihre Lizenzschlüssel sind da.",
+  "keys.later": "Danke für Ihre Geduld. Was noch folgen sollte, ist da und bleibt auf der Seite Ihrer Bestellung.",
   "downloads.open": "Zu Ihren Downloads",
   "downloads.consent":
     "Am {at} (UTC) haben Sie verlangt, dass wir Ihre Downloads sofort bereitstellen, und bestätigt, dass Ihr Widerrufsrecht dafür damit erlischt.",

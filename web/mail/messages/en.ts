@@ -37,6 +37,16 @@ export const en = {
     "The gift card or credit that was to pay for a part of this order had been used elsewhere when your payment arrived. The order is cancelled and your payment goes back the way it came.",
   "returned.when": "Banks often take three to five working days to show it.",
   "returned.total": "Goes back",
+  "due.exchange.subject": "Your exchange, order {number}: something is left to pay",
+  "due.exchange.title": "{due} is left to pay for your exchange",
+  "due.exchange.text":
+    "What you sent back is here. What you would like instead costs {total}; what came back pays for a part of it, and {due} is left. Once it is paid, we send the goods.",
+  "due.edited.subject": "Your order {number} was changed",
+  "due.edited.title": "{due} is left to pay for your order",
+  "due.edited.text": "As agreed we have added to your order. It costs {total} now, and {due} is to be paid.",
+  "due.until":
+    "We keep the goods for you until {day}. If nothing is paid by then, the money for what came back goes back to you.",
+  "due.pay": "See and pay it",
   "shipped.subject": "Your order {number} is on its way",
   "shipped.title": "It is on its way",
   "shipped.text": "We have handed your parcel to {carrier}.",
@@ -46,6 +56,14 @@ export const en = {
   "downloads.subject": "Your downloads, order {number}",
   "downloads.title": "Your downloads are ready.",
   "downloads.text": "Thank you. What you bought is ready to download. The files stay on the page of your order.",
+  "keys.of": "Licence keys for {title}:",
+  "keys.owed": {
+    one: "One licence key is to follow: we send it as soon as it is here.",
+    other: "{count} licence keys are to follow: we send them as soon as they are here.",
+  },
+  "keys.later.subject": "Your licence keys, order {number}",
+  "keys.later.title": "Your licence keys are here.",
+  "keys.later": "Thank you for waiting. What was to follow is here, and stays on the page of your order.",
   "downloads.open": "Open your downloads",
   "downloads.consent":
     "On {at} (UTC) you asked us to deliver your downloads at once, and confirmed that your right of withdrawal for them ends with that.",

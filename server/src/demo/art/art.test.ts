@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { brand, categories, markets, products } from "../catalog.ts";
 import type { Market, Text } from "../catalog.ts";
@@ -12,9 +14,11 @@ import {
   heroArt,
   memberAvatar,
   productArt,
-  shareArt,
   sizeOf,
 } from "./index.ts";
+
+import { drawings } from "./drawings.ts";
+import { demoPicture, stampFile } from "./pictures.ts";
 
 const kilobyte = 1024;
 
@@ -27,7 +31,6 @@ const pictures: readonly (readonly [name: string, svg: string, limit: number])[]
   ...(["morning", "evening"] as const).flatMap((name) =>
     (["wide", "tall"] as const).map((form) => [`${name} ${form}`, heroArt(name, form), 75 * kilobyte] as const),
   ),
-  ["share", shareArt(), 75 * kilobyte],
   ["basket", emptyBasket(), 20 * kilobyte],
   ["mark", brandMark(), 2 * kilobyte],
   ["wordmark", brandWordmark(), 5 * kilobyte],
@@ -70,6 +73,18 @@ test("pictures are well formed, small, and hold nothing that runs or loads", () 
     assert.doesNotMatch(svg, /<script|<image|<foreignObject|<style|<text|\son\w+=|javascript:|data:|@import/i, name);
     assert.doesNotMatch(svg.replace('xmlns="http://www.w3.org/2000/svg"', ""), /https?:|url\((?!#)|href="(?!#)/, name);
     assert.ok(svg.length <= limit, `${name} has ${svg.length} bytes`);
+  }
+});
+
+test("every drawing's picture is drawn from it as it is now (else run raster.ts), and is quick to load", async () => {
+  const stamps = JSON.parse(await readFile(stampFile, "utf8")) as Record<string, string>;
+  const drawn = drawings();
+  assert.deepEqual(Object.keys(stamps).sort(), [...drawn.keys()].sort());
+  for (const [name, svg] of drawn) {
+    assert.equal(createHash("sha256").update(svg).digest("hex"), stamps[name], name);
+    const { bytes, contentType, width, height } = await demoPicture(name);
+    assert.deepEqual({ contentType, width, height }, { contentType: "image/webp", ...sizeOf(svg) }, name);
+    assert.ok(bytes.length < 60 * kilobyte, `${name} has ${bytes.length} bytes`);
   }
 });
 

@@ -9,7 +9,7 @@ import { balmDetails, candleDetails, setDetails, teaDetails } from "./scenes/det
 import type { Scene, Scenes } from "./scenes/scene.ts";
 import { setScenes } from "./scenes/sets.ts";
 import { teaScenes } from "./scenes/teas.ts";
-import { categoryArt, heroArt, type HeroName, type HeroShape, shareArt } from "./scenes/wide.ts";
+import { categoryArt, heroArt, type HeroName, type HeroShape } from "./scenes/wide.ts";
 
 const primaries: Scenes = { ...teaScenes, ...candleScenes, ...balmScenes, ...setScenes };
 const details: Scenes = { ...teaDetails, ...candleDetails, ...balmDetails, ...setDetails };
@@ -44,5 +44,5 @@ export function sizeOf(svg: string): { readonly width: number; readonly height: 
 
 export const drawnProducts: readonly string[] = Object.keys(primaries);
 
-export { brandIcon, brandMark, brandWordmark, categoryArt, emptyBasket, heroArt, memberAvatar, shareArt };
+export { brandIcon, brandMark, brandWordmark, categoryArt, emptyBasket, heroArt, memberAvatar };
 export type { HeroName, HeroShape };

@@ -4,23 +4,23 @@ import { api } from "../../api.ts";
 import type { Call } from "../../api.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Count } from "../../ui/money.tsx";
-import { ChartFrame } from "../../ui/office/chart-frame.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import { CLICK_KEYS, CLICK_TAGS, conversionsOf, narrowed, readClickQuery } from "../../ui/report/click-query.ts";
+import { Carried } from "../../ui/report/carried.tsx";
+import { CLICK_KEYS, CLICK_TAGS, conversionsOf, readClickQuery } from "../../ui/report/click-query.ts";
 import type { ClickQuery, ClickRow } from "../../ui/report/click-query.ts";
-import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
-import { fillDays } from "../../ui/report/fill-days.ts";
+import { ClickTable } from "../../ui/report/click-table.tsx";
+import { useDayName } from "../../ui/report/day-bars.tsx";
 import { readSingleWish, singleQuery } from "../../ui/report/single-clicks-query.ts";
 import { oneOf } from "../daily/given.ts";
 import { MemberField } from "../desk/member-field.tsx";
 import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
-import { DayTable } from "./figures.tsx";
+import { ClickDays } from "./day-charts.tsx";
 import { readMember } from "./find-links.ts";
 import { Channel } from "./links.tsx";
 import { titleOf } from "./page-meta.ts";
 import { AffiliatesNav } from "./room.tsx";
-import { Hidden, Reason, SingleClicks } from "./single-clicks.tsx";
+import { Reason, SingleClicks } from "./single-clicks.tsx";
 import { useWords } from "./words.ts";
 import type { Route } from "./+types/counted.ts";
 import styles from "./affiliates.module.css";
@@ -40,6 +40,7 @@ export async function loader({ context, url: { searchParams } }: Route.LoaderArg
   const query = { from, to, ...(link === undefined ? {} : { link }), ...(member && { member: member.id }) };
   const single = readSingleWish(searchParams);
   const before = searchParams.get("before") || undefined;
+  const until = searchParams.get("until") || undefined;
   const listed = { ...singleQuery(wish, single), ...(member && { member: member.id }) };
   const [rows, byDay, byReason, conversions, named, list] = await Promise.all([
     call("GET /api/admin/clicks", { query: { ...query, by: wish.by } }),
@@ -47,7 +48,9 @@ export async function loader({ context, url: { searchParams } }: Route.LoaderArg
     call("GET /api/admin/clicks", { query: { ...query, by: "reason" } }),
     readConversions(call, wish, member?.id),
     link === undefined ? undefined : call("GET /api/admin/clicks", { query: { ...query, by: "link" } }),
-    call("GET /api/admin/clicks/single", { query: { ...listed, ...(before === undefined ? {} : { before }) } }),
+    call("GET /api/admin/clicks/single", {
+      query: { ...listed, ...(before === undefined ? {} : { before }), ...(until === undefined ? {} : { until }) },
+    }),
   ]);
   return {
     wish,
@@ -59,7 +62,7 @@ export async function loader({ context, url: { searchParams } }: Route.LoaderArg
     byReason: byReason.rows,
     conversions,
     single,
-    before,
+    turnedTo: before ?? until,
     list,
     exportTo: `/api/admin/clicks/single.csv?${new URLSearchParams(listed).toString()}`,
   };
@@ -94,7 +97,7 @@ export default function Counted({ loaderData }: Route.ComponentProps) {
         ) : (
           <>
             <div className={styles["pair"]}>
-              <Days rows={byDay} wish={wish} />
+              <ClickDays rows={byDay} span={wish} />
               <Why rows={byReason} />
             </div>
             <Rows {...loaderData} />
@@ -117,7 +120,7 @@ function Choose({ wish, member, code, single }: Told) {
       key={`${link} ${member?.id} ${JSON.stringify(single)}`}
     >
       {link === undefined ? null : <input type="hidden" name="link" value={link} />}
-      <Hidden of={single} />
+      <Carried of={single} />
       <NativeSelect
         name="by"
         label={t("counted.by")}
@@ -162,32 +165,6 @@ function Choose({ wish, member, code, single }: Told) {
   );
 }
 
-function Days({ rows, wish }: { readonly rows: readonly ClickRow[]; readonly wish: ClickQuery }) {
-  const t = useWords();
-  const tell = useDayName();
-  const days = fillDays(rows, wish, (row) => ({ net: row?.net ?? 0, rest: (row?.gross ?? 0) - (row?.net ?? 0) }));
-  return (
-    <section className={panels["card"]}>
-      <ChartFrame
-        title={t("chart.clicks", { count: rows.reduce((all, { net }) => all + net, 0) })}
-        note={t("chart.clicks.note")}
-        height={190}
-        table={
-          <DayTable
-            heads={[t("figure.clicks"), t("chart.uncounted")]}
-            rows={days.map(({ day, value }) => ({ day: tell(day), cells: [value.net, value.rest] }))}
-          />
-        }
-      >
-        <DayBars
-          days={days.map(({ day, value: { net, rest } }) => ({ day, value: net, rest }))}
-          label={({ day, value, rest = 0 }) => t("chart.clicks.day", { day: tell(day), net: value, rest })}
-        />
-      </ChartFrame>
-    </section>
-  );
-}
-
 /** Why clicks do not count, the commonest reason first. */
 function Why({ rows }: { readonly rows: readonly ClickRow[] }) {
   const t = useWords();
@@ -210,7 +187,6 @@ function Why({ rows }: { readonly rows: readonly ClickRow[] }) {
 function Rows({ rows, wish, conversions }: Told) {
   const t = useWords();
   const tell = useDayName();
-  const shown = narrowed(rows, wish);
   const { by } = wish;
   const nameOf = (key: string) => {
     if (by === "day") return tell(key);
@@ -220,66 +196,24 @@ function Rows({ rows, wish, conversions }: Told) {
     if (by === "referrer") return t("counted.without.referrer");
     return by === "link" || by === "channel" ? t("counted.without.link") : t("counted.without");
   };
-  const label = oneOf(CLICK_KEYS, by);
-  const head = label === undefined ? by : t(`counted.by.${label}`);
-  const cells = ({ gross, net }: Omit<ClickRow, "key">) => (
-    <>
-      <td>
-        <Count value={net} />
-      </td>
-      <td>
-        <Count value={gross - net} />
-      </td>
-      <td>
-        <Count value={gross} />
-      </td>
-    </>
-  );
-  const sum = (of: "gross" | "net"): number => shown.reduce((all, row) => all + row[of], 0);
+  const known = oneOf(CLICK_KEYS, by);
   return (
-    <section aria-labelledby="clicks" className={styles["fits"]}>
-      <h2 id="clicks" className={panels["heading"]}>
-        {head}
-      </h2>
-      <div className={styles["scroll"]}>
-        <table className={`${panels["sums"]} ${styles["narrow"]}`}>
-          <thead>
-            <tr>
-              <th scope="col">{t("of.what")}</th>
-              <th scope="col">{t("counted.net")}</th>
-              <th scope="col">{t("counted.rest")}</th>
-              <th scope="col">{t("counted.gross")}</th>
-              {conversions === null ? null : <th scope="col">{t("counted.conversions")}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <tr key={row.key}>
-                <td className={styles["name"]}>{nameOf(row.key)}</td>
-                {cells(row)}
-                {conversions === null ? null : (
-                  <td>
-                    <Count value={conversions[row.key] ?? 0} />
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <td>{t("counted.sum")}</td>
-              {cells({ gross: sum("gross"), net: sum("net") })}
-              {conversions === null ? null : (
-                <td>
-                  <Count value={shown.reduce((all, { key }) => all + (conversions[key] ?? 0), 0)} />
-                </td>
-              )}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
-      {conversions === null ? null : <p className={panels["quiet"]}>{t("counted.conversions.note")}</p>}
-      {rows.length < 500 ? null : <p className={panels["quiet"]}>{t("counted.more")}</p>}
-    </section>
+    <ClickTable
+      rows={rows}
+      wish={wish}
+      conversions={conversions}
+      nameOf={nameOf}
+      words={{
+        title: known === undefined ? by : t(`counted.by.${known}`),
+        what: t("of.what"),
+        net: t("counted.net"),
+        rest: t("counted.rest"),
+        gross: t("counted.gross"),
+        conversions: t("counted.conversions"),
+        sum: t("counted.sum"),
+        conversionsNote: t("counted.conversions.note"),
+        more: t("counted.more"),
+      }}
+    />
   );
 }

@@ -2,10 +2,6 @@ import type { ReactNode } from "react";
 import type { Reply } from "../../api.ts";
 import { ExactMoney } from "../../ui/exact-money.tsx";
 import { Count, Money } from "../../ui/money.tsx";
-import { ChartFrame } from "../../ui/office/chart-frame.tsx";
-import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
-import { fillDays } from "../../ui/report/fill-days.ts";
-import panels from "../money/panels.module.css";
 import { useWords } from "./words.ts";
 import styles from "./affiliates.module.css";
 
@@ -38,57 +34,6 @@ export function FigureRow({ of }: { readonly of: Figures }) {
   );
 }
 
-/** Clicks and conversions by day, with the numbers behind them. */
-export function DayCharts({ report }: { readonly report: Reply<"GET /api/admin/reports"> }) {
-  const t = useWords();
-  const tell = useDayName();
-  const days = fillDays(report.rows, report, (row) => ({
-    net: row?.clicks.net ?? 0,
-    rest: (row?.clicks.gross ?? 0) - (row?.clicks.net ?? 0),
-    conversions: row?.conversions ?? 0,
-  }));
-  return (
-    <div className={styles["pair"]}>
-      <section className={panels["card"]}>
-        <ChartFrame
-          title={t("chart.clicks", { count: report.total.clicks.net })}
-          note={t("chart.clicks.note")}
-          height={190}
-          table={
-            <DayTable
-              heads={[t("figure.clicks"), t("chart.uncounted")]}
-              rows={days.map(({ day, value }) => ({ day: tell(day), cells: [value.net, value.rest] }))}
-            />
-          }
-        >
-          <DayBars
-            days={days.map(({ day, value: { net, rest } }) => ({ day, value: net, rest }))}
-            label={({ day, value, rest = 0 }) => t("chart.clicks.day", { day: tell(day), net: value, rest })}
-          />
-        </ChartFrame>
-      </section>
-      <section className={panels["card"]}>
-        <ChartFrame
-          title={t("chart.conversions", { count: report.total.conversions })}
-          note={t("chart.conversions.note")}
-          height={190}
-          table={
-            <DayTable
-              heads={[t("figure.conversions")]}
-              rows={days.map(({ day, value }) => ({ day: tell(day), cells: [value.conversions] }))}
-            />
-          }
-        >
-          <DayBars
-            days={days.map(({ day, value }) => ({ day, value: value.conversions }))}
-            label={({ day, value }) => t("chart.conversions.day", { day: tell(day), count: value })}
-          />
-        </ChartFrame>
-      </section>
-    </div>
-  );
-}
-
 export function Figure({
   label,
   note,
@@ -117,41 +62,5 @@ export function PerCurrency({ of, what }: { readonly of: Figures; readonly what:
         <li key={sum.currency}>{what === "epc" ? <ExactMoney {...sum} /> : <Money value={sum} />}</li>
       ))}
     </ul>
-  );
-}
-
-export function DayTable({
-  heads,
-  rows,
-}: {
-  readonly heads: readonly string[];
-  readonly rows: readonly { readonly day: string; readonly cells: readonly number[] }[];
-}) {
-  const t = useWords();
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("chart.day")}</th>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.toReversed().map(({ day, cells }) => (
-          <tr key={day}>
-            <td>{day}</td>
-            {heads.map((head, index) => (
-              <td key={head}>
-                <Count value={cells[index] ?? 0} />
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

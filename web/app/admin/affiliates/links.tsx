@@ -3,7 +3,7 @@ import { api } from "../../api.ts";
 import type { Reply } from "../../api.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Count } from "../../ui/money.tsx";
-import { DataTable, readTableQuery } from "../../ui/office/data-table.tsx";
+import { DataTable } from "../../ui/office/data-table.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { daysBefore } from "../../ui/report/days-before.ts";
@@ -11,7 +11,7 @@ import { When } from "../../ui/when.tsx";
 import { oneOf } from "../daily/given.ts";
 import panels from "../money/panels.module.css";
 import { Figure } from "./figures.tsx";
-import { CHANNELS, findLinks, readMember } from "./find-links.ts";
+import { CHANNELS, readLinkWish, readMember } from "./find-links.ts";
 import type { LinkRow } from "./find-links.ts";
 import { titleOf } from "./page-meta.ts";
 import { AffiliatesNav } from "./room.tsx";
@@ -25,16 +25,13 @@ export function meta({ matches }: Route.MetaArgs) {
 
 const MOST = 50;
 
-export async function loader({ context, request }: Route.LoaderArgs) {
+export async function loader({ context, url: { searchParams } }: Route.LoaderArgs) {
   const call = api(context);
-  const { q, before, filters } = readTableQuery(request, ["channel", "member"]);
-  const channel = oneOf(CHANNELS, filters["channel"]);
-  const [member, { day }] = await Promise.all([
-    readMember(call, filters["member"]),
-    call("GET /api/admin/reports/today"),
-  ]);
+  const wish = readLinkWish(searchParams);
+  const before = searchParams.get("before") || undefined;
+  const [member, { day }] = await Promise.all([readMember(call, wish.member), call("GET /api/admin/reports/today")]);
   const [page, { rows }] = await Promise.all([
-    findLinks(call, { q, member, channel }, before, MOST),
+    call("GET /api/admin/links", { query: { ...wish, limit: MOST, ...(before === undefined ? {} : { before }) } }),
     call("GET /api/admin/clicks", {
       query: {
         by: "channel",
@@ -44,16 +41,16 @@ export async function loader({ context, request }: Route.LoaderArgs) {
       },
     }),
   ]);
-  const exportTo = `/admin/affiliates/links.csv?${new URLSearchParams({
-    ...(q === undefined ? {} : { q }),
-    ...filters,
-  }).toString()}`;
-  return { ...page, member, channel, rows, exportTo };
+  const { search: q, ...narrowed } = wish;
+  const asked = new URLSearchParams({ ...(q === undefined ? {} : { q }), ...narrowed });
+  const { channel, campaign } = wish;
+  return { ...page, member, channel, campaign, rows, exportTo: `/admin/affiliates/links.csv?${asked.toString()}` };
 }
 
 /** Everybody's links with what they bring; each leads to its clicks, each name to the affiliate's figures. */
-export default function Links({ loaderData: { links, next, member, channel, rows, exportTo } }: Route.ComponentProps) {
+export default function Links({ loaderData }: Route.ComponentProps) {
   const t = useWords();
+  const { links, next, member, channel, campaign, rows, exportTo } = loaderData;
   const columns: readonly Column<LinkRow>[] = [
     {
       key: "link",
@@ -85,7 +82,12 @@ export default function Links({ loaderData: { links, next, member, channel, rows
       cell: (link) => (
         <span className={styles["brief"]}>
           <Channel of={link.channel} />
-          {link.campaign === null ? null : <small className={panels["quiet"]}> {link.campaign}</small>}
+          {link.campaign === null ? null : (
+            <small>
+              {" "}
+              <Link to={`?campaign=${encodeURIComponent(link.campaign)}`}>{link.campaign}</Link>
+            </small>
+          )}
         </span>
       ),
     },
@@ -110,11 +112,21 @@ export default function Links({ loaderData: { links, next, member, channel, rows
           next={next}
           exportTo={exportTo}
           views={
-            member === undefined
+            member === undefined && campaign === undefined
               ? []
               : [
                   { label: t("all"), search: "" },
-                  { label: t("links.of", { name: member.displayName }), search: `?member=${member.id}` },
+                  ...(member === undefined
+                    ? []
+                    : [{ label: t("links.of", { name: member.displayName }), search: `?member=${member.id}` }]),
+                  ...(campaign === undefined
+                    ? []
+                    : [
+                        {
+                          label: t("links.campaign", { name: campaign }),
+                          search: `?campaign=${encodeURIComponent(campaign)}`,
+                        },
+                      ]),
                 ]
           }
           filters={[
@@ -130,7 +142,7 @@ export default function Links({ loaderData: { links, next, member, channel, rows
             net: <Count value={sum("net")} />,
           }}
           empty={
-            member === undefined && channel === undefined && rows.length === 0 ? (
+            member === undefined && channel === undefined && campaign === undefined && rows.length === 0 ? (
               <Empty title={t("links.none")}>{t("links.none.text")}</Empty>
             ) : (
               <Empty title={t("links.none.found")}>{t("links.none.found.text")}</Empty>

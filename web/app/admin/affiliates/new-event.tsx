@@ -11,9 +11,8 @@ import { SidePanel } from "../../ui/office/side-panel.tsx";
 import { useLocale } from "../../words/area.ts";
 import { textOf } from "../daily/given.ts";
 import panels from "../money/panels.module.css";
-import { findOrder } from "./find-order.ts";
-import { lookAtEvent, readEvent, recordEvent } from "./look-at-event.ts";
-import type { LookedAt } from "./look-at-event.ts";
+import { findWhom, lookAtEvent, readEvent, recordEvent } from "./look-at-event.ts";
+import type { LookedAt, Whom } from "./look-at-event.ts";
 import { titleOf } from "./page-meta.ts";
 import { useWords } from "./words.ts";
 import type { Route } from "./+types/new-event.ts";
@@ -30,7 +29,7 @@ export async function loader({ context }: Route.LoaderArgs) {
 
 type Answer =
   | { readonly problem: Problem }
-  | { readonly missing: string }
+  | { readonly missing: "order" | "market"; readonly number: string }
   | { readonly look: LookedAt }
   | { readonly done: Awaited<ReturnType<typeof recordEvent>> };
 
@@ -39,10 +38,10 @@ export async function action({ context, request }: Route.ActionArgs): Promise<An
   const form = await request.formData();
   const wish = readEvent(form);
   try {
-    const order = await findOrder(call, wish.number);
-    if (order === undefined) return { missing: wish.number };
-    if (textOf(form, "deed") === "look") return { look: await lookAtEvent(call, wish, order) };
-    return { done: await recordEvent(call, wish, order) };
+    const whom = await findWhom(call, wish);
+    if (typeof whom === "string") return { missing: whom, number: wish.whose };
+    if (textOf(form, "deed") === "look") return { look: await lookAtEvent(call, wish, whom) };
+    return { done: await recordEvent(call, wish, whom) };
   } catch (error) {
     return { problem: refusalOf(error) };
   }
@@ -92,9 +91,25 @@ export default function NewEvent({ loaderData: { programs }, actionData }: Route
           label={t("event.person")}
           description={t("event.person.hint")}
           required
-          maxLength={100}
+          maxLength={200}
           autoComplete="off"
         />
+        <div className={styles["choose"]}>
+          <TextInput
+            name="name"
+            label={t("event.name")}
+            description={t("event.name.hint")}
+            maxLength={200}
+            autoComplete="off"
+          />
+          <TextInput
+            name="market"
+            label={t("event.market")}
+            description={t("event.market.hint")}
+            maxLength={12}
+            autoComplete="off"
+          />
+        </div>
         <div className={styles["choose"]}>
           <TextInput
             name="code"
@@ -107,7 +122,7 @@ export default function NewEvent({ loaderData: { programs }, actionData }: Route
             name="click"
             label={t("event.click")}
             description={t("event.click.hint")}
-            maxLength={40}
+            maxLength={200}
             autoComplete="off"
           />
         </div>
@@ -142,7 +157,11 @@ function Told({ answer }: { readonly answer: Answer }) {
   if ("missing" in answer) {
     return (
       <Notice tone="bad" title={t("refused")} live>
-        <p>{t("find.order.none", { number: answer.missing })}</p>
+        <p>
+          {answer.missing === "order"
+            ? t("find.order.none", { number: answer.number })
+            : t("event.market.none", { mail: answer.number })}
+        </p>
       </Notice>
     );
   }
@@ -170,17 +189,52 @@ function Told({ answer }: { readonly answer: Answer }) {
   );
 }
 
-/** What is known before it is recorded: about whom it is, what the program pays, and what decides whose it is. */
+/** What it would come to if it were recorded now: tried on the server, and taken back. */
 function Look({ of }: { readonly of: LookedAt }) {
   const t = useWords();
-  const locale = useLocale();
-  const { name, market, number, program, event, never, rates, worthless, ways } = of;
+  const { whom, would, known } = of;
   return (
-    <Notice tone={never === null && rates.length > 0 ? "info" : "wait"} title={t("event.look.title")} live>
-      <p>
-        {name === null ? t("event.look.person.unnamed", { number, market }) : t("event.look.person", { name, market })}
-      </p>
-      {never === null ? null : <p>{t(`event.look.${never}`, { program, market })}</p>}
+    <Notice tone={would === null ? "wait" : "info"} title={t("event.look.title")} live>
+      <p>{whomIn(t, whom)}</p>
+      {would === null ? null : (
+        <>
+          <p>
+            {t.rich("event.look.whose", {
+              name: <Link to={`/admin/affiliates/of/${would.affiliate.id}`}>{would.affiliate.displayName}</Link>,
+            })}
+          </p>
+          <ConversionStory conversion={would} />
+        </>
+      )}
+      {known === null ? null : (
+        <p>
+          {t("event.known.text")}{" "}
+          <Link className={panels["link"]} to={`/admin/affiliates/conversions/${known}`}>
+            {t("event.see")}
+          </Link>
+        </p>
+      )}
+      {would === null && known === null ? <Nobodys of={of} /> : null}
+    </Notice>
+  );
+}
+
+function whomIn(t: ReturnType<typeof useWords>, whom: Whom): string {
+  const { market } = whom;
+  if ("email" in whom) return t("event.look.person", { name: whom.name || whom.email, market });
+  return whom.name === null
+    ? t("event.look.person.unnamed", { number: whom.title, market })
+    : t("event.look.person", { name: whom.name, market });
+}
+
+/** Why nobody would have it, as far as the program tells: what it pays for, where, and what decides whose it is. */
+function Nobodys({ of: { whom, program, event, never, rates, worthless, ways } }: { readonly of: LookedAt }) {
+  const t = useWords();
+  const locale = useLocale();
+  return (
+    <>
+      <p>{t("event.look.nobody")}</p>
+      {never === null ? null : <p>{t(`event.look.${never}`, { program, market: whom.market })}</p>}
       <p>
         {rates.length === 0
           ? t("event.look.no-rates", { program, event })
@@ -204,6 +258,6 @@ function Look({ of }: { readonly of: LookedAt }) {
       )}
       {worthless ? <p>{t("event.look.worthless")}</p> : null}
       <p>{t("event.look.order", { ways: ways.map((way) => t(`way.${way}`)).join(", ") })}</p>
-    </Notice>
+    </>
   );
 }

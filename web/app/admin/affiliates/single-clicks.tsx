@@ -1,18 +1,12 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useEffect, useRef } from "react";
 import { Form, Link } from "react-router";
 import type { Reply } from "../../api.ts";
-import { Empty } from "../../ui/empty.tsx";
-import { Count } from "../../ui/money.tsx";
-import { DataTable } from "../../ui/office/data-table.tsx";
-import type { Column } from "../../ui/office/data-table.tsx";
+import { Carried } from "../../ui/report/carried.tsx";
 import { CLICK_REASONS } from "../../ui/report/click-query.ts";
 import type { ClickQuery } from "../../ui/report/click-query.ts";
-import { tellTags } from "../../ui/report/single-clicks-query.ts";
+import { SingleClickList } from "../../ui/report/single-click-list.tsx";
 import type { SingleWish } from "../../ui/report/single-clicks-query.ts";
-import { When } from "../../ui/when.tsx";
 import { oneOf } from "../daily/given.ts";
-import panels from "../money/panels.module.css";
 import { useWords } from "./words.ts";
 import styles from "./affiliates.module.css";
 
@@ -21,94 +15,47 @@ type Single = Reply<"GET /api/admin/clicks/single">["clicks"][number];
 interface Given {
   readonly clicks: readonly Single[];
   readonly next: string | null;
-  readonly before: string | undefined;
+  readonly turnedTo: string | undefined;
+  readonly lookedTo: string | null;
   readonly exportTo: string;
   readonly wish: ClickQuery;
   readonly single: SingleWish;
   readonly member: string | undefined;
 }
 
-/** Every click of the span by itself, the newest first, narrowed further by reason, page and sub-id. */
-export function SingleClicks({ clicks, next, before, exportTo, wish, single, member }: Given) {
+/** Every click of the span by itself, narrowed further by reason, page and sub-id. */
+export function SingleClicks({ wish, single, member, ...list }: Given) {
   const t = useWords();
-  const section = useRef<HTMLElement>(null);
-  // Whoever turns the page reads on here, not at the top of the figures.
-  useEffect(() => {
-    if (before !== undefined) section.current?.scrollIntoView();
-  }, [before]);
-  const columns: readonly Column<Single>[] = [
-    {
-      key: "at",
-      head: t("counted.single.when"),
-      cell: ({ id, at }) => (
-        <>
-          <When at={at} as="moment" />{" "}
-          <small className={panels["quiet"]}>
-            <code>{id}</code>
-          </small>
-        </>
-      ),
-    },
-    {
-      key: "who",
-      head: t("counted.affiliate"),
-      cell: ({ member: { id, displayName } }) => <Link to={`/admin/affiliates/of/${id}`}>{displayName}</Link>,
-    },
-    {
-      key: "link",
-      head: t("counted.single.link"),
-      cell: ({ link, landing }) => (
-        <span className={styles["brief"]}>
-          {link === null ? t("counted.without.link") : link.label} → {landing}
-        </span>
-      ),
-    },
-    {
-      key: "from",
-      head: t("counted.single.from"),
-      cell: ({ referrer, tags }) => (
-        <span className={styles["brief"]}>
-          {referrer ?? t("counted.without.referrer")} <small className={panels["quiet"]}>{tellTags(tags)}</small>
-        </span>
-      ),
-    },
-    {
-      key: "counts",
-      head: t("counted.single.counts"),
-      cell: ({ reason, repeats }) => (
-        <span>
-          {reason === null ? t("counted.counts") : <Reason of={reason} />}{" "}
-          {repeats === null ? null : (
-            <small className={panels["quiet"]}>{t("counted.single.repeats", { click: repeats })}</small>
-          )}
-        </span>
-      ),
-    },
-    {
-      key: "conversions",
-      head: t("counted.conversions"),
-      numeric: true,
-      phone: "line",
-      cell: ({ conversions }) => <Count value={conversions} />,
-    },
-  ];
   return (
-    <section aria-labelledby="single" className={styles["fits"]} ref={section}>
-      <h2 id="single" className={panels["heading"]}>
-        {t("counted.single")}
-      </h2>
+    <SingleClickList
+      {...list}
+      who={{
+        key: "who",
+        head: t("counted.affiliate"),
+        cell: (click) => <Link to={`/admin/affiliates/of/${click.member.id}`}>{click.member.displayName}</Link>,
+      }}
+      linkOf={({ link }) => (link === null ? t("counted.without.link") : link.label)}
+      reasonOf={(reason) => <Reason of={reason} />}
+      words={{
+        title: t("counted.single"),
+        when: t("counted.single.when"),
+        link: t("counted.single.link"),
+        from: t("counted.single.from"),
+        counts: t("counted.single.counts"),
+        conversions: t("counted.conversions"),
+        untold: t("counted.without.referrer"),
+        valid: t("counted.counts"),
+        repeats: (click) => t("counted.single.repeats", { click }),
+        none: t("counted.single.none"),
+        noneText: t("counted.single.none.text"),
+        lookedTo: (moment) =>
+          t.rich(list.clicks.length === 0 ? "counted.single.looked.none" : "counted.single.looked", { moment }),
+        lookOn: t("counted.single.look-on"),
+        file: t("counted.single.file"),
+      }}
+    >
       <Narrow wish={wish} single={single} member={member} />
-      <DataTable
-        name={t("counted.single")}
-        columns={columns}
-        rows={clicks}
-        rowKey={({ id }) => id}
-        next={next}
-        exportTo={exportTo}
-        empty={<Empty title={t("counted.single.none")}>{t("counted.single.none.text")}</Empty>}
-      />
-      <p className={panels["quiet"]}>{t("counted.single.file")}</p>
-    </section>
+    </SingleClickList>
   );
 }
 
@@ -117,7 +64,7 @@ function Narrow({ wish, single, member }: Pick<Given, "wish" | "single" | "membe
   const { reason, referrer, sub } = single;
   return (
     <Form method="get" className={styles["choose"] ?? ""} preventScrollReset key={JSON.stringify(single)}>
-      <Hidden of={{ ...wish, member }} />
+      <Carried of={{ ...wish, member }} />
       <NativeSelect
         name="reason"
         label={t("counted.single.reason")}
@@ -139,17 +86,6 @@ function Narrow({ wish, single, member }: Pick<Given, "wish" | "single" | "membe
         {t("counted.single.narrow")}
       </Button>
     </Form>
-  );
-}
-
-/** What another form of the page has chosen, carried along. */
-export function Hidden({
-  of,
-}: {
-  readonly of: Readonly<Record<string, string | undefined>> | ClickQuery | SingleWish;
-}) {
-  return Object.entries(of).map(([name, value]: [string, string | undefined]) =>
-    value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
   );
 }
 

@@ -6,7 +6,10 @@ import { giftCards as en } from "../messages/gift-cards.en.ts";
 export const { useWords, wordsFor } = defineArea({ en, de });
 
 /** A page's title in the reader's language. */
-export function titleOf(matches: readonly unknown[], room: "cards.title" | "give.title" | "card.title") {
+export function titleOf(
+  matches: readonly unknown[],
+  room: "cards.title" | "give.title" | "card.title" | "credit.title",
+) {
   const root = matches[0] as { readonly loaderData?: { readonly locale: string; readonly brand: Brand } } | undefined;
   const place = wordsFor(root?.loaderData?.locale ?? "en")(room);
   return [{ title: [place, root?.loaderData?.brand.name ?? "Fairline"].join(" · ") }];

@@ -74,6 +74,9 @@ export default function Members({ loaderData: { members, next } }: Route.Compone
             <ButtonLink tone="quiet" to="/admin/members/sites">
               {t("sites.title")}
             </ButtonLink>
+            <ButtonLink tone="quiet" to="/admin/members/newsletter">
+              {t("news.title")}
+            </ButtonLink>
             {may ? <ButtonLink to={{ pathname: "/admin/members/new", search }}>{t("members.enrol")}</ButtonLink> : null}
           </>
         }

@@ -90,6 +90,7 @@ export const affiliateDaily: Translation<typeof english> = {
   "links.total.links.note": "alle, auch die nicht zählen",
   "links.total.site": "Kamen über /@name",
   "links.total.site.note": "die eigene Seite eines Affiliates im Laden",
+  "links.campaign": "Kampagne {name}",
   "links.of": "Von {name}",
   "links.of.figures": "Zahlen von {name}",
   "channel.blog": "Blog",
@@ -149,6 +150,10 @@ export const affiliateDaily: Translation<typeof english> = {
   "counted.single.repeats": "wiederholt {click}",
   "counted.single.none": "Kein Klick passt",
   "counted.single.none.text": "Nehmen Sie mehr Tage, oder einen Filter weg.",
+  "counted.single.looked":
+    "Das sind alle passenden unter den Klicks seit {moment}; ältere sind noch nicht durchgesehen.",
+  "counted.single.looked.none": "Kein Klick seit {moment} passt; ältere sind noch nicht durchgesehen.",
+  "counted.single.look-on": "Weiter zurück suchen",
   "counted.single.file":
     "Die neuesten zuerst. Die Datei enthält die neuesten 100.000, die passen; gibt es mehr, sagt es ihre letzte Zeile.",
   "click-reason.member-inactive": "der Affiliate war nicht aktiv",
@@ -167,11 +172,18 @@ export const affiliateDaily: Translation<typeof english> = {
   "event.reference.hint":
     "Wie es bei Ihnen heißt. Dieselbe Kennung ist dasselbe Ereignis, so oft sie auch eingetragen wird.",
   "event.person": "Wessen Ereignis",
-  "event.person.hint": "Die Nummer einer Bestellung dieser Person, etwa AV-100506: wer es ist, und in welchem Markt.",
+  "event.person.hint":
+    "Die Nummer einer Bestellung dieser Person, etwa AV-100506, oder ihre Mailadresse; bestellt haben muss sie nicht.",
+  "event.name": "Ihr Name",
+  "event.name.hint": "Zu einer Mailadresse, die hier neu ist.",
+  "event.market": "Markt",
+  "event.market.hint": "Sein Kürzel, etwa eu, zu einer Mailadresse; eine Bestellung hat ihren.",
+  "event.market.none": "Sagen Sie, in welchem Markt {mail} ist: Davon hängt ab, was ein Programm zahlt.",
   "event.code": "Code des Affiliates",
   "event.code.hint": "Wo einer genannt wurde.",
   "event.click": "Klick",
-  "event.click.hint": "Wo er bekannt ist, etwa clk_Y4.",
+  "event.click.hint":
+    "Wo er bekannt ist: seine Kennung, etwa clk_Y4, oder das Zeichen, das eine Adresse als fl_click trägt.",
   "event.value": "Wert",
   "event.value.hint": "Wo ein Satz Prozente davon zahlt.",
   "event.currency": "Währung",
@@ -180,6 +192,8 @@ export const affiliateDaily: Translation<typeof english> = {
   "event.look.title": "Noch ist nichts eingetragen",
   "event.look.person": "Es geht um {name}, im Markt {market}.",
   "event.look.person.unnamed": "Es geht um den Käufer von {number}, im Markt {market}.",
+  "event.look.whose": "Es gehörte {name}.",
+  "event.look.nobody": "Es gehörte niemandem: Nichts würde eingetragen oder gezahlt.",
   "event.look.rates": {
     one: "Dieser Satz von {program} zahlt „{event}“:",
     other: "Diese Sätze von {program} zahlen „{event}“:",
@@ -190,7 +204,7 @@ export const affiliateDaily: Translation<typeof english> = {
   "event.look.closed": "{program} ist nicht offen: Es würde nichts eingetragen.",
   "event.look.market": "{program} zahlt im Markt {market} nicht: Es würde nichts eingetragen.",
   "event.look.worthless": "Ein Satz zahlt Prozente, und ein Wert ist nicht angegeben.",
-  "event.look.order": "Wem es gehört, entscheidet sich beim Eintragen, nach Ihrer Reihenfolge: {ways}.",
+  "event.look.order": "Wem ein Ereignis gehört, entscheidet Ihre Reihenfolge: {ways}.",
   "event.done": "Eingetragen",
   "event.known": "Es war schon eingetragen",
   "event.known.text": "Es wurde nichts Neues eingetragen: Ein Ereignis mit dieser Kennung gibt es schon.",

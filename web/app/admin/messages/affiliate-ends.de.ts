@@ -27,7 +27,7 @@ export const affiliateEnds: Translation<typeof english> = {
   "keys.revoke.means": "Meldungen mit ihm werden ab jetzt abgelehnt. Was er gemeldet hat, bleibt.",
   "keys.how": "So wird gemeldet",
   "keys.how.text":
-    "Nennen Sie click (unsere Klick-Kennung), code oder beides; wer dahinter steht, wird nach dem Satz des Programms für das Ereignis bezahlt. Verkäufe kommen aus dem Laden und seinen Quellen, nicht per Schlüssel.",
+    'Nennen Sie click (unsere Klick-Kennung oder das Zeichen, das eine Adresse als fl_click trägt), code oder beides; wer dahinter steht, wird nach dem Satz des Programms für das Ereignis bezahlt. Bestellt haben muss niemand. Mit "dryRun": true erfahren Sie, was es wäre, und nichts wird geschrieben. Verkäufe kommen aus dem Laden und seinen Quellen, nicht per Schlüssel.',
   "clicks.title": "Klickregeln",
   "clicks.lead": "Nach welchen Regeln Klicks zählen. Jeder Klick bleibt; einer, der nicht zählt, sagt warum.",
   "clicks.counts.text":

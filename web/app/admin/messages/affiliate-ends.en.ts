@@ -23,7 +23,7 @@ export const affiliateEnds = {
   "keys.revoke.means": "Reports with it are refused from now on. What it reported stays.",
   "keys.how": "How to report",
   "keys.how.text":
-    "Say click (our click id), code, or both; whoever they lead to is paid by the program’s rate for the event. Sales come from the store and its sources, not by key.",
+    'Say click (our click id, or the token that an address carries as fl_click), code, or both; whoever they lead to is paid by the program’s rate for the event. The customer need not have ordered. With "dryRun": true you are told what it would be, and nothing is written. Sales come from the store and its sources, not by key.',
   "clicks.title": "Click rules",
   "clicks.lead": "By which rules clicks count. Every click is kept; one that does not count says why.",
   "clicks.counts.text":

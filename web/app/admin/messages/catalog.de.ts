@@ -182,6 +182,14 @@ export const catalog = {
   "options.none.text":
     "Größe, Duft, Farbe: Sobald sich Varianten darin unterscheiden, können Käufer danach eingrenzen.",
   "options.done": "Gesichert. Die Regale zeigen es ab jetzt.",
+  "classes.by": "Durch",
+  "classes.by.own": "selbst",
+  "classes.by.staff": "Mitarbeitende",
+  "classes.join": "Beitreten",
+  "classes.join.on": "Kunden können sich selbst zu Vorzugskunden machen, im Konto und am Warenkorb.",
+  "classes.join.off": "Nur Mitarbeitende machen jemanden zum Vorzugskunden.",
+  "classes.join.close": "Niemanden beitreten lassen",
+  "classes.join.open": "Kunden beitreten lassen",
   "classes.title": "Preisklassen",
   "classes.lead":
     "Wer durch Entscheidung Vorzugs- oder Großhandelspreise zahlt. Aktive Vertriebspartner sind von selbst im Großhandel.",

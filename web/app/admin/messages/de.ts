@@ -26,6 +26,7 @@ export const de: Translation<typeof en> = {
   "place.ledger": "Hauptbuch",
   "place.plan": "Plan",
   "place.outbox": "Postausgang",
+  "place.staff": "Mitarbeitende",
   "place.hosts": "Hostnamen",
   "place.audit": "Protokoll",
 };

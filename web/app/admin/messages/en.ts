@@ -25,6 +25,7 @@ export const en = {
   "place.ledger": "Ledger",
   "place.plan": "Plan",
   "place.outbox": "Outbox",
+  "place.staff": "Staff",
   "place.hosts": "Host names",
   "place.audit": "Audit log",
 } as const satisfies Catalogue;

@@ -19,7 +19,7 @@ export const hosts = {
   "hosts.col.host": "Name",
   "hosts.col.market": "Opens",
   "hosts.col.state": "State",
-  "hosts.market.any": "the shopper's market",
+  "hosts.market.any": "the shopper’s market",
   "hosts.waits": "Waits for its record",
   "hosts.leads": "Leads to the store",
   "hosts.canonical": "The store stands here",

@@ -15,6 +15,10 @@ export const overview = {
   },
   "wait.payments": { one: "Eine Zahlung wird geprüft", other: "{count} Zahlungen werden geprüft" },
   "wait.stock": { one: "Ein Produkt wird knapp", other: "{count} Produkte werden knapp" },
+  "wait.keys": {
+    one: "Eine bezahlte Bestellung wartet auf einen Lizenzschlüssel",
+    other: "Bezahlte Bestellungen warten auf {count} Lizenzschlüssel",
+  },
   "wait.changes": {
     one: "Ein Umzug oder eine Übertragung wartet auf Entscheidung",
     other: "{count} Umzüge und Übertragungen warten auf Entscheidung",

@@ -15,6 +15,7 @@ export const overview = {
   },
   "wait.payments": { one: "One payment is being checked", other: "{count} payments are being checked" },
   "wait.stock": { one: "One product runs low", other: "{count} products run low" },
+  "wait.keys": { one: "A paid order waits for a licence key", other: "Paid orders wait for {count} licence keys" },
   "wait.changes": {
     one: "One move or transfer waits for a decision",
     other: "{count} moves and transfers wait for a decision",

@@ -7,7 +7,13 @@ import type { AdminOrder } from "./state.tsx";
 import styles from "./buyer.module.css";
 
 /** Who ordered, and where it goes. */
-export function Buyer({ order: { contact }, children }: { readonly order: AdminOrder; readonly children?: ReactNode }) {
+export function Buyer({
+  order: { contact, buyerId },
+  children,
+}: {
+  readonly order: AdminOrder;
+  readonly children?: ReactNode;
+}) {
   const t = useWords();
   const locale = useLocale();
   return (
@@ -33,6 +39,9 @@ export function Buyer({ order: { contact }, children }: { readonly order: AdminO
           </Link>
           <Link to={`/admin/autoships?q=${encodeURIComponent(contact.email)}`} className={panels["link"]}>
             {t("order.buyer.autoships")}
+          </Link>
+          <Link to={`/admin/credit/${buyerId}`} className={panels["link"]}>
+            {t("order.buyer.credit")}
           </Link>
           {children}
         </>

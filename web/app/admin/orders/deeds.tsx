@@ -1,4 +1,5 @@
-import { Radio } from "@mantine/core";
+import { Button, Radio } from "@mantine/core";
+import { Link } from "react-router";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Money } from "../../ui/money.tsx";
 import { ConfirmWithReason } from "../../ui/office/confirm-with-reason.tsx";
@@ -18,6 +19,7 @@ export function Deeds({ order, goods }: { readonly order: AdminOrder; readonly g
   const may = useMay("order.refund");
   const { state, refundable, payments } = order;
   if (!may) return null;
+  if (state === "paid" && order.giftCard !== null) return <RefundCard card={order.giftCard} />;
   if (state === "paid" && minorOf(refundable.total) > 0n) {
     return (
       <>
@@ -34,9 +36,47 @@ export function Deeds({ order, goods }: { readonly order: AdminOrder; readonly g
     <>
       {reserved === undefined ? null : <Capture order={order} reserved={reserved.amount} />}
       {payments.some((payment) => payment.state === "capturing") ? null : <Paid order={order} />}
+      {order.exchange ? <Waive order={order} /> : null}
+      {order.giftCard === null ? (
+        <Button component={Link} to="add" preventScrollReset variant="subtle" size="compact-sm">
+          {t("add.do")}
+        </Button>
+      ) : null}
       <Reduce order={order} />
       <Cancel order={order} isReserved={reserved !== undefined} />
     </>
+  );
+}
+
+/** What is left on a bought gift card goes back to its buyer. */
+function RefundCard({ card: { balance } }: { readonly card: NonNullable<AdminOrder["giftCard"]> }) {
+  const t = useWords();
+  if (minorOf(balance) === 0n) return null;
+  return (
+    <ConfirmWithReason
+      label={t("refundcard.do")}
+      title={t("refundcard.title")}
+      confirm={t("refundcard.confirm")}
+      fields={{ deed: "refund-card" }}
+    >
+      <p>{t.rich("refundcard.means", { amount: <Money value={balance} /> })}</p>
+    </ConfirmWithReason>
+  );
+}
+
+/** Lets the shopper have a dearer exchange for what came back. */
+function Waive({ order: { totals } }: { readonly order: AdminOrder }) {
+  const t = useWords();
+  return (
+    <ConfirmWithReason
+      label={t("waive.do")}
+      title={t("waive.title")}
+      confirm={t("waive.confirm")}
+      tone="quiet"
+      fields={{ deed: "waive" }}
+    >
+      <p>{t.rich("waive.means", { due: <Money value={totals.due} /> })}</p>
+    </ConfirmWithReason>
   );
 }
 
@@ -49,7 +89,7 @@ function Capture({
   readonly reserved: AdminOrder["totals"]["total"];
 }) {
   const t = useWords();
-  const { total } = order.totals;
+  const { due: total } = order.totals;
   const rest = moneyOf(minorOf(reserved) - minorOf(total), total);
   return (
     <ConfirmWithReason
@@ -79,7 +119,7 @@ function Paid({ order: { totals } }: { readonly order: AdminOrder }) {
       fields={{ deed: "paid" }}
       explain={() => ({ money: t("order.paid.refused.money") })}
     >
-      <p>{t.rich("order.paid.means", { total: <Money value={totals.total} /> })}</p>
+      <p>{t.rich("order.paid.means", { total: <Money value={totals.due} /> })}</p>
       <Radio.Group name="method" label={t("order.paid.how")} defaultValue={METHODS[0]} required>
         <div className={styles["choices"]}>
           {METHODS.map((method) => (

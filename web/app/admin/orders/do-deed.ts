@@ -39,6 +39,12 @@ export async function doDeed(call: Call, id: string, form: FormData): Promise<vo
     case "cancel":
       await call("POST /api/admin/orders/{id}/cancel", { params, body: { reason } });
       break;
+    case "waive":
+      await call("POST /api/admin/orders/{id}/waive", { params, body: { reason }, ...key });
+      break;
+    case "refund-card":
+      await call("POST /api/admin/orders/{id}/refund-card", { params, body: { reason }, ...key });
+      break;
     case "reduce":
       await call("POST /api/admin/orders/{id}/reduce", { params, body: { lines: unitsOf(form), reason }, ...key });
       break;
@@ -115,7 +121,7 @@ export async function doDeed(call: Call, id: string, form: FormData): Promise<vo
     case "settle":
       await call("POST /api/admin/returns/{id}/settle", {
         params: ofReturn,
-        body: { shipping: form.has("shipping"), asCredit: form.has("asCredit"), reason },
+        body: { shipping: form.has("shipping"), asCredit: form.has("asCredit"), waive: form.has("waive"), reason },
         ...key,
       });
       break;

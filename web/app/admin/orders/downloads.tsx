@@ -86,7 +86,15 @@ function GrantRow({ grant, may }: { readonly grant: Grant; readonly may: boolean
           <span>{t.rich("loads.until", { at: <When at={grant.until} as="moment" /> })}</span>
         </p>
       )}
-      {grant.files.length === 0 ? <p className={styles["note"]}>{t("loads.none")}</p> : null}
+      {grant.files.length === 0 && grant.keys.length === 0 && grant.keysOwed === 0 ? (
+        <p className={styles["note"]}>{t("loads.none")}</p>
+      ) : null}
+      {grant.keys.length === 0 ? null : (
+        <p className={styles["note"]}>{t("loads.keys", { keys: grant.keys.join(", ") })}</p>
+      )}
+      {grant.keysOwed === 0 ? null : (
+        <p className={styles["note"]}>{t("loads.keys.owed", { count: grant.keysOwed })}</p>
+      )}
       {grant.files.map(({ id, name, bytes, version, used }) => (
         <p key={id} className={styles["note"]} suppressHydrationWarning>
           <span>{t("loads.file", { name, version })}</span>

@@ -88,7 +88,7 @@ function Left({ line: { quantity, refundable } }: { readonly line: Line }) {
 
 function Totals({ order: { totals, refundable, state } }: { readonly order: AdminOrder }) {
   const t = useWords();
-  const { goods, discounts, shipping, shippingMethod, taxes, taxIncluded, total } = totals;
+  const { goods, discounts, shipping, shippingMethod, taxes, taxIncluded, total, credited, exchanged, due } = totals;
   const refunded = minorOf(total) - minorOf(refundable.total);
   const wordsOf = ({ name, percent }: (typeof taxes)[number]) => ({
     name,
@@ -142,6 +142,30 @@ function Totals({ order: { totals, refundable, state } }: { readonly order: Admi
             </Fragment>
           ))
         : null}
+      {minorOf(exchanged) === 0n ? null : (
+        <>
+          <dt>{t("order.exchanged")}</dt>
+          <dd>
+            −<Money value={exchanged} />
+          </dd>
+        </>
+      )}
+      {minorOf(credited) === 0n ? null : (
+        <>
+          <dt>{t("order.credited")}</dt>
+          <dd>
+            −<Money value={credited} />
+          </dd>
+        </>
+      )}
+      {minorOf(total) === minorOf(due) ? null : (
+        <>
+          <dt className={styles["total"]}>{t(state === "paid" ? "order.due.paid" : "order.due")}</dt>
+          <dd className={styles["total"]}>
+            <Money value={due} />
+          </dd>
+        </>
+      )}
       {state === "paid" && refunded > 0n ? (
         <>
           <dt>{t("order.refunded")}</dt>

@@ -39,7 +39,12 @@ export function Returns({ order, goods }: { readonly order: AdminOrder; readonly
       {goods.returns.length === 0 ? <p className={panels["quiet"]}>{t("return.none")}</p> : null}
       <ul className={styles["list"]}>
         {goods.returns.map((one) => (
-          <ReturnRow key={one.id} order={order} one={one} />
+          <ReturnRow
+            key={one.id}
+            order={order}
+            one={one}
+            exchange={goods.exchanges.find(({ returnId }) => returnId === one.id)}
+          />
         ))}
       </ul>
       {may && open.length > 0 ? (
@@ -76,7 +81,15 @@ export function Returns({ order, goods }: { readonly order: AdminOrder; readonly
   );
 }
 
-function ReturnRow({ order, one }: { readonly order: AdminOrder; readonly one: GoodsReturn }) {
+function ReturnRow({
+  order,
+  one,
+  exchange,
+}: {
+  readonly order: AdminOrder;
+  readonly one: GoodsReturn;
+  readonly exchange: Goods["exchanges"][number] | undefined;
+}) {
   const t = useWords();
   const { code, state, wish, note, askedAt, refusal, lines, exchangeId } = one;
   return (
@@ -121,6 +134,9 @@ function ReturnRow({ order, one }: { readonly order: AdminOrder; readonly one: G
           </a>
         )}
         {exchangeId === null ? null : <Link to={`/admin/orders/${exchangeId}`}>{t("return.exchange")}</Link>}
+        {exchange?.state === "placed" ? (
+          <span>{t.rich("return.exchange.due", { due: <Money value={exchange.due} /> })}</span>
+        ) : null}
       </p>
       <Deeds order={order} one={one} />
     </li>
@@ -207,7 +223,8 @@ function Deeds({ order, one }: { readonly order: AdminOrder; readonly one: Goods
         {minorOf(shipping) === 0n ? null : (
           <Checkbox name="shipping" label={t.rich("return.settle.shipping", { amount: <Money value={shipping} /> })} />
         )}
-        {wish === "refund" ? <Checkbox name="asCredit" label={t("return.settle.credit")} /> : null}
+        <Checkbox name="asCredit" label={t("return.settle.credit")} />
+        {wish === "exchange" ? <Checkbox name="waive" label={t("return.settle.waive")} /> : null}
       </ConfirmWithReason>
     </div>
   );

@@ -113,6 +113,8 @@ const NAMED = {
   "downloads-given": "event.downloads-given",
   "downloads-again": "event.downloads-again",
   "downloads-ended": "event.downloads-ended",
+  "keys-given": "event.keys-given",
+  "keys-owed": "event.keys-owed",
   "return-asked": "event.return-asked",
   "return-approved": "event.return-approved",
   "return-refused": "event.return-refused",
@@ -127,6 +129,16 @@ function What({ event: { kind, data } }: { readonly event: Event }) {
   }
   if (kind === "edited") {
     return t.rich("event.edited", { after: <Amount of={data["after"]} />, before: <Amount of={data["before"]} /> });
+  }
+  if (kind === "difference-awaited" || kind === "difference-waived" || kind === "credit-used") {
+    const amount = <Amount of={data[kind === "difference-awaited" ? "due" : "amount"]} />;
+    return t.rich(`event.${kind}`, { amount });
+  }
+  if (kind === "exchange-freed") {
+    return t.rich("event.exchange-freed", {
+      amount: <Amount of={data["amount"]} />,
+      number: textIn(data, "number") ?? "",
+    });
   }
   if (kind === "return-settled") return t.rich("event.return-settled", { amount: <Amount of={data["amount"]} /> });
   if (kind === "mail") return t("event.mail", { subject: textIn(data, "subject") ?? "" });

@@ -12,7 +12,7 @@ const COUNTED = 50;
 export async function readDay(call: Call, permissions: readonly Permission[], locale: string) {
   const may = (permission: Permission) => permissions.includes(permission);
   const ask = <Part>(permission: Permission, part: () => Promise<Part>) => (may(permission) ? part() : null);
-  const [latest, refused, checking, products, periods, payouts, changes, tank, adjustments] = await Promise.all([
+  const [latest, refused, checking, products, periods, payouts, changes, tank, adjustments, keys] = await Promise.all([
     ask("order.read", () => call("GET /api/admin/orders", { query: { limit: LATEST } })),
     ask("order.read", () => call("GET /api/admin/orders", { query: { with: "failed-refund", limit: COUNTED } })),
     ask("order.read", () => call("GET /api/admin/orders", { query: { with: "unsettled-payment", limit: COUNTED } })),
@@ -24,6 +24,7 @@ export async function readDay(call: Call, permissions: readonly Permission[], lo
     ask("member.read", () => call("GET /api/admin/network/changes", { query: { state: "asked", limit: COUNTED } })),
     ask("member.read", () => call("GET /api/admin/tank", { query: {} })),
     ask("run.read", () => call("GET /api/admin/adjustments", { query: { state: "requested", limit: COUNTED } })),
+    ask("order.read", () => call("GET /api/admin/key-pools", { query: {} })),
   ]);
   return {
     now: new Date().toISOString(),
@@ -31,6 +32,7 @@ export async function readDay(call: Call, permissions: readonly Permission[], lo
     refusedRefunds: refused?.orders.length ?? 0,
     checkedPayments: checking?.orders.length ?? 0,
     lowStock: variantsOf(products?.products ?? []).filter(isLow).length,
+    owedKeys: keys?.owed.keys ?? 0,
     periods: periods?.periods ?? [],
     batches: payouts?.batches ?? [],
     due: payouts?.due ?? [],

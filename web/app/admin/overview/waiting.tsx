@@ -122,7 +122,7 @@ function useAskedItems({ askedChanges, waitingForSeat, askedAdjustments }: Day):
   ];
 }
 
-function useShopItems({ refusedRefunds, checkedPayments, lowStock }: Day): readonly Item[] {
+function useShopItems({ refusedRefunds, checkedPayments, lowStock, owedKeys }: Day): readonly Item[] {
   const t = useWords();
   const items: (Item & { readonly count: number })[] = [
     {
@@ -142,6 +142,12 @@ function useShopItems({ refusedRefunds, checkedPayments, lowStock }: Day): reado
       to: "/admin/products?stock=low",
       icon: "box",
       text: t("wait.stock", { count: lowStock }),
+    },
+    {
+      count: owedKeys,
+      to: "/admin/products",
+      icon: "box",
+      text: t("wait.keys", { count: owedKeys }),
     },
   ];
   return items.filter(({ count }) => count > 0);

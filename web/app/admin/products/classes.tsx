@@ -10,6 +10,7 @@ import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
 import { oneOf, textOf } from "../daily/given.ts";
+import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import { useMay } from "../use-staff.ts";
 import { titleOf } from "./page-meta.ts";
@@ -26,6 +27,12 @@ export const loader = ({ context }: Route.LoaderArgs) => api(context)("GET /api/
 export async function action({ context, request }: Route.ActionArgs) {
   const form = await request.formData();
   try {
+    if (form.has("open")) {
+      await api(context)("PUT /api/admin/customer-classes/rule", {
+        body: { preferredOpen: textOf(form, "open") === "yes" },
+      });
+      return {};
+    }
     await api(context)("PUT /api/admin/customer-classes", {
       body: {
         email: textOf(form, "email"),
@@ -42,7 +49,7 @@ export async function action({ context, request }: Route.ActionArgs) {
 type Row = Reply<"GET /api/admin/customer-classes">["people"][number];
 
 /** Who pays other prices than retail, by somebody's decision. */
-export default function Classes({ loaderData: { people } }: Route.ComponentProps) {
+export default function Classes({ loaderData: { people, preferredOpen } }: Route.ComponentProps) {
   const t = useWords();
   const may = useMay("member.write");
   const busy = useNavigation().state === "submitting";
@@ -51,6 +58,7 @@ export default function Classes({ loaderData: { people } }: Route.ComponentProps
     { key: "name", head: t("classes.name"), cell: ({ name, email }) => name ?? email ?? "–" },
     { key: "email", head: t("classes.email"), cell: ({ email }) => email ?? "–" },
     { key: "class", head: t("classes.class"), phone: "figure", cell: (row) => t(`class.${row.class}`) },
+    { key: "by", head: t("classes.by"), cell: ({ own }) => t(own ? "classes.by.own" : "classes.by.staff") },
     { key: "since", head: t("classes.since"), cell: ({ since }) => <When at={since} as="moment" /> },
   ];
   return (
@@ -61,6 +69,15 @@ export default function Classes({ loaderData: { people } }: Route.ComponentProps
         lead={t("classes.lead")}
       />
       <div className={panels["page"]}>
+        <Card title={t("classes.join")} text={t(preferredOpen ? "classes.join.on" : "classes.join.off")}>
+          {may ? (
+            <IdempotentForm>
+              <Button type="submit" name="open" value={preferredOpen ? "no" : "yes"} variant="default" loading={busy}>
+                {t(preferredOpen ? "classes.join.close" : "classes.join.open")}
+              </Button>
+            </IdempotentForm>
+          ) : null}
+        </Card>
         {may ? (
           <section className={panels["card"]}>
             <IdempotentForm className={styles["form"] ?? ""}>

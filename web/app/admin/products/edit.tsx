@@ -29,11 +29,15 @@ export async function loader({ context, params: { id }, request }: Route.LoaderA
   const digital = product.variants
     .filter(({ fields }) => fields["digital"] === "yes")
     .map(({ id: variant }) => variant);
-  const files =
+  const query = { variants: digital.join(",") };
+  const [files, keys] =
     digital.length === 0
-      ? undefined
-      : await call("GET /api/admin/digital-files", { query: { variants: digital.join(",") } });
-  return { product, terms, files };
+      ? []
+      : await Promise.all([
+          call("GET /api/admin/digital-files", { query }),
+          call("GET /api/admin/key-pools", { query }),
+        ]);
+  return { product, terms, files, pools: keys?.pools ?? [] };
 }
 
 export async function action({ context, params: { id }, request }: Route.ActionArgs) {
@@ -104,7 +108,7 @@ async function saveGallery(call: Call, id: string, form: FormData): Promise<void
 }
 
 /** A product, all of it. */
-export default function EditProduct({ loaderData: { product, terms, files } }: Route.ComponentProps) {
+export default function EditProduct({ loaderData: { product, terms, files, pools } }: Route.ComponentProps) {
   const t = useWords();
   const may = useMay("catalog.write");
   const answer = useActionData<typeof action>();
@@ -124,7 +128,7 @@ export default function EditProduct({ loaderData: { product, terms, files } }: R
             <p>{t("edit.saved")}</p>
           </Notice>
         ) : null}
-        <DigitalFiles of={product} files={files} may={may} />
+        <DigitalFiles of={product} files={files} pools={pools} may={may} />
         {may ? <Pictures of={product} locales={terms.locales} /> : null}
         <Editor
           of={product}

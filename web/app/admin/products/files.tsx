@@ -9,6 +9,8 @@ import { When } from "../../ui/when.tsx";
 import { Card } from "../money/card.tsx";
 import panels from "../money/panels.module.css";
 import type { Edited } from "./editor.tsx";
+import { KeyPool } from "./key-pool.tsx";
+import type { Pools } from "./key-pool.tsx";
 import { sendDigital } from "./send-digital.ts";
 import { useWords } from "./words.ts";
 import styles from "./editor.module.css";
@@ -25,10 +27,12 @@ interface Said {
 export function DigitalFiles({
   of,
   files,
+  pools,
   may,
 }: {
   readonly of: Edited;
   readonly files: Files | undefined;
+  readonly pools: Pools;
   readonly may: boolean;
 }) {
   const t = useWords();
@@ -70,7 +74,9 @@ export function DigitalFiles({
         return (
           <div key={id} className={styles["form"]}>
             {digital.length === 1 ? null : <h3>{sku}</h3>}
-            {own.length === 0 ? <Notice tone="wait">{t("files.none")}</Notice> : null}
+            {own.length === 0 && !pools.some(({ variantId }) => variantId === id) ? (
+              <Notice tone="wait">{t("files.none")}</Notice>
+            ) : null}
             <ul className={styles["files"]}>
               {own.map((file) => (
                 <Row key={file.id} file={file} may={may} busy={busy} send={send} />
@@ -93,6 +99,7 @@ export function DigitalFiles({
                 </span>
               </div>
             ) : null}
+            <KeyPool of={id} pools={pools} to={`keys/${id}`} />
           </div>
         );
       })}

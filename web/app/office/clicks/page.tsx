@@ -6,8 +6,10 @@ import { Empty } from "../../ui/empty.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Count } from "../../ui/money.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import { CLICK_KEYS, CLICK_TAGS, conversionsOf, narrowed, readClickQuery } from "../../ui/report/click-query.ts";
+import { Carried } from "../../ui/report/carried.tsx";
+import { CLICK_KEYS, CLICK_TAGS, conversionsOf, readClickQuery } from "../../ui/report/click-query.ts";
 import type { ClickQuery, ClickRow } from "../../ui/report/click-query.ts";
+import { ClickTable } from "../../ui/report/click-table.tsx";
 import { DayBars, useDayName } from "../../ui/report/day-bars.tsx";
 import { fillDays } from "../../ui/report/fill-days.ts";
 import { readSingleWish, singleQuery } from "../../ui/report/single-clicks-query.ts";
@@ -16,7 +18,7 @@ import { PromoteNav } from "../parts/promote-nav.tsx";
 import { channelName } from "../reports/page.tsx";
 import report from "../reports/page.module.css";
 import { useWords } from "../words.ts";
-import { Hidden, Reason, SingleClicks } from "./single-clicks.tsx";
+import { Reason, SingleClicks } from "./single-clicks.tsx";
 import type { Route } from "./+types/page.ts";
 import styles from "./page.module.css";
 
@@ -51,7 +53,7 @@ export async function loader({ context, url: { searchParams } }: Route.LoaderArg
     byReason: byReason.rows,
     conversions,
     single,
-    before,
+    turnedTo: before,
     list,
     exportTo: `/api/partner/clicks/single.csv?${new URLSearchParams(listed).toString()}`,
   };
@@ -113,7 +115,7 @@ function Choose({ wish: { by, from, to, only, link }, links, single }: Told) {
   const t = useWords();
   return (
     <Form method="get" className={styles["choose"]} preventScrollReset>
-      <Hidden of={single} />
+      <Carried of={single} />
       <Choice label={t("reports.by")} name="by" defaultValue={by}>
         {CLICK_KEYS.map((one) => (
           <option key={one} value={one}>
@@ -171,7 +173,6 @@ function Why({ rows }: { readonly rows: readonly ClickRow[] }) {
 function Rows({ rows, wish, conversions, links }: Told) {
   const t = useWords();
   const tell = useDayName();
-  const shown = narrowed(rows, wish);
   const { by } = wish;
   const nameOf = (key: string) => {
     if (by === "day") return tell(key);
@@ -181,65 +182,23 @@ function Rows({ rows, wish, conversions, links }: Told) {
     const link = by === "link" ? links.find(({ code }) => code === key) : undefined;
     return link === undefined ? key : <Link to={`/office/links/${link.id}`}>{link.label}</Link>;
   };
-  const named = CLICK_KEYS.find((one) => one === by);
-  const head = named === undefined ? by : t(`clicks.by.${named}`);
-  const sum = (of: "gross" | "net"): number => shown.reduce((all, row) => all + row[of], 0);
-  const cells = ({ gross, net }: Omit<ClickRow, "key">) => (
-    <>
-      <td>
-        <Count value={net} />
-      </td>
-      <td>
-        <Count value={gross - net} />
-      </td>
-      <td>
-        <Count value={gross} />
-      </td>
-    </>
-  );
+  const known = CLICK_KEYS.find((one) => one === by);
   return (
-    <section aria-labelledby="clicks">
-      <h2 id="clicks" className={report["heading"]}>
-        {head}
-      </h2>
-      <div className={report["scroll"]}>
-        <table className={report["table"]}>
-          <thead>
-            <tr>
-              <th scope="col">{t("reports.what")}</th>
-              <th scope="col">{t("clicks.net")}</th>
-              <th scope="col">{t("clicks.rest")}</th>
-              <th scope="col">{t("clicks.gross")}</th>
-              {conversions === null ? null : <th scope="col">{t("reports.conversions")}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <tr key={row.key}>
-                <th scope="row">{nameOf(row.key)}</th>
-                {cells(row)}
-                {conversions === null ? null : (
-                  <td>
-                    <Count value={conversions[row.key] ?? 0} />
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">{t("reports.total")}</th>
-              {cells({ gross: sum("gross"), net: sum("net") })}
-              {conversions === null ? null : (
-                <td>
-                  <Count value={shown.reduce((all, { key }) => all + (conversions[key] ?? 0), 0)} />
-                </td>
-              )}
-            </tr>
-          </tfoot>
-        </table>
-      </div>
-      {rows.length < 500 ? null : <p className={report["quiet"]}>{t("clicks.more")}</p>}
-    </section>
+    <ClickTable
+      rows={rows}
+      wish={wish}
+      conversions={conversions}
+      nameOf={nameOf}
+      words={{
+        title: known === undefined ? by : t(`clicks.by.${known}`),
+        what: t("reports.what"),
+        net: t("clicks.net"),
+        rest: t("clicks.rest"),
+        gross: t("clicks.gross"),
+        conversions: t("reports.conversions"),
+        sum: t("reports.total"),
+        more: t("clicks.more"),
+      }}
+    />
   );
 }

@@ -17,6 +17,7 @@ const PLACES = [
   { to: "/account/autoships", key: "autoship.title" },
   { to: "/account/addresses", key: "account.addresses" },
   { to: "/account/payment", key: "account.payment" },
+  { to: "/account/credit", key: "account.credit" },
   { to: "/account/security", key: "account.security" },
   { to: "/account/privacy", key: "account.privacy" },
 ] as const;

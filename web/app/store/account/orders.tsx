@@ -9,6 +9,7 @@ import { formText } from "../form-text.ts";
 import { pageFacts, siteNameIn, unlisted } from "../page-facts.ts";
 import { shopping } from "../shopping.ts";
 import { useWords, wordsFor } from "../words.ts";
+import { Preferred } from "./preferred.tsx";
 import type { Route } from "./+types/orders.ts";
 import styles from "./account.module.css";
 
@@ -60,6 +61,7 @@ export default function Orders({ loaderData: { orders, next, account } }: Route.
         )}
         {next === null ? null : <Link to={`?before=${next}`}>{t("account.orders.older")}</Link>}
       </section>
+      <Preferred mayJoin={account.mayJoin} mayLeave={account.mayLeave} />
     </>
   );
 }

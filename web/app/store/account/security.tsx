@@ -1,5 +1,6 @@
-import { data, redirect } from "react-router";
+import { Form, data, redirect } from "react-router";
 import { api, refusalOf } from "../../api.ts";
+import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { formText } from "../form-text.ts";
 import { pageFacts, siteNameIn, unlisted } from "../page-facts.ts";
@@ -11,8 +12,19 @@ import { SecondFactor } from "./second-factor.tsx";
 import type { Route } from "./+types/security.ts";
 
 export async function loader({ context, request }: Route.LoaderArgs) {
-  const login = await api(context)("GET /api/account/login");
-  return { login, title: wordsFor(shopping(request).locale)("account.security") };
+  const call = api(context);
+  const [login, { needsFactor = null, permissions }] = await Promise.all([
+    call("GET /api/account/login"),
+    call("GET /api/session"),
+  ]);
+  // Who came from the company office and has done what it asked for goes back there.
+  const isLed = new URL(request.url).searchParams.has("staff");
+  return {
+    login,
+    needsFactor,
+    isReady: isLed && permissions.length > 0,
+    title: wordsFor(shopping(request).locale)("account.security"),
+  };
 }
 
 const DEEDS = ["profile", "email", "password", "elsewhere", "prepare", "confirm", "off", "codes", "drop-key"] as const;
@@ -78,9 +90,10 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 
 export type Told = Route.ComponentProps["actionData"];
 
-export default function Security({ loaderData: { login }, actionData }: Route.ComponentProps) {
+export default function Security({ loaderData: { login, needsFactor, isReady }, actionData }: Route.ComponentProps) {
   return (
     <>
+      <Staff needs={needsFactor} isReady={isReady} />
       <Said told={actionData} />
       <Profile login={login} />
       <Email login={login} told={actionData} />
@@ -88,6 +101,31 @@ export default function Security({ loaderData: { login }, actionData }: Route.Co
       <Passkeys keys={login.passkeys} />
       <SecondFactor on={login.twoFactor} told={actionData} />
     </>
+  );
+}
+
+/** What the company asks of its staff before they work in its office. */
+function Staff({ needs, isReady }: { readonly needs: "set-up" | "use-passkey" | null; readonly isReady: boolean }) {
+  const t = useWords();
+  if (isReady) {
+    return (
+      <Notice tone="good" live>
+        <p>
+          <a href="/admin">{t("account.staff.ready")}</a>
+        </p>
+      </Notice>
+    );
+  }
+  if (needs === null) return null;
+  return (
+    <Notice tone="wait" title={t("account.staff.title")}>
+      <p>{t(needs === "set-up" ? "account.staff.set-up" : "account.staff.use-passkey")}</p>
+      {needs === "set-up" ? null : (
+        <Form method="post" action="/sign-out" reloadDocument>
+          <Button tone="quiet">{t("account.staff.again")}</Button>
+        </Form>
+      )}
+    </Notice>
   );
 }
 

@@ -5,6 +5,7 @@ import { ButtonLink } from "../../ui/button.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { formText } from "../form-text.ts";
+import { PreferredOffer } from "../account/preferred.tsx";
 import { pageFacts, siteNameIn, unlisted } from "../page-facts.ts";
 import { shopping } from "../shopping.ts";
 import type { Basket } from "../shown.ts";
@@ -22,8 +23,14 @@ import styles from "./basket.module.css";
 
 export async function loader({ context, request }: Route.LoaderArgs) {
   const query = shopping(request);
+  const call = api(context);
+  const [basket, offer] = await Promise.all([
+    call("GET /api/store/basket", { query }),
+    call("GET /api/store/basket/preferred", { query }),
+  ]);
   return {
-    basket: await api(context)("GET /api/store/basket", { query }),
+    basket,
+    offer,
     title: wordsFor(query.locale)("basket.title"),
   };
 }
@@ -72,7 +79,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   return [...pageFacts({ title: loaderData?.title ?? "", siteName: siteNameIn(matches) }), unlisted];
 }
 
-export default function BasketPage({ loaderData: { basket }, actionData }: Route.ComponentProps) {
+export default function BasketPage({ loaderData: { basket, offer }, actionData }: Route.ComponentProps) {
   const t = useWords();
   const busy = useBasketBusy();
   const [search] = useSearchParams();
@@ -89,6 +96,7 @@ export default function BasketPage({ loaderData: { basket }, actionData }: Route
       )}
       {missing === "" ? null : <Notice tone="wait">{t("order.again.missing", { titles: missing })}</Notice>}
       {basket.notSoldHere.length === 0 ? null : <LeaveOut variantIds={basket.notSoldHere} />}
+      <PreferredOffer offer={offer} next="/basket" />
       {basket.lines.length === 0 ? (
         <EmptyBasket />
       ) : (

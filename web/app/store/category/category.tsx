@@ -16,14 +16,15 @@ export async function loader({ context, request, params: { slug } }: Route.Loade
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {
   if (loaderData === undefined) return [];
-  const { category, origin, page } = loaderData;
+  const { category, origin, page, share } = loaderData;
   return pageFacts({
     title: category.name,
     siteName: siteNameIn(matches),
     description: category.intro,
     // However it is narrowed or ordered, it is the same shelf; its pages are not.
     canonical: `${origin}/c/${category.slug}${page === 1 ? "" : `?page=${page}`}`,
-    ...(category.picture === null ? {} : { picture: origin + category.picture.url }),
+    picture: origin + share,
+    drawn: true,
   });
 }
 

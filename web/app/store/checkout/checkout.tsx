@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { Link, redirect, useNavigation } from "react-router";
+import type { ShouldRevalidateFunctionArgs } from "react-router";
 import { api, refusalOf } from "../../api.ts";
 import { Button } from "../../ui/button.tsx";
 import { IdempotentForm, idempotencyKey } from "../../ui/idempotent-form.tsx";
@@ -7,6 +8,7 @@ import { formatMoney } from "../../ui/money.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useLocale } from "../../words/area.ts";
 import { formText } from "../form-text.ts";
+import { PreferredOffer } from "../account/preferred.tsx";
 import { pageFacts, siteNameIn, unlisted } from "../page-facts.ts";
 import { shopping } from "../shopping.ts";
 import { useWords, wordsFor } from "../words.ts";
@@ -34,13 +36,21 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   // An address that the market does not ship to is not begun with.
   const fits = own === undefined || first.countries.some(({ country }) => country === own.country);
   const checkout = fits ? first : await call("GET /api/store/checkout", { query });
+  const offer = await call("GET /api/store/basket/preferred", { query });
   const { lines, notSoldHere } = checkout.basket;
   // What cannot be ordered as it stands is mended in the basket, where each line says what is wrong.
   if (lines.length === 0 || notSoldHere.length > 0 || lines.some(({ problem }) => problem !== null))
     throw redirect("/basket");
   const begun =
     person === null ? undefined : fits && own !== undefined ? ownEntries(own, person.email) : emptyEntries(person);
-  return { ...checkout, book, begun, signedIn: person !== null, title: wordsFor(query.locale)("checkout.title") };
+  return {
+    ...checkout,
+    offer,
+    book,
+    begun,
+    signedIn: person !== null,
+    title: wordsFor(query.locale)("checkout.title"),
+  };
 }
 
 /** Orders and pays; or, with the intent `price`, only works out what it comes to at the address as far as it is said. */
@@ -84,6 +94,14 @@ export async function action({ context, request }: Route.ActionArgs) {
   }
 }
 
+/**
+ * A price that is asked for while one writes says all that it changes. Read anew behind it while the order is on its way, this page would find
+ * the basket empty and lead there, away from the order.
+ */
+export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  return formData?.get("intent") === "price" ? false : defaultShouldRevalidate;
+}
+
 export function meta({ loaderData, matches }: Route.MetaArgs) {
   return [...pageFacts({ title: loaderData?.title ?? "", siteName: siteNameIn(matches) }), unlisted];
 }
@@ -111,6 +129,7 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
   return (
     <div className={styles["page"]} ref={page}>
       <h1 className={styles["title"]}>{t("checkout.title")}</h1>
+      <PreferredOffer offer={loaderData.offer} next="/checkout" />
       <IdempotentForm action="/checkout" className={styles["columns"]} noValidate onChange={quote.onChange}>
         <input type="hidden" name="without" value={quote.newest?.without ?? ""} />
         <input type="hidden" name="total" value={total.amount} />

@@ -27,7 +27,9 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
     siteName: siteNameIn(matches),
     description: brand?.line,
     ...(loaderData === undefined ? {} : { canonical: `${loaderData.origin}/` }),
-    ...(picture === undefined || loaderData === undefined ? {} : { picture: loaderData.origin + picture.url }),
+    ...(loaderData === undefined
+      ? {}
+      : { picture: loaderData.origin + (picture?.url ?? loaderData.share), drawn: picture === undefined }),
   });
 }
 

@@ -37,6 +37,7 @@ export const credit: Translation<typeof en> = {
   "credit.why.empty": "Auf diesem Gutschein ist nichts mehr.",
   "credit.why.too-many-cards": "Höchstens fünf Gutscheine zahlen eine Bestellung.",
   "total.credited": "Gutschein oder Guthaben",
+  "total.exchanged": "Zurückgesandte Ware",
   "total.due": "Noch zu zahlen",
   "checkout.nothing": "Es ist nichts mehr zu zahlen",
   "checkout.order": "Bestellen",

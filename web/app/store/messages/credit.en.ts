@@ -36,6 +36,7 @@ export const credit = {
   "credit.why.empty": "Nothing is left on this gift card.",
   "credit.why.too-many-cards": "Five gift cards pay for an order at most.",
   "total.credited": "Gift card or credit",
+  "total.exchanged": "What came back",
   "total.due": "Left to pay",
   "checkout.nothing": "Nothing is left to pay",
   "checkout.order": "Place the order",

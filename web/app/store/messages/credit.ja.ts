@@ -38,6 +38,7 @@ export const credit: Translation<typeof en> = {
   "credit.why.empty": "このギフトカードには残高がありません。",
   "credit.why.too-many-cards": "ギフトカードは5枚まで使えます。",
   "total.credited": "ギフトカード・残高",
+  "total.exchanged": "ご返送品の代金",
   "total.due": "お支払い額",
   "checkout.nothing": "お支払いはありません",
   "checkout.order": "注文する",

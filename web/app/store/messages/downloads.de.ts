@@ -24,6 +24,11 @@ export const downloads = {
   "order.downloads.until": "Bis {at}",
   "order.downloads.version": "Fassung {number}, {at}",
   "order.downloads.none": "Die Dateien sind noch nicht da. Sie werden hier stehen, in Ihrer Bestellung.",
+  "order.keys": { one: "Ihr Lizenzschlüssel", other: "Ihre Lizenzschlüssel" },
+  "order.keys.owed": {
+    one: "Ein Lizenzschlüssel folgt: wir senden ihn, sobald er da ist.",
+    other: "{count} Lizenzschlüssel folgen: wir senden sie, sobald sie da sind.",
+  },
   "order.downloads.closed.refunded": "Erstattet: nicht mehr herunterzuladen.",
   "order.downloads.closed.revoked": "Der Zugang wurde beendet. Bitte schreiben Sie uns.",
   "order.downloads.closed.expired": "Die Zeit zum Herunterladen ist vorbei. Bitte schreiben Sie uns.",

@@ -21,6 +21,11 @@ export const downloads = {
   "order.downloads.until": "Until {at}",
   "order.downloads.version": "Version {number}, {at}",
   "order.downloads.none": "The files are not here yet. They will stand here, in your order.",
+  "order.keys": { one: "Your licence key", other: "Your licence keys" },
+  "order.keys.owed": {
+    one: "One licence key is to follow: we send it as soon as it is here.",
+    other: "{count} licence keys are to follow: we send them as soon as they are here.",
+  },
   "order.downloads.closed.refunded": "Refunded: it can no longer be downloaded.",
   "order.downloads.closed.revoked": "The access to this was ended. Please write to us.",
   "order.downloads.closed.expired": "The time in which this could be downloaded is over. Please write to us.",

@@ -23,6 +23,8 @@ export const downloads = {
   "order.downloads.until": "{at}まで",
   "order.downloads.version": "第{number}版、{at}",
   "order.downloads.none": "ファイルはまだありません。ご注文のこのページに表示されます。",
+  "order.keys": { other: "ライセンスキー" },
+  "order.keys.owed": { other: "ライセンスキー{count}個は、ご用意ができ次第お送りします。" },
   "order.downloads.closed.refunded": "返金済みのため、ダウンロードできません。",
   "order.downloads.closed.revoked": "ご利用は終了しました。お問い合わせください。",
   "order.downloads.closed.expired": "ダウンロード期間が終了しました。お問い合わせください。",

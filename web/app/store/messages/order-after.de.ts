@@ -47,6 +47,20 @@ export const orderAfter: Translation<typeof en> = {
   "order.return.note": "Was wir wissen sollten (wenn Sie mögen)",
   "order.return.send": "Rücksendung erbitten",
   "order.return.choose": "Wählen Sie, wie viele Sie zurückschicken möchten.",
+  "order.return.other": "{name}, kostet {price}",
+  "order.return.dearer":
+    "Kostet es mehr, zahlen Sie den Unterschied, bevor es versandt wird; kostet es weniger, geht der Rest Ihres Geldes zurück.",
+  "order.exchange.due":
+    "Was dafür hinausgeht (Bestellung {number}), kostet {due} mehr. Sobald das bezahlt ist, versenden wir es.",
+  "order.exchange.go": "{due} bezahlen",
+  "order.exchange.see": "Zum Umtausch, Bestellung {number}",
+  "order.exchange.cancelled": "Zum stornierten Umtausch, Bestellung {number}",
+  "order.exchange.waits":
+    "Was Sie zurückgesandt haben, bezahlt {worth} von diesem Umtausch. Offen sind {due}; sobald sie da sind, versenden wir die Ware. So lange, höchstens zwei Wochen, ist sie für Sie zurückgelegt.",
+  "order.exchange.pay": "Den Unterschied bezahlen",
+  "order.exchange.cancel": "Dann geht stattdessen das Geld für Ihre Rücksendung an Sie zurück.",
+  "order.credit.use": "Ihr Guthaben verwenden: {amount}",
+  "order.event.refund.kept": "{amount} für das Zurückgesandte bezahlen den Umtausch",
   "order.return.state.asked": "Erbeten. Wir sehen es uns an und schreiben Ihnen.",
   "order.return.state.approved":
     "Vereinbart. Drucken Sie das Etikett, kleben Sie es auf das Paket und schicken Sie es ab.",

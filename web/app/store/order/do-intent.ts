@@ -37,6 +37,15 @@ export async function doIntent(
       });
       return form.get("stay") === "yes" ? { url } : redirect(url);
     }
+    case "credit":
+      await call("POST /api/store/orders/{token}/credit", { params, idempotencyKey: idempotencyKey(form) });
+      return redirect(`/orders/${token}`);
+    case "exchange": {
+      const opened = await call("POST /api/store/orders/{token}/returns/{code}/exchange", {
+        params: { token, code: textOf(form, "code") },
+      });
+      return redirect(`/orders/${opened.token}`);
+    }
     case "reorder": {
       const { missing } = await call("POST /api/store/orders/{token}/reorder", { params });
       if (missing.length === 0) return redirect("/basket");

@@ -36,7 +36,10 @@ export function Downloads({ grants }: { readonly grants: Granted }) {
                 {t.rich("order.downloads.until", { at: <When at={grant.until} as="moment" /> })}
               </p>
             )}
-            {grant.closed === null && grant.files.length === 0 ? <p>{t("order.downloads.none")}</p> : null}
+            {grant.closed === null && grant.files.length === 0 && !hasKeys(grant) ? (
+              <p>{t("order.downloads.none")}</p>
+            ) : null}
+            {hasKeys(grant) ? <Keys of={grant} /> : null}
             {grant.closed === null
               ? grant.files.map((file) => <FileRow key={file.id} grant={grant.id} file={file} />)
               : null}
@@ -44,6 +47,31 @@ export function Downloads({ grants }: { readonly grants: Granted }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+const hasKeys = ({ keys, keysOwed }: Granted[number]) => keys.length > 0 || keysOwed > 0;
+
+function Keys({ of: { keys, keysOwed } }: { readonly of: Granted[number] }) {
+  const t = useWords();
+  return (
+    <div className={styles["keys"]}>
+      {keys.length === 0 ? null : (
+        <>
+          <p className={styles["at"]}>{t("order.keys", { count: keys.length })}</p>
+          <ul>
+            {keys.map((key) => (
+              <li key={key}>
+                <code className={styles["key"]} translate="no">
+                  {key}
+                </code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {keysOwed === 0 ? null : <p>{t("order.keys.owed", { count: keysOwed })}</p>}
+    </div>
   );
 }
 

@@ -16,9 +16,11 @@ export function Happened({ order, goods }: { readonly order: Order; readonly goo
     ...(order.paidAt === null
       ? []
       : [{ at: order.paidAt, words: t("order.event.paid", { method: name(method, method) }) }]),
-    ...order.refunds.map(({ at, amount, state }) => ({
+    ...order.refunds.map(({ at, amount, kept, state }) => ({
       at,
-      words: t.rich(`order.event.refund.${state}`, { amount: <Money value={amount} /> }),
+      words: t.rich(kept.amount === amount.amount ? "order.event.refund.kept" : `order.event.refund.${state}`, {
+        amount: <Money value={amount} />,
+      }),
     })),
     ...goodsEvents(goods, t),
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));

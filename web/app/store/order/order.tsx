@@ -141,7 +141,7 @@ export default function OrderPage({
               {order.giftCard.recipient === null ? null : (
                 <p>{t("gift.order.for", { name: order.giftCard.recipient })}</p>
               )}
-              {order.paidAt === null ? null : <GiftDay card={order.giftCard} />}
+              {order.paidAt === null || order.refunds.length > 0 ? null : <GiftDay card={order.giftCard} />}
             </li>
           )}
           {order.lines.map((line) => (

@@ -5,16 +5,20 @@ import type { Goods, Order } from "../shown.ts";
 /** What a line may be exchanged for beside the same once more. */
 export interface Swap {
   readonly orderLineId: string;
-  readonly variants: readonly { readonly id: string; readonly name: string }[];
+  readonly variants: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** What it costs, where that is something else than what came back did; null: the same. */
+    readonly price: Price | null;
+  }[];
 }
 
-/** In minor units; both amounts are of one currency. */
-const minor = ({ amount }: { readonly amount: string }): bigint => BigInt(amount.replace(".", ""));
+interface Price {
+  readonly amount: string;
+  readonly currency: string;
+}
 
-/**
- * The other variants of what can come back now: those that are there and cost no more than what was paid, for what is dearer is not
- * exchanged.
- */
+/** The other variants of what can come back now, with what they cost: the difference of a dearer one is paid before it is sent. */
 export async function readSwaps(
   call: Call,
   order: Order,
@@ -33,13 +37,16 @@ export async function readSwaps(
       const paid = sold === undefined ? undefined : sold.unitPrice;
       const variants = (product?.variants ?? []).filter(
         ({ id, price, stock }) =>
-          id !== variantId &&
-          stock !== "sold-out" &&
-          paid !== undefined &&
-          price.currency === paid.currency &&
-          minor(price) <= minor(paid),
+          id !== variantId && stock !== "sold-out" && paid !== undefined && price.currency === paid.currency,
       );
-      return { orderLineId, variants: variants.map(({ id, name }) => ({ id, name })) };
+      return {
+        orderLineId,
+        variants: variants.map(({ id, name, price }) => ({
+          id,
+          name,
+          price: price.amount === paid?.amount ? null : price,
+        })),
+      };
     }),
   );
 }

@@ -1,7 +1,10 @@
 import { Form, useNavigation } from "react-router";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
+import { formatMoney, Money } from "../../ui/money.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { When } from "../../ui/when.tsx";
+import { useLocale } from "../../words/area.ts";
 import type { Goods } from "../shown.ts";
 import { useWords } from "../words.ts";
 import type { Swap } from "./read-swaps.ts";
@@ -42,6 +45,7 @@ export function Returns({
                 </li>
               ))}
             </ul>
+            <Instead exchange={goods.exchanges.find(({ returnId }) => returnId === id)} />
             {state === "approved" ? (
               <a href={`/api/store/orders/${token}/returns/${code}/label`} className={styles["on"]} download>
                 {t("order.return.label", { code })}
@@ -55,6 +59,30 @@ export function Returns({
   );
 }
 
+/** What goes out for it: to be paid first where it is dearer. */
+function Instead({ exchange }: { readonly exchange: Goods["exchanges"][number] | undefined }) {
+  const t = useWords();
+  const locale = useLocale();
+  if (exchange === undefined) return null;
+  const { code, number, state, due } = exchange;
+  const isDue = state === "placed" && /[1-9]/.test(due.amount);
+  return (
+    <Form method="post" className={styles["pay"]}>
+      <input type="hidden" name="code" value={code} />
+      {isDue ? (
+        <Notice tone="wait">
+          <p>{t.rich("order.exchange.due", { due: <Money value={due} />, number })}</p>
+        </Notice>
+      ) : null}
+      <Button name="intent" value="exchange" tone={isDue ? "main" : "quiet"}>
+        {isDue
+          ? t("order.exchange.go", { due: formatMoney(due, locale) })
+          : t(state === "cancelled" ? "order.exchange.cancelled" : "order.exchange.see", { number })}
+      </Button>
+    </Form>
+  );
+}
+
 function Ask({
   goods,
   open,
@@ -65,6 +93,7 @@ function Ask({
   readonly swaps: readonly Swap[];
 }) {
   const t = useWords();
+  const locale = useLocale();
   const busy = useNavigation().state === "submitting";
   return (
     <details className={styles["ask"]}>
@@ -96,14 +125,17 @@ function Ask({
             </Choice>
             <Choice name={`instead.${orderLineId}`} label={t("order.return.instead")} defaultValue={variantId}>
               <option value={variantId}>{t("order.return.same", { name: variantName || title })}</option>
-              {(swaps.find((swap) => swap.orderLineId === orderLineId)?.variants ?? []).map(({ id, name }) => (
+              {(swaps.find((swap) => swap.orderLineId === orderLineId)?.variants ?? []).map(({ id, name, price }) => (
                 <option key={id} value={id}>
-                  {name}
+                  {price === null ? name : t("order.return.other", { name, price: formatMoney(price, locale) })}
                 </option>
               ))}
             </Choice>
           </fieldset>
         ))}
+        {swaps.some(({ variants }) => variants.some(({ price }) => price !== null)) ? (
+          <p className={styles["keep"]}>{t("order.return.dearer")}</p>
+        ) : null}
         <Choice name="wish" label={t("order.return.wish")}>
           {WISHES.map((wish) => (
             <option key={wish} value={wish}>

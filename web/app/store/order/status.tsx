@@ -2,10 +2,11 @@ import { useEffect } from "react";
 import { useRevalidator } from "react-router";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon.tsx";
-import { formatMoney } from "../../ui/money.tsx";
+import { formatMoney, Money } from "../../ui/money.tsx";
 import { useLocale } from "../../words/area.ts";
 import type { Goods, Order } from "../shown.ts";
 import { useWords } from "../words.ts";
+import { isExchange } from "./pay-again.tsx";
 import type { Phase } from "./phase.ts";
 import styles from "./status.module.css";
 
@@ -92,6 +93,7 @@ function Words({ order, phase }: { readonly order: Order; readonly phase: Phase 
   }
   if (phase === "declined" || phase === "waiting") {
     const reason = phase === "declined" ? reasonOf(order.payment?.reason) : undefined;
+    if (isExchange(order)) return <Exchange order={order} reason={reason} />;
     return (
       <p>
         {reason === undefined ? null : t(`order.reason.${reason}`)} {t("order.declined.money")}{" "}
@@ -105,13 +107,37 @@ function Words({ order, phase }: { readonly order: Order; readonly phase: Phase 
   return <p>{t(`order.${phase}`)}</p>;
 }
 
+/** What came back pays a part of what goes out instead. */
+function Exchange({
+  order: { totals },
+  reason,
+}: {
+  readonly order: Order;
+  readonly reason: ReturnType<typeof reasonOf> | undefined;
+}) {
+  const t = useWords();
+  return (
+    <p>
+      {reason === undefined ? null : t(`order.reason.${reason}`)}{" "}
+      {t.rich("order.exchange.waits", {
+        worth: <Money value={totals.exchanged} />,
+        due: (
+          <strong>
+            <Money value={totals.due} />
+          </strong>
+        ),
+      })}
+    </p>
+  );
+}
+
 /** Where a bank transfer goes, and what is written on it. */
 function Transfer({ order, payTo }: { readonly order: Order; readonly payTo: string }) {
   const t = useWords();
   const locale = useLocale();
   return (
     <>
-      <p>{t("order.transfer", { total: formatMoney(order.totals.total, locale) })}</p>
+      <p>{t("order.transfer", { total: formatMoney(order.totals.due, locale) })}</p>
       <p>
         <strong>{payTo}</strong>
       </p>

@@ -73,14 +73,14 @@ export async function action({ context, request, params: { slug } }: Route.Actio
 export function meta({ loaderData, matches }: Route.MetaArgs) {
   if (loaderData === undefined) return [];
   const { product, said, origin } = loaderData;
-  const [picture] = product.gallery;
   return [
     ...pageFacts({
       title: product.title,
       siteName: siteNameIn(matches),
       description: product.subtitle === "" ? product.description.slice(0, 200) : product.subtitle,
       canonical: `${origin}/p/${product.slug}`,
-      ...(picture === undefined ? {} : { picture: origin + picture.url }),
+      picture: origin + product.share,
+      drawn: true,
       type: "product",
     }),
     { "script:ld+json": productData(product, said, origin, siteNameIn(matches)) },

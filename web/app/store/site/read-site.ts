@@ -35,6 +35,7 @@ export function siteFacts({ member, site, title, origin }: SiteData, siteName: s
     siteName,
     description: member.story ?? undefined,
     canonical: `${origin}/@${member.handle}`,
-    picture: site.preview === null ? undefined : origin + site.preview,
+    picture: origin + site.preview,
+    drawn: site.preview.startsWith("/share/"),
   });
 }

@@ -64,11 +64,18 @@ export function TotalsList({
             : null}
         </dd>
       </div>
-      {/[1-9]/.test(totals.credited.amount) ? (
+      {/[1-9]/.test(totals.credited.amount + totals.exchanged.amount) ? (
         <>
-          <Row label={t("total.credited")}>
-            −<Money value={totals.credited} />
-          </Row>
+          {/[1-9]/.test(totals.exchanged.amount) ? (
+            <Row label={t("total.exchanged")}>
+              −<Money value={totals.exchanged} />
+            </Row>
+          ) : null}
+          {/[1-9]/.test(totals.credited.amount) ? (
+            <Row label={t("total.credited")}>
+              −<Money value={totals.credited} />
+            </Row>
+          ) : null}
           <Row label={<strong>{t("total.due")}</strong>}>
             <strong>
               <Money value={totals.due} />

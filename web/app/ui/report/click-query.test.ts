@@ -43,3 +43,8 @@ test("conversions of links stand by the code, whatever the label looks like", ()
   );
   assert.deepEqual([...conversionsOf("channel", [{ key: "blog", name: "blog", conversions: 1 }])], [["blog", 1]]);
 });
+
+test("no more days are asked for than a report reads: the last five years of them", () => {
+  const { from, to } = read("from=1999-01-01");
+  assert.deepEqual([from, to], ["2021-03-21", "2026-03-20"]);
+});

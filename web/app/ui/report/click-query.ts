@@ -42,7 +42,10 @@ export interface ClickQuery {
   readonly only: (typeof ONLY)[number] | undefined;
 }
 
-/** Thirty days that end today, where the address says no others; days in the wrong order are turned round. */
+/** What a report reads at most: five years. */
+const MOST_DAYS = 1826;
+
+/** Thirty days that end today, where the address says no others; in the wrong order they are turned round, of too many the last count. */
 export function readClickQuery(search: URLSearchParams, today: string): ClickQuery {
   const day = (name: string): string | undefined => {
     const said = search.get(name) ?? "";
@@ -50,11 +53,12 @@ export function readClickQuery(search: URLSearchParams, today: string): ClickQue
   };
   const last = day("to") ?? today;
   const first = day("from") ?? daysBefore(last, 29);
-  const [from, to] = first <= last ? [first, last] : [last, first];
+  const [earliest, to] = first <= last ? [first, last] : [last, first];
+  const least = daysBefore(to, MOST_DAYS - 1);
   const asked = search.get("by");
   return {
     by: [...CLICK_KEYS, ...CLICK_TAGS].find((one) => one === asked) ?? "day",
-    from,
+    from: earliest < least ? least : earliest,
     to,
     link: search.get("link") || undefined,
     only: ONLY.find((one) => one === search.get("only")),

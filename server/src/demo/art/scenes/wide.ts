@@ -1,8 +1,6 @@
 import { type Canvas, createCanvas, finish, group } from "../canvas.ts";
-import { palette } from "../colour.ts";
 import { plants } from "../plants/index.ts";
 import { arch, backdrop, plantShadow, type Stage, windowLight } from "../stage.ts";
-import { lockup } from "../brand.ts";
 import { balmShelf, candleShelf, evening, type Group, morning, setShelf, teaShelf } from "./groups.ts";
 
 export type HeroName = "morning" | "evening";
@@ -66,18 +64,4 @@ export function categoryArt(slug: string): string {
   const light = slug === "candles" ? "" : windowLight(c, 60, 40, 760, 0.34);
   const niche = found.niche === undefined ? "" : arch(c, 150, 150, 700, found.stage.edge ?? 800, found.niche);
   return finish(c, backdrop(c, found.stage) + niche + light + found.draw(c, found.stage));
-}
-
-/** What a shared link shows: the morning table, and the name. */
-export function shareArt(): string {
-  const stage: Stage = { wall: "#e3d9c3", table: "#cdb899", edge: 440 };
-  const c = createCanvas("share", 1200, 630);
-  return finish(
-    c,
-    backdrop(c, stage) +
-      windowLight(c, 420, 10, 560, 0.4) +
-      group({ x: 520, y: -46, scale: 0.6 }, morning(c, stage)) +
-      lockup(c, 300, 330, 46, palette.deepMoss),
-    "Alder & Vale: teas, candles and balms from plants",
-  );
 }

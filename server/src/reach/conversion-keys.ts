@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import { audit, findOrCreatePerson } from "../access/index.ts";
-import type { Call, MoneyJson } from "../access/index.ts";
+import { audit } from "../access/index.ts";
+import type { Call } from "../access/index.ts";
 import type { Context, Db } from "../foundation/database.ts";
-import { Failure, isFailure } from "../foundation/failure.ts";
+import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { minorOf, programById } from "../program/index.ts";
-import { recordEvent } from "../sales/index.ts";
+import { programById } from "../program/index.ts";
 import "./tables.ts";
 
 export const keyScopes = ["conversion.write"] as const;
@@ -74,31 +73,4 @@ export async function keyOf(call: Call, scope: KeyScope): Promise<ConversionKey 
   }
   if (!key.scopes.includes(scope)) return new Failure("not-allowed", `This key may not do ${scope}.`, { scope });
   return key;
-}
-
-export interface ReportedConversion {
-  readonly event: string;
-  readonly reference: string;
-  readonly market: string;
-  readonly customer: { readonly email: string; readonly name: string; readonly locale: string };
-  readonly clickId: bigint | null;
-  readonly code: string | null;
-  readonly value: MoneyJson | null;
-}
-
-/**
- * Records what another system tells of, for whoever brought it: a lead, or another event that the program has rates for. The same
- * reference of the program and event is the same conversion, however often it is sent and whatever else it says then.
- */
-export async function reportConversion(
-  context: Context,
-  key: ConversionKey,
-  told: ReportedConversion,
-): Promise<{ readonly conversionId: bigint | null; readonly created: boolean } | Failure> {
-  const amount = told.value === null ? null : minorOf(told.value, "value");
-  if (isFailure(amount)) return amount;
-  const { event, reference, market, clickId, code } = told;
-  const personId = await findOrCreatePerson(context, told.customer);
-  const value = told.value === null || amount === null ? null : { amount, currency: told.value.currency };
-  return recordEvent(context, { programId: key.programId, event, reference, market, clickId, code, personId, value });
 }

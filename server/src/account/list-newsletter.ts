@@ -1,0 +1,68 @@
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import "./tables.ts";
+
+export const newsletterStates = ["wanted", "ended"] as const;
+export type NewsletterState = (typeof newsletterStates)[number];
+
+/** Somebody's last word on the newsletter. */
+export interface Reader {
+  /** Of the word; those who said theirs last come first. */
+  readonly id: bigint;
+  readonly personId: bigint;
+  readonly name: string;
+  readonly email: string;
+  readonly locale: string;
+  readonly state: NewsletterState;
+  readonly at: Temporal.Instant;
+  readonly via: "sign-up" | "account" | "erasure";
+}
+
+export interface ReaderFilter {
+  /** In name and mail address. */
+  readonly search?: string | undefined;
+  readonly state?: NewsletterState | undefined;
+}
+
+/** Everybody who ever said whether they want the newsletter, by their last word; who was erased is nobody. */
+export async function listReaders(
+  db: Db,
+  filter: ReaderFilter & { readonly before: bigint | undefined; readonly limit: number },
+): Promise<readonly Reader[]> {
+  const { search, state, before, limit } = filter;
+  const pattern = search === undefined ? null : `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { rows } = await sql<Reader>`
+    select said.id, said.person_id as "personId", card.name, card.email, card.locale, said.at, said.via,
+      case when said.granted then 'wanted' else 'ended' end as state
+    from consent said join person_card card on card.person_id = said.person_id and card.email is not null
+    where said.kind = 'newsletter'
+      and (${before ?? null}::bigint is null or said.id < ${before ?? null}::bigint)
+      and not exists (
+        select from consent later where later.person_id = said.person_id and later.kind = said.kind and later.id > said.id)
+      and (${state ?? null}::text is null or said.granted = (${state ?? null}::text = 'wanted'))
+      and (${pattern}::text is null or card.name ilike ${pattern} or card.email ilike ${pattern})
+    order by said.id desc limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** All of them, page by page: a list of any length stands in no memory whole. */
+export async function* eachReader(db: Db, filter: ReaderFilter, page = 2000): AsyncGenerator<readonly Reader[]> {
+  let before: bigint | undefined;
+  for (;;) {
+    const rows = await listReaders(db, { ...filter, before, limit: page });
+    if (rows.length > 0) yield rows;
+    if (rows.length < page) return;
+    before = rows.at(-1)?.id;
+  }
+}
+
+/** How many want it, and how many do not any more. */
+export async function countReaders(db: Db): Promise<Readonly<Record<NewsletterState, number>>> {
+  const { rows } = await sql<{ wanted: number; ended: number }>`
+    select count(*) filter (where granted)::integer as wanted, count(*) filter (where not granted)::integer as ended
+    from (
+      select distinct on (said.person_id) said.granted from consent said
+      join person_card card on card.person_id = said.person_id and card.email is not null
+      where said.kind = 'newsletter' order by said.person_id, said.id desc) last`.execute(db);
+  return rows[0] ?? { wanted: 0, ended: 0 };
+}

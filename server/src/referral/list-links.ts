@@ -1,0 +1,69 @@
+import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import type { Channel } from "./model.ts";
+import "./tables.ts";
+
+export interface LinkRow {
+  readonly id: bigint;
+  readonly code: string;
+  readonly path: string;
+  readonly label: string;
+  readonly channel: string;
+  readonly campaign: string | null;
+  readonly archivedAt: Temporal.Instant | null;
+  readonly createdAt: Temporal.Instant;
+  readonly memberId: bigint;
+  readonly handle: string;
+  readonly displayName: string;
+  readonly gross: bigint;
+  readonly net: bigint;
+}
+
+export interface LinkFilter {
+  /** Part of the code, path, label or campaign, or of the member's handle or name, in any case. */
+  readonly search?: string | undefined;
+  readonly memberId?: bigint | undefined;
+  readonly channel?: Channel | undefined;
+  /** The whole campaign, in any case. */
+  readonly campaign?: string | undefined;
+}
+
+/**
+ * Everybody's links that fit, newest first, with their clicks of the last 30 days.
+ * @param page.before older than this link
+ */
+export async function listLinks(
+  db: Db,
+  filter: LinkFilter,
+  page: { readonly before?: bigint | undefined; readonly limit: number; readonly now: Temporal.Instant },
+): Promise<readonly LinkRow[]> {
+  const { rows } = await sql<LinkRow>`
+    with page as (
+      select link.*, handle, display_name from link join member_card card on card.member_id = link.member_id
+      where ${sql.join([...conditions(filter), page.before === undefined ? sql`true` : sql`link.id < ${page.before}`], sql` and `)}
+      order by link.id desc limit ${page.limit})
+    select page.id, code, path, label, channel, campaign, archived_at as "archivedAt", created_at as "createdAt",
+      page.member_id as "memberId", handle, display_name as "displayName", coalesce(gross, 0) as gross, coalesce(net, 0) as net
+    from page left join lateral (
+      select count(*) as gross, count(*) filter (where valid) as net from click
+      where click.member_id = page.member_id and click.link_id = page.id
+        and click.at >= ${page.now.subtract({ hours: 24 * 30 })}::timestamptz) counted on true
+    order by page.id desc`.execute(db);
+  return rows;
+}
+
+function conditions({ search, memberId, channel, campaign }: LinkFilter): readonly RawBuilder<unknown>[] {
+  const like = `%${search?.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  return [
+    ...(search === undefined
+      ? []
+      : [
+          sql`(code ilike ${like} or path ilike ${like} or label ilike ${like} or campaign ilike ${like}
+            or handle ilike ${like} or display_name ilike ${like})`,
+        ]),
+    ...(memberId === undefined ? [] : [sql`link.member_id = ${memberId}`]),
+    ...(channel === undefined ? [] : [sql`link.channel = ${channel}`]),
+    ...(campaign === undefined ? [] : [sql`lower(link.campaign) = lower(${campaign})`]),
+  ];
+}

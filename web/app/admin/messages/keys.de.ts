@@ -1,0 +1,57 @@
+import type { Translation } from "../../words/area.ts";
+import type { keys as english } from "./keys.en.ts";
+
+export const keys: Translation<typeof english> = {
+  "keys.of": "Lizenzschlüssel von {sku}",
+  "keys.lead":
+    "Jedes verkaufte Stück bekommt mit der Zahlung einen Schlüssel. Schlüssel liegen verschlüsselt: nur wer einen gekauft hat, liest ihn.",
+  "keys.counts": "{free} frei · {given} vergeben · {ended} beendet",
+  "keys.owed": {
+    one: "Eine bezahlte Bestellung wartet auf einen Schlüssel: mit neuen bekommt sie ihren sofort.",
+    other: "Bezahlte Bestellungen warten auf {count} Schlüssel: mit neuen bekommen sie ihre sofort.",
+  },
+  "keys.off": "Was jetzt verkauft wird, kommt ohne Schlüssel.",
+  "keys.none": "Käufer bekommen hierzu keine Schlüssel. Fügen Sie welche hinzu, dann kommt jedes Stück mit einem.",
+  "keys.manage": "Lizenzschlüssel…",
+  "keys.add": "Schlüssel hinzufügen",
+  "keys.text":
+    "Ein Schlüssel je Zeile oder die erste Spalte einer CSV-Datei; höchstens {most}. Alle werden übernommen oder keiner.",
+  "keys.file": "Eine Datei",
+  "keys.typed": "Oder Schlüssel, einer je Zeile",
+  "keys.send": "Hinzufügen",
+  "keys.added": { one: "Ein Schlüssel wurde hinzugefügt.", other: "{count} Schlüssel wurden hinzugefügt." },
+  "keys.refused": {
+    one: "Eine Zeile ist kein neuer Schlüssel. Nichts wurde übernommen.",
+    other: "{count} Zeilen sind keine neuen Schlüssel. Nichts wurde übernommen.",
+  },
+  "keys.line": "Zeile",
+  "keys.why": "Was nicht stimmt",
+  "keys.fault.short": "ist kürzer als vier Zeichen",
+  "keys.fault.long": "ist länger als 200 Zeichen",
+  "keys.fault.letters": "hat unsichtbare Zeichen",
+  "keys.fault.columns": "hat mehr als eine Spalte",
+  "keys.fault.twice": "steht schon in Zeile {first}",
+  "keys.fault.known": "ist schon im Vorrat",
+  "keys.list": "Schlüssel",
+  "keys.state": "Stand",
+  "keys.state.free": "frei",
+  "keys.state.given": "vergeben",
+  "keys.state.ended": "beendet",
+  "keys.all": "Alle",
+  "keys.key": "Schlüssel",
+  "keys.order": "Bestellung",
+  "keys.order.open": "Zur Bestellung",
+  "keys.addedAt": "Hinzugefügt",
+  "keys.givenAt": "Vergeben",
+  "keys.empty": "Noch keine Schlüssel",
+  "keys.empty.text": "Was jetzt verkauft wird, wartet auf seinen.",
+  "keys.close": "Ohne Schlüssel verkaufen",
+  "keys.open": "Mit Schlüsseln verkaufen",
+  "keys.drop": "Freie Schlüssel entfernen…",
+  "keys.drop.title": "Alle freien Schlüssel entfernen?",
+  "keys.drop.confirm": "Entfernen",
+  "keys.drop.means": {
+    one: "Ein Schlüssel, den niemand hat, wird gelöscht. Vergebene bleiben.",
+    other: "{count} Schlüssel, die niemand hat, werden gelöscht. Vergebene bleiben.",
+  },
+};
