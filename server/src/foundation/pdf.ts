@@ -2,10 +2,13 @@
  * Documents as PDF, A4: the same faces, measures and colours for all of them. The same document is the same file: nothing in it
  * depends on when or where it was written.
  */
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import PdfDocument from "pdfkit";
+import type PdfDocument from "pdfkit";
 
 export type Pdf = InstanceType<typeof PdfDocument>;
+
+const load = createRequire(import.meta.url);
 
 /** Latin, Greek and Cyrillic, and Japanese beside them; a font of the system would differ from machine to machine. */
 const file = (path: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/${path}.ttf`));
@@ -36,7 +39,9 @@ export async function writePdf(
   about: { readonly title: string; readonly author: string; readonly at: Temporal.Instant },
   draw: (pdf: Pdf) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const pdf = new PdfDocument({
+  // With the first document: its fonts and images take a tenth of a server's start, and most processes write none.
+  const Document = load("pdfkit") as typeof PdfDocument;
+  const pdf = new Document({
     size: "A4",
     margin: 0,
     bufferPages: true,

@@ -1,5 +1,15 @@
 /** Stripe's SDK as the shop uses it: one pinned version of the API, no telemetry, and which answers are a refusal. */
-import { Stripe } from "stripe";
+import { createRequire } from "node:module";
+import type { Stripe } from "stripe";
+
+const load = createRequire(import.meta.url);
+let loaded: typeof Stripe | undefined;
+
+/** Loaded by the first who asks: most companies' servers never do, and it takes a tenth of a start. */
+function sdk(): typeof Stripe {
+  loaded ??= load("stripe") as typeof Stripe;
+  return loaded;
+}
 
 /** The version of Stripe's API that the adapters were written for. */
 export const stripeVersion = "2026-10-28.endive";
@@ -9,7 +19,7 @@ const signatureTolerance = 300;
 
 /** @param given.api where its API is; null for Stripe itself */
 export function openStripeSdk({ secretKey, api }: { readonly secretKey: string; readonly api: URL | null }): Stripe {
-  return new Stripe(secretKey, {
+  return new (sdk())(secretKey, {
     apiVersion: stripeVersion,
     telemetry: false,
     // Together less than the shop's patience with a provider; what is asked again has the same idempotency key.
@@ -27,12 +37,12 @@ export function openStripeSdk({ secretKey, api }: { readonly secretKey: string; 
 
 /** Stripe understood the question and does not do it: nothing was changed. */
 export function isRefusal(error: unknown): error is Stripe.errors.StripeError {
-  return error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeCardError;
+  return error instanceof sdk().errors.StripeInvalidRequestError || error instanceof sdk().errors.StripeCardError;
 }
 
 /** The bank declined a card, or wants its holder. */
 export function isCardRefusal(error: unknown): error is Stripe.errors.StripeCardError {
-  return error instanceof Stripe.errors.StripeCardError;
+  return error instanceof sdk().errors.StripeCardError;
 }
 
 /** An event whose signature is right by this secret; undefined otherwise. @param body the bytes as they came */
@@ -55,7 +65,7 @@ export function readSignedEvent(
       event.now.epochMilliseconds,
     );
   } catch (error) {
-    if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
+    if (!(error instanceof sdk().errors.StripeSignatureVerificationError)) throw error;
     return undefined;
   }
 }
