@@ -60,6 +60,8 @@ test("a price that is asked for while the order is on its way does not lead away
   await fillCheckout(page, "oat-hand-balm", "Rita Lund", "Test card that succeeds");
   // The postcode's own question first; it must not be the one that is waited for below.
   await page.waitForTimeout(1_000);
+  const been: string[] = [];
+  page.on("framenavigated", (frame) => been.push(new URL(frame.url()).pathname));
   const [ordered, priced] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   await page.route("**/checkout.data**", async (route) => {
     const request = route.request();
@@ -81,6 +83,7 @@ test("a price that is asked for while the order is on its way does not lead away
   await ordered.promise;
   await page.getByLabel("Postcode").fill("H91 CD34");
   await page.getByRole("heading", { name: "Thank you, Rita" }).waitFor();
+  assert.deepEqual([been.length, been.includes("/basket")], [1, false], "straight to the order");
 });
 
 test("a second step at the bank, refused once and approved then", async () => {
