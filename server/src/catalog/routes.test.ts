@@ -1,6 +1,8 @@
 /** The catalogue over HTTP: what goes in as a file is found, priced by class, edited and given out again. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { fromEdge } from "../foundation/ids.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { makePerson, openTestApp } from "../http/testing.ts";
 import { smallCompany } from "../sales/testing.ts";
@@ -113,4 +115,24 @@ test("reviews are for buyers, alerts for what is sold out", async () => {
   const { id } = (await api("GET", "/api/store/products/oat-soap")).json.variants[0];
   const alert = await api("POST", `/api/store/variants/${id}/alerts`, undefined, { email: "a@example.test" });
   assert.equal(alert.status, 409);
+});
+
+test("in a rush a shelf may be two seconds old; a basket never is, and after it nothing is", async () => {
+  const shelf = async () => {
+    const { products } = (await api("GET", "/api/store/categories/balms")).json;
+    return products.find(({ slug }: { slug: string }) => slug === "oat-soap").price.amount;
+  };
+  for (let asked = 0; asked < 12; asked += 1) await shelf();
+  const before = await shelf();
+  const variantId = (await api("GET", "/api/store/products/oat-soap")).json.variants[0].id;
+  await db
+    .updateTable("price")
+    .set({ amount: 777n })
+    .where("variant_id", "=", fromEdge("variant", variantId)!)
+    .execute();
+  assert.deepEqual([await shelf(), before === "7.77"], [before, false]);
+  const basket = await api("POST", "/api/store/basket/lines", undefined, { variantId });
+  assert.equal(basket.json.lines[0].unitPrice.amount, "7.77");
+  await setTimeout(2_100);
+  assert.equal(await shelf(), "7.77");
 });

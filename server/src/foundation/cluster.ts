@@ -104,7 +104,7 @@ export async function startCluster(
  * Where PostgreSQL also takes connections without the network, a fifth to a quarter cheaper for a short statement on both sides: beside its data,
  * which nobody else may enter. Undefined where the system has no such sockets, or the path does not fit into an address of one.
  */
-function socketFolder(dataDir: string): string | undefined {
+export function socketFolder(dataDir: string): string | undefined {
   // 108 bytes with the end's nought on Linux, 104 on macOS; PostgreSQL takes commas for the next folder.
   const fits = Buffer.byteLength(join(dataDir, ".s.PGSQL.65535.lock")) <= 100 && !/[,"]/.test(dataDir);
   return platform() === "win32" || !fits ? undefined : dataDir;

@@ -10,7 +10,7 @@ import { holdCreditAgain } from "../credit/index.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { holdUses, nameIn, releaseUses } from "../promotion/index.ts";
+import { holdUses, releaseUses } from "../promotion/index.ts";
 import { mostOfOne } from "./change-basket.ts";
 import { overAlready, promiseAnew, waitingPayment } from "./edit-order.ts";
 import { heldFor } from "./hold-payment.ts";
@@ -20,7 +20,7 @@ import { queueOrderMail } from "./order-mail.ts";
 import { priceBasket } from "./price-basket.ts";
 import type { Basket } from "./price-basket.ts";
 import { lockOrder, orderContact, orderDiscounts, orderLines, writeEvent } from "./store.ts";
-import { discountRows, lineRows } from "./written-lines.ts";
+import { discountRows, lineRows, sumColumns } from "./written-lines.ts";
 
 type Added = readonly { readonly variantId: bigint; readonly quantity: number }[];
 
@@ -193,7 +193,6 @@ async function write(
   basket: Basket,
 ): Promise<undefined | Failure> {
   const { tx } = context;
-  const { totals, way, shippingTax } = basket;
   const known = new Map((await orderLines(tx, order.id)).map(({ variantId, id }) => [variantId, id]));
   // Far away first, since no two may have one number at any moment.
   await sql`update order_line set line = line + 10000 where order_id = ${order.id}`.execute(tx);
@@ -211,21 +210,6 @@ async function write(
   await tx.deleteFrom("order_discount").where("order_id", "=", order.id).execute();
   const discounts = discountRows(order.id, basket, order.locale);
   if (discounts.length > 0) await tx.insertInto("order_discount").values(discounts).execute();
-  await tx
-    .updateTable("orders")
-    .set({
-      goods: totals.goods,
-      shipping: totals.shipping,
-      shipping_tax: totals.shippingTax,
-      tax: totals.tax,
-      total: totals.total,
-      shipping_method_id: way?.method.id ?? null,
-      shipping_method: way === undefined ? "" : nameIn(way.method.names, order.locale),
-      shipping_discount: totals.shippingLine.discount,
-      shipping_tax_name: shippingTax.name,
-      shipping_tax_rate: shippingTax.rate,
-    })
-    .where("id", "=", order.id)
-    .execute();
+  await tx.updateTable("orders").set(sumColumns(basket, order.locale)).where("id", "=", order.id).execute();
   return await promiseAnew(context, order, payment);
 }

@@ -7,7 +7,7 @@ import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { holdUses, nameIn, normalCode } from "../promotion/index.ts";
+import { holdUses, normalCode } from "../promotion/index.ts";
 import { lockedBasketLines } from "./change-basket.ts";
 import { checkContact } from "./check-contact.ts";
 import { promiseTime } from "./model.ts";
@@ -20,7 +20,7 @@ import { creditName, payNothing } from "./pay-nothing.ts";
 import { startPayment, writePayment } from "./start-payment.ts";
 import { giveAccess, writeEvent } from "./store.ts";
 import { hashToken } from "./tokens.ts";
-import { discountRows, lineRows } from "./written-lines.ts";
+import { discountRows, lineRows, sumColumns } from "./written-lines.ts";
 
 export interface NewOrder {
   /** The secret of the basket that is ordered. */
@@ -260,10 +260,11 @@ async function memberCodeOf(
 async function insertOrder(
   context: Context,
   wish: NewOrder,
-  { totals, way, lines, shippingTax, hasDownloads }: Basket,
+  basket: Basket,
   buyerId: bigint,
   basketId: bigint | null,
 ): Promise<{ readonly id: bigint; readonly number: string }> {
+  const { lines, hasDownloads } = basket;
   return await context.tx
     .insertInto("orders")
     .values({
@@ -280,16 +281,7 @@ async function insertOrder(
       // Of its first line; the lines have each their own.
       tax_name: lines[0]?.tax.name ?? "",
       tax_basis_points: Math.round((lines[0]?.tax.rate ?? 0) / 100),
-      goods: totals.goods,
-      shipping: totals.shipping,
-      shipping_tax: totals.shippingTax,
-      tax: totals.tax,
-      total: totals.total,
-      shipping_method_id: way?.method.id ?? null,
-      shipping_method: way === undefined ? "" : nameIn(way.method.names, wish.locale),
-      shipping_discount: totals.shippingLine.discount,
-      shipping_tax_name: shippingTax.name,
-      shipping_tax_rate: shippingTax.rate,
+      ...sumColumns(basket, wish.locale),
       placed_at: context.now,
       subscription: wish.repeats?.subscription ?? null,
       subscription_payment: wish.repeats?.number ?? null,

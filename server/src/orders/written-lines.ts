@@ -37,3 +37,22 @@ export function discountRows(orderId: bigint, { discounts }: Pick<Basket, "disco
     shipping,
   }));
 }
+
+/** What a priced basket comes to, and how it is sent, as an order keeps them. */
+export function sumColumns(
+  { totals, way, shippingTax }: Pick<Basket, "totals" | "way" | "shippingTax">,
+  locale: string,
+) {
+  return {
+    goods: totals.goods,
+    shipping: totals.shipping,
+    shipping_tax: totals.shippingTax,
+    tax: totals.tax,
+    total: totals.total,
+    shipping_method_id: way?.method.id ?? null,
+    shipping_method: way === undefined ? "" : nameIn(way.method.names, locale),
+    shipping_discount: totals.shippingLine.discount,
+    shipping_tax_name: shippingTax.name,
+    shipping_tax_rate: shippingTax.rate,
+  };
+}

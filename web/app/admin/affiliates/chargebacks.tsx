@@ -20,6 +20,7 @@ import type { Chargeback } from "./read-chargeback.ts";
 import { AffiliatesNav } from "./room.tsx";
 import { useWords } from "./words.ts";
 import type { Route } from "./+types/chargebacks.ts";
+import { Brief } from "../../ui/brief.tsx";
 import styles from "./affiliates.module.css";
 
 export function meta({ matches }: Route.MetaArgs) {
@@ -79,11 +80,15 @@ export default function Chargebacks({ loaderData: { rows, next } }: Route.Compon
       phone: "figure",
       cell: ({ state }) => <ChargebackBadge state={state} />,
     },
-    { key: "why", head: t("chargeback.why"), cell: ({ reason }) => <span className={styles["brief"]}>{reason}</span> },
+    { key: "why", head: t("chargeback.why"), cell: ({ reason }) => <Brief>{reason}</Brief> },
     {
       key: "ref",
       head: t("chargeback.ref"),
-      cell: ({ sourceRef }) => <code className={styles["brief"]}>{sourceRef}</code>,
+      cell: ({ sourceRef }) => (
+        <Brief>
+          <code>{sourceRef}</code>
+        </Brief>
+      ),
     },
     { key: "opened", head: t("chargeback.opened"), cell: ({ openedAt }) => <When at={openedAt} /> },
     ...(mayRead ? [{ key: "did", head: t("chargeback.did"), cell: (row: Row) => <Did row={row} /> }] : []),

@@ -17,6 +17,7 @@ import { titleOf } from "./page-meta.ts";
 import { AffiliatesNav } from "./room.tsx";
 import { useWords } from "./words.ts";
 import type { Route } from "./+types/links.ts";
+import { Brief } from "../../ui/brief.tsx";
 import styles from "./affiliates.module.css";
 
 export function meta({ matches }: Route.MetaArgs) {
@@ -71,16 +72,16 @@ export default function Links({ loaderData }: Route.ComponentProps) {
       key: "leads",
       head: t("links.leads"),
       cell: ({ code, path }) => (
-        <span className={styles["brief"]}>
+        <Brief>
           <code>/r/{code}</code> → {path}
-        </span>
+        </Brief>
       ),
     },
     {
       key: "channel",
       head: t("links.channel"),
       cell: (link) => (
-        <span className={styles["brief"]}>
+        <Brief>
           <Channel of={link.channel} />
           {link.campaign === null ? null : (
             <small>
@@ -88,7 +89,7 @@ export default function Links({ loaderData }: Route.ComponentProps) {
               <Link to={`?campaign=${encodeURIComponent(link.campaign)}`}>{link.campaign}</Link>
             </small>
           )}
-        </span>
+        </Brief>
       ),
     },
     { key: "made", head: t("links.made"), cell: ({ createdAt }) => <When at={createdAt} /> },

@@ -1,15 +1,15 @@
-import { Form, Link, redirect } from "react-router";
+import { Form, Link } from "react-router";
 import { api } from "../../api.ts";
 import type { Reply } from "../../api.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Money } from "../../ui/money.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { When } from "../../ui/when.tsx";
-import { formText } from "../form-text.ts";
 import { pageFacts, siteNameIn, unlisted } from "../page-facts.ts";
 import { shopping } from "../shopping.ts";
 import { useWords, wordsFor } from "../words.ts";
 import { Preferred } from "./preferred.tsx";
+import { openOrder } from "./open-order.ts";
 import type { Route } from "./+types/orders.ts";
 import styles from "./account.module.css";
 
@@ -23,11 +23,8 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   return { ...page, account, title: wordsFor(shopping(request).locale)("account.orders") };
 }
 
-/** Opens an order's own page, where returns, papers and parcels are. */
-export async function action({ context, request }: Route.ActionArgs) {
-  const id = formText(await request.formData(), "id");
-  const { token } = await api(context)("POST /api/account/orders/{id}/open", { params: { id } });
-  return redirect(`/orders/${token}`);
+export function action({ context, request }: Route.ActionArgs) {
+  return openOrder(context, request);
 }
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {

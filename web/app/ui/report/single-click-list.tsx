@@ -8,6 +8,7 @@ import { withQuery } from "../office/table-query.ts";
 import { When } from "../when.tsx";
 import { tellTags } from "./single-clicks-query.ts";
 import { useTurnedPage } from "./use-turned-page.ts";
+import { Brief } from "../brief.tsx";
 import styles from "./clicks.module.css";
 
 /** What both offices know of a click. */
@@ -85,18 +86,18 @@ export function SingleClickList<Row extends SingleClick>(given: Given<Row>) {
       key: "link",
       head: words.link,
       cell: (click) => (
-        <span className={styles["brief"]}>
+        <Brief>
           {linkOf(click)} → {click.landing}
-        </span>
+        </Brief>
       ),
     },
     {
       key: "from",
       head: words.from,
       cell: ({ referrer, tags }) => (
-        <span className={styles["brief"]}>
+        <Brief>
           {referrer ?? words.untold} <small className={styles["quiet"]}>{tellTags(tags)}</small>
-        </span>
+        </Brief>
       ),
     },
     {
