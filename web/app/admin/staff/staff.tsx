@@ -84,7 +84,11 @@ export default function Staff({ loaderData: { staff, rule } }: Route.ComponentPr
     {
       key: "may",
       head: t("staff.may"),
-      cell: (row) => <span className={styles["may"]}>{row.permissions.join(", ")}</span>,
+      cell: (row) => (
+        <span className={styles["may"]}>
+          {row.permissions.map((permission) => t(`staff.may.${permission}`)).join(", ")}
+        </span>
+      ),
     },
     {
       key: "do",
@@ -147,7 +151,7 @@ function Rule({ held, asked }: { readonly held: readonly Permission[]; readonly 
               key={permission}
               name="permission"
               value={permission}
-              label={permission}
+              label={t(`staff.may.${permission}`)}
               defaultChecked={asked.has(permission)}
             />
           ))}
