@@ -109,7 +109,7 @@ async function fill(db: Db): Promise<void> {
     select id, id, 'a', ''::bytea, number || '-r', refunded, 0, 0, 'sent back', case when id % 20000 = 7 then 'failed' else 'sent' end, placed_at,
       case when id % 20000 = 7 then null else placed_at end from orders where refunded > 0`.execute(db);
   await sql`
-    insert into order_event (order_id, at, kind, data) select id, placed_at, kind, '{}' from orders
+    insert into order_event (order_id, at, kind, data) select orders.id, placed_at, events.kind, '{}' from orders
     cross join (values ('placed'), ('payment-started'), ('paid')) as events (kind)`.execute(db);
   await sql`set session_replication_role = origin`.execute(db);
   await sql`vacuum analyze orders, order_contact, order_line, payment, refund, order_event`.execute(db);
