@@ -9,7 +9,7 @@ import { openApp, openLinkDoor, serve } from "../server/src/http/index.ts";
 import { Arrivals } from "../server/src/referral/index.ts";
 import type { ClickDurability } from "../server/src/referral/index.ts";
 
-const [url = "", durability = "durable"] = process.argv.slice(2);
+const [url = "", durability = "committed"] = process.argv.slice(2);
 const database = openDatabase(url, { connections: 6 });
 const { db } = database;
 const log = (level: string, event: string, fields: unknown) => {

@@ -133,7 +133,7 @@ export function readSettings(environment: Environment): Settings {
       .map((entry) => entry.trim())
       .filter(Boolean),
     connections: wholeNumber("FAIRLINE_CONNECTIONS", text("FAIRLINE_CONNECTIONS") ?? "10", 4, 200),
-    clicks: oneOf("FAIRLINE_CLICKS", text("FAIRLINE_CLICKS") ?? "durable", ["durable", "early"]),
+    clicks: oneOf("FAIRLINE_CLICKS", text("FAIRLINE_CLICKS") ?? "committed", ["durable", "committed", "early"]),
     stripe,
     stripeConnect: connectOf(stripe, text("FAIRLINE_STRIPE_CONNECT_WEBHOOK_SECRET")),
     manualPayments: manualOf(text("FAIRLINE_MANUAL_PAYMENTS"), text("FAIRLINE_TRANSFER_TO")),

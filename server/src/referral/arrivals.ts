@@ -45,6 +45,7 @@ export interface ArrivalOptions {
   readonly log: Log;
   readonly durability?: ClickDurability;
   readonly mostWaiting?: number;
+  readonly rush?: number;
 }
 
 /** Where a visit leads: a link, or a member's site. */
@@ -66,15 +67,25 @@ export class Arrivals {
   readonly clicks: ClickLog;
 
   constructor(options: ArrivalOptions) {
-    const { db, log, durability = "durable", mostWaiting } = options;
+    const { db, log, durability = "durable", mostWaiting, rush } = options;
     this.#options = options;
     this.known = new KnownLinks(options);
-    this.clicks = new ClickLog({ db, log, durability, ...(mostWaiting !== undefined && { mostWaiting }) });
+    this.clicks = new ClickLog({
+      db,
+      log,
+      durability,
+      ...(mostWaiting !== undefined && { mostWaiting }),
+      ...(rush !== undefined && { rush }),
+    });
   }
 
-  /** Holds links and rules in memory from now on; without it every visit reads them. */
+  /**
+   * Holds links and rules in memory from now on; without it every visit reads them. Takes in what another process, in a rush, has left
+   * to be judged.
+   */
   async start(pool: pg.Pool): Promise<void> {
     await this.known.start(pool);
+    this.clicks.intake.begin((await this.known.ground()).rules.duplicateMinutes);
   }
 
   /** Stores what waits, and takes no more. */

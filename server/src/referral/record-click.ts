@@ -3,12 +3,13 @@ import { Failure } from "../foundation/failure.ts";
 import { memberByHandle, memberById, standingAt } from "../members/index.ts";
 import type { Member } from "../members/index.ts";
 import { readGround } from "./click-rules.ts";
+import { firstNumber } from "./click-numbers.ts";
 import { judgeClick } from "./judge-click.ts";
 import type { ClickReason } from "./model.ts";
 import { linkByCode } from "./store.ts";
 import { readDaySecret, visitorKey } from "./visitor-key.ts";
 import type { Visitor } from "./visitor-key.ts";
-import { reserveNumbers, writeClicks } from "./write-clicks.ts";
+import { writeClicks } from "./write-clicks.ts";
 
 export interface Arrival {
   /** The click to carry on: this one, or the earlier one it repeats; null where it does not count. */
@@ -51,10 +52,9 @@ export async function recordClick(
     visitor: visitor.memberId,
     tooMany: () => false,
   });
-  const [id] = await reserveNumbers(tx, 1);
   const path = link?.path ?? "/";
   const click = {
-    id: id!,
+    id: await firstNumber(tx),
     at: now.epochMilliseconds,
     memberId: member.id,
     linkId: link?.id ?? null,

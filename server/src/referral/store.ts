@@ -43,8 +43,13 @@ export async function updateLink(db: Db, id: bigint, change: LinkChange): Promis
   if (Object.keys(set).length > 0) await db.updateTable("link").set(set).where("id", "=", id).execute();
 }
 
-/** A click; of a duplicate the first one, which goes on counting. */
+/** A click; of a duplicate the first one, which goes on counting. One of a rush may still wait to be judged, and is as it came. */
 export async function clickById(db: Db, id: bigint): Promise<Click | undefined> {
+  // Asked again in the end, because it may have been taken in between the two.
+  return (await storedClick(db, id)) ?? (await waitingClick(db, id)) ?? storedClick(db, id);
+}
+
+async function storedClick(db: Db, id: bigint): Promise<Click | undefined> {
   const { rows } = await sql<Click & { repeats: bigint | null }>`
     with recursive chain as (
       select click.*, 1 as hop from click where id = ${id}
@@ -55,6 +60,17 @@ export async function clickById(db: Db, id: bigint): Promise<Click | undefined> 
       chain.valid, chain.reason, chain.referrer, coalesce(chain.tags, '{}'::jsonb) as tags, link.channel
     from chain left join link on link.id = chain.link_id order by hop desc limit 1`.execute(db);
   return rows[0];
+}
+
+async function waitingClick(db: Db, id: bigint): Promise<Click | undefined> {
+  const { rows } = await sql<Click & { first: bigint | null }>`
+    select waiting.id, timestamptz 'epoch' + ms * interval '1 millisecond' as at, waiting.member_id as "memberId",
+      waiting.link_id as "linkId", link.code as "linkCode", reason is null as valid, reason, referrer,
+      coalesce(waiting.tags, '{}'::jsonb) as tags, link.channel, first_id as first
+    from waiting_click(${id}) waiting left join link on link.id = waiting.link_id`.execute(db);
+  if (rows[0] === undefined) return undefined;
+  const { first, ...click } = rows[0];
+  return first === null ? click : clickById(db, first);
 }
 
 export interface LinkFigures extends Link {

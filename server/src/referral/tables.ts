@@ -5,6 +5,7 @@ declare module "../foundation/database.ts" {
   interface Tables {
     link: LinkTable;
     click: ClickTable;
+    click_intake: ClickIntakeTable;
     link_host: LinkHostTable;
     banned_referrer: BannedReferrerTable;
     click_rule: ClickRuleTable;
@@ -38,6 +39,21 @@ interface ClickTable {
   valid: boolean;
   reason: ClickReason | null;
   repeats: bigint | null;
+}
+
+/** A click of a rush that waits to be judged. */
+interface ClickIntakeTable {
+  id: bigint;
+  /** Milliseconds since 1970. */
+  ms: bigint;
+  member_id: bigint;
+  link_id: bigint | null;
+  visitor: string;
+  landing: string;
+  referrer: string | null;
+  tags: Tags | null;
+  reason: ClickReason | null;
+  first_id: bigint | null;
 }
 
 interface LinkHostTable {

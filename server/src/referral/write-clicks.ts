@@ -22,49 +22,60 @@ export interface NewClick {
 
 /**
  * Stores clicks in one statement, which is one transaction where the caller has none. All or none are stored.
+ * @param awaitDisk false: the commit does not wait for the disk, which has it within 0.6 seconds
  * @returns the duplicates among them with the click that each repeats
  */
 export async function writeClicks(
   db: Db,
   clicks: readonly NewClick[],
   duplicateMinutes: number,
+  awaitDisk = true,
 ): Promise<ReadonlyMap<bigint, bigint>> {
   if (clicks.length === 0) return new Map();
-  // A column is one parameter, written here: the driver's own way to write arrays costs several times more.
-  const column = (write: (click: NewClick) => string) => `{${clicks.map(write).join(",")}}`;
   const { rows } = await sql<{ clickId: bigint; firstId: bigint }>`
-    select click_id as "clickId", first_id as "firstId" from write_clicks(
-      ${column((click) => String(click.id))}::bigint[],
-      ${column((click) => String(click.at))}::bigint[],
-      ${column((click) => String(click.memberId))}::bigint[],
-      ${column((click) => String(click.linkId ?? "NULL"))}::bigint[],
-      ${column((click) => click.visitor)}::uuid[],
-      ${column((click) => quoted(click.landing))}::text[],
-      ${column((click) => (click.referrer === "" ? "NULL" : quoted(click.referrer)))}::text[],
-      ${column((click) => tagsText(click.tags))}::jsonb[],
-      ${column((click) => click.reason ?? "NULL")}::text[],
-      ${column((click) => String(click.first ?? "NULL"))}::bigint[],
-      make_interval(mins => ${duplicateMinutes}))`.execute(db);
+    select click_id as "clickId", first_id as "firstId"
+    from ${commit(awaitDisk)} cross join lateral write_clicks(${columns(clicks)}, make_interval(mins => ${duplicateMinutes}))`.execute(
+    db,
+  );
   return new Map(rows.map(({ clickId, firstId }) => [clickId, firstId]));
 }
 
-/** Numbers for clicks that are yet to be stored; one that is not used stays a gap. */
-export async function reserveNumbers(db: Db, count: number): Promise<readonly bigint[]> {
-  const { rows } = await sql<{ id: bigint }>`
-    select nextval('click_number') as id from generate_series(1, ${count}::integer)`.execute(db);
-  return rows.map(({ id }) => id);
+/** Stores clicks of a rush to be judged later, in one statement. All or none are stored. */
+export async function putDownClicks(db: Db, clicks: readonly NewClick[], awaitDisk: boolean): Promise<void> {
+  await sql`
+    insert into click_intake (id, ms, member_id, link_id, visitor, landing, referrer, tags, reason, first_id)
+    select given.* from ${commit(awaitDisk)} cross join unnest(${columns(clicks)}) as given`.execute(db);
 }
 
-/** Of these clicks, those that are stored, with what each repeats: for a writer whose answer was lost. */
+/** A row of which nothing is used: where it is read, the transaction's commit waits for the disk or does not. */
+const commit = (awaitDisk: boolean) =>
+  awaitDisk ? sql`(select) as commits` : sql`(select set_config('synchronous_commit', 'off', true)) as commits`;
+
+/** The columns of clicks. Each is one parameter, written here: the driver's own way to write arrays costs several times more. */
+function columns(clicks: readonly NewClick[]) {
+  const column = (write: (click: NewClick) => string) => `{${clicks.map(write).join(",")}}`;
+  return sql`
+    ${column((click) => String(click.id))}::bigint[],
+    ${column((click) => String(click.at))}::bigint[],
+    ${column((click) => String(click.memberId))}::bigint[],
+    ${column((click) => String(click.linkId ?? "NULL"))}::bigint[],
+    ${column((click) => click.visitor)}::uuid[],
+    ${column((click) => quoted(click.landing))}::text[],
+    ${column((click) => (click.referrer === "" ? "NULL" : quoted(click.referrer)))}::text[],
+    ${column((click) => tagsText(click.tags))}::jsonb[],
+    ${column((click) => click.reason ?? "NULL")}::text[],
+    ${column((click) => String(click.first ?? "NULL"))}::bigint[]`;
+}
+
+/** Of these clicks, those that are stored or wait, with what each repeats: for a writer whose answer was lost. */
 export async function storedOf(
   db: Db,
   clicks: readonly NewClick[],
 ): Promise<ReadonlyMap<bigint, { readonly repeats: bigint | null }>> {
-  const rows = await db
-    .selectFrom("click")
-    .select(["id", "repeats"])
-    .where("id", "=", sql<bigint>`any(${clicks.map(({ id }) => id)})`)
-    .execute();
+  const ids = clicks.map(({ id }) => id);
+  const { rows } = await sql<{ id: bigint; repeats: bigint | null }>`
+    select id, repeats from click where id = any(${ids})
+    union all select id, first_id from click_intake where id = any(${ids})`.execute(db);
   return new Map(rows.map(({ id, repeats }) => [id, { repeats }]));
 }
 

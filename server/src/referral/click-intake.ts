@@ -1,0 +1,118 @@
+import { sql } from "kysely";
+import type { Db } from "../foundation/database.ts";
+import type { Log } from "../foundation/log.ts";
+import { errorFields } from "../foundation/log.ts";
+
+export interface ClickIntakeOptions {
+  readonly db: Db;
+  readonly log: Log;
+  /** More clicks a second than this are a rush. */
+  readonly rush?: number;
+}
+
+/** How many are taken in at once while the rush goes on, and afterwards. */
+const steps = { rush: 500, calm: 2_000 } as const;
+/** Milliseconds between two steps in a rush, before a failed one is tried again, and while another process is at it. */
+const pauses = { rush: 250, failed: 1_000, other: 250 } as const;
+
+/**
+ * Knows when clicks come in a rush, and takes those that were stored unjudged into `click`, in their order: slowly while the rush goes
+ * on, so that the redirects have the processor, and then as fast as it goes. What a killed process left is taken in by the next one.
+ */
+export class ClickIntake {
+  readonly #options: Required<ClickIntakeOptions>;
+  #second = 0;
+  #count = 0;
+  #before = 0;
+  #minutes = 0;
+  /** How often clicks were put down to wait, and whether some may still be there. */
+  #begun = 0;
+  #waits = false;
+  #taking: Promise<void> | undefined;
+  #wake: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: ClickIntakeOptions) {
+    this.#options = { rush: 1_000, ...options };
+  }
+
+  /** Notes that clicks came. */
+  note(clicks: number): void {
+    this.#turn();
+    this.#count += clicks;
+  }
+
+  /** Whether clicks come faster than they are judged at once. */
+  get rushes(): boolean {
+    this.#turn();
+    return Math.max(this.#count, this.#before) > this.#options.rush;
+  }
+
+  /** Whether new clicks have to wait behind others, so that a visitor's first stays the first. */
+  get holds(): boolean {
+    return this.#waits || this.rushes;
+  }
+
+  /**
+   * Clicks are put down to wait, or may have been left by somebody. Said before and after: what comes then waits as well, and is seen
+   * by a step that begins later.
+   */
+  begin(duplicateMinutes: number): void {
+    this.#minutes = duplicateMinutes;
+    this.#begun += 1;
+    this.#waits = true;
+    if (!this.#closed) this.#taking ??= this.#takeAll().finally(() => (this.#taking = undefined));
+  }
+
+  /** Ends after the step that is under way; what still waits is taken in by whoever starts next. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#wake?.();
+    await this.#taking;
+  }
+
+  #turn(): void {
+    const second = Math.floor(performance.now() / 1_000);
+    if (second === this.#second) return;
+    this.#before = second === this.#second + 1 ? this.#count : 0;
+    this.#count = 0;
+    this.#second = second;
+  }
+
+  async #takeAll(): Promise<void> {
+    while (!this.#closed && this.#waits) {
+      const { rushes } = this;
+      const begun = this.#begun;
+      try {
+        const moved = await takeIn(this.#options.db, rushes ? steps.rush : steps.calm, this.#minutes);
+        if (moved === 0 && begun === this.#begun) this.#waits = false;
+        else if (moved === null) await this.#pause(pauses.other);
+        else if (rushes) await this.#pause(pauses.rush);
+      } catch (error) {
+        this.#options.log("error", "clicks-not-taken-in", errorFields(error));
+        await this.#pause(pauses.failed);
+      }
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((done) => {
+      const timer = setTimeout(done, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+  }
+}
+
+/**
+ * Judges and moves the oldest clicks that wait, in one transaction.
+ * @returns how many were moved: 0 where none wait, null where another process is at it
+ */
+export async function takeIn(db: Db, most: number, duplicateMinutes: number): Promise<number | null> {
+  const { rows } = await sql<{ moved: number | null }>`
+    select take_in_clicks(${most}::integer, make_interval(mins => ${duplicateMinutes})) as moved`.execute(db);
+  return rows[0]!.moved;
+}
