@@ -17,6 +17,8 @@ export interface Round {
   readonly products: readonly { readonly slug: string; readonly category: string }[];
   /** Everybody wants the first product. */
   readonly hot: boolean;
+  /** So many a second of all clients together; 0: as many as go. A client that is late goes on at once. */
+  readonly rate?: number;
   /** Makes the round's shoppers other ones than any other round's. */
   readonly seed: number;
 }
@@ -210,11 +212,18 @@ class Shopper {
 async function run(round: Round): Promise<Outcome> {
   const times = new Map<string, number[]>();
   const wrong = new Map<string, number>();
-  const end = performance.now() + round.seconds * 1000;
+  const begun = performance.now();
+  const end = begun + round.seconds * 1000;
+  const pause = round.rate === undefined || round.rate === 0 ? 0 : 1000 / round.rate;
   let [next, done] = [0, 0];
-  const client = async () => {
+  const client = async (_: unknown, index: number) => {
     let line = new Line(round.port);
+    let due = begun + index * pause;
     while (performance.now() < end) {
+      const early = Math.min(due, end) - performance.now();
+      if (early > 0) await new Promise((later) => setTimeout(later, early));
+      if (performance.now() >= end) break;
+      due += round.clients * pause;
       next += 1;
       const shopper = new Shopper(line, round, times);
       try {
@@ -233,7 +242,7 @@ async function run(round: Round): Promise<Outcome> {
     }
     line.close();
   };
-  await Promise.all(Array.from({ length: round.clients }, client));
+  await Promise.all(Array.from({ length: round.clients }).map(client));
   const all = [...times.values()].flat();
   return {
     seconds: round.seconds,
