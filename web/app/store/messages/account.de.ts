@@ -148,7 +148,7 @@ export const account: Translation<typeof en> = {
   "account.new.look": "Sehen Sie Namen und Mailadresse noch einmal an.",
   "account.new.claim": "Diese Bestellung in einem Konto ablegen",
   "account.new.claim.text":
-    "Legen Sie mit der Mailadresse der Bestellung eines an, dann finden Sie sie ohne diesen Link wieder.",
+    "Legen Sie mit der Mailadresse der Bestellung ein Konto an, dann finden Sie sie ohne diesen Link wieder.",
   "account.have": "Ich habe ein Konto",
   "account.sent": "Sehen Sie in Ihre Mail",
   "account.sent.text": "Wir haben an {email} geschrieben. Der Link in der Mail legt Ihr Konto an.",

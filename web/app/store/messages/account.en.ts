@@ -142,7 +142,7 @@ export const account = {
   "account.new.do": "Send me the link",
   "account.new.look": "Look at the name and the mail address once more.",
   "account.new.claim": "Keep this order in an account",
-  "account.new.claim.text": "Make one with the order’s mail address, and you find it again without this link.",
+  "account.new.claim.text": "Make an account with the order’s mail address, and you find it again without this link.",
   "account.have": "I have an account",
   "account.sent": "Look into your mail",
   "account.sent.text": "We have written to {email}. The link in the mail makes your account.",

@@ -141,7 +141,7 @@ export const account: Translation<typeof en> = {
   "account.new.do": "リンクを送る",
   "account.new.look": "お名前とメールアドレスをご確認ください。",
   "account.new.claim": "このご注文をアカウントに入れる",
-  "account.new.claim.text": "ご注文のメールアドレスで作ると、このリンクがなくても見られます。",
+  "account.new.claim.text": "ご注文のメールアドレスでアカウントを作ると、このリンクがなくても見られます。",
   "account.have": "アカウントを持っています",
   "account.sent": "メールをご確認ください",
   "account.sent.text": "{email} へお送りしました。メールのリンクからアカウントを作れます。",

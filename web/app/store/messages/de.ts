@@ -257,6 +257,7 @@ export const de: Translation<typeof en> = {
   "order.title.cancelled": "Diese Bestellung wurde storniert",
   "order.title.waiting": "Diese Bestellung wartet auf ihre Zahlung",
   "order.title.refunded": "Diese Bestellung wurde erstattet",
+  "order.title.exchanged": "Diese Bestellung wurde umgetauscht",
   "order.paid": "Ihre Bestellung ist bezahlt und wird gepackt. Eine Bestätigung ist unterwegs an {email}.",
   "order.paid.nameless": "Ihre Bestellung ist bezahlt und wird gepackt.",
   "order.checking":
@@ -289,6 +290,7 @@ export const de: Translation<typeof en> = {
   "order.returned":
     "Die Zahlung kam an, als es nichts mehr dafür gab. Alles wurde zurückgesandt; Banken brauchen bis zu fünf Tage, um es zu zeigen.",
   "order.cancelled": "Es wird nichts mehr dafür genommen.",
+  "order.exchanged": "Was Sie zurückgesandt haben, bezahlt, was stattdessen hinausgeht. Beides steht unten.",
   "order.refunded":
     "Alle Waren dieser Bestellung wurden erstattet. Was zurückgesandt wurde, steht unten; Banken brauchen bis zu fünf Tage, um es zu zeigen.",
   "order.happened": "Was geschehen ist",

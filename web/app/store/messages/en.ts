@@ -253,6 +253,7 @@ export const en = {
   "order.title.cancelled": "This order was cancelled",
   "order.title.waiting": "This order waits for its payment",
   "order.title.refunded": "This order was refunded",
+  "order.title.exchanged": "This order was exchanged",
   "order.paid": "Your order is paid and goes to packing. A confirmation is on its way to {email}.",
   "order.paid.nameless": "Your order is paid and goes to packing.",
   "order.checking": "The bank has not answered yet. Please do not pay again: as soon as it answers, this page says so.",
@@ -283,6 +284,7 @@ export const en = {
   "order.returned":
     "The payment arrived when there was nothing left to give for it. All of it was sent back; banks take up to five days to show it.",
   "order.cancelled": "Nothing more will be taken for it.",
+  "order.exchanged": "What came back pays for what goes out instead. Both stand below.",
   "order.refunded":
     "All goods of this order were refunded. What was sent back stands below; banks take up to five days to show it.",
   "order.happened": "What happened",

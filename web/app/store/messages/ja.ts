@@ -245,6 +245,7 @@ export const ja: Translation<typeof en> = {
   "order.title.cancelled": "このご注文はキャンセルされました",
   "order.title.waiting": "このご注文はお支払い待ちです",
   "order.title.refunded": "このご注文は返金されました",
+  "order.title.exchanged": "このご注文は交換になりました",
   "order.paid": "お支払いが済み、これからお荷物をつくります。確認のメールを{email}へお送りしました。",
   "order.paid.nameless": "お支払いが済み、これからお荷物をつくります。",
   "order.checking":
@@ -276,6 +277,7 @@ export const ja: Translation<typeof en> = {
   "order.returned":
     "お支払いが届いたとき、お渡しできるものがありませんでした。全額をお返ししました。反映まで最大5日かかります。",
   "order.cancelled": "これ以上、代金をいただくことはありません。",
+  "order.exchanged": "お戻しいただいた品の代金は、代わりの品のお支払いに充てられます。どちらも下にあります。",
   "order.refunded": "すべての商品を返金しました。お返しした金額は下のとおりです。反映まで最大5日かかります。",
   "order.happened": "これまでの経過",
   "order.event.placed": "ご注文",

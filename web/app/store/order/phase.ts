@@ -4,6 +4,7 @@ import type { Goods, Order } from "../shown.ts";
 export type Phase =
   | "paid"
   | "refunded"
+  | "exchanged"
   | "checking"
   | "step"
   | "declined"
@@ -37,5 +38,6 @@ export function phaseOf({ state, payment, refunds, lines }: Order, { withdrawnAt
   if (state === "cancelled") return "cancelled";
   if (state === "placed") return payment === null ? "waiting" : OPEN[payment.state];
   const allBack = refunds.length > 0 && lines.every((line) => line.refundedQuantity === line.quantity);
-  return allBack ? "refunded" : "paid";
+  if (!allBack) return "paid";
+  return refunds.every(({ amount, kept }) => kept.amount === amount.amount) ? "exchanged" : "refunded";
 }

@@ -13,6 +13,7 @@ import styles from "./status.module.css";
 const LOOKS: Readonly<Record<Phase, readonly [tone: "good" | "wait" | "bad" | "info", icon: IconName]>> = {
   paid: ["good", "check"],
   refunded: ["info", "coins"],
+  exchanged: ["info", "box"],
   checking: ["wait", "bank"],
   step: ["wait", "bank"],
   declined: ["bad", "warning"],
