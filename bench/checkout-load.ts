@@ -11,6 +11,8 @@ export interface Round {
   readonly port: number;
   readonly clients: number;
   readonly seconds: number;
+  /** Seconds before those that count: many who all begin at once are done at once for the first time. */
+  readonly warm: number;
   /** What each client does again and again. */
   readonly does: "orders" | "lists" | "pages";
   readonly codes: readonly string[];
@@ -32,8 +34,10 @@ export interface Timing {
 
 export interface Outcome {
   readonly seconds: number;
-  /** Orders that were answered as paid, lists, or pages. */
+  /** Orders that were answered as paid, lists, or pages, in the seconds that count. */
   readonly done: number;
+  /** The same from the first request to the last answer: what a processor's time is to be shared out by. */
+  readonly ever: number;
   readonly perSecond: number;
   /** Milliseconds of each kind of request, and of all. */
   readonly requests: Readonly<Record<string, Timing>>;
@@ -121,13 +125,16 @@ class Shopper {
   readonly #line: Line;
   readonly #round: Round;
   readonly #times: Map<string, number[]>;
+  readonly #from: number;
   #headers = "";
   #cookies = new Map<string, string>();
 
-  constructor(line: Line, round: Round, times: Map<string, number[]>) {
+  /** @param from the moment from which on requests are timed */
+  constructor(line: Line, round: Round, times: Map<string, number[]>, from: number) {
     this.#line = line;
     this.#round = round;
     this.#times = times;
+    this.#from = from;
   }
 
   async #ask(name: string, method: string, path: string, status: number, more = "", body = ""): Promise<Answer> {
@@ -135,9 +142,11 @@ class Shopper {
     const headers = `${this.#headers}${cookies === "" ? "" : `cookie: ${cookies}\r\n`}${more}`;
     const begun = performance.now();
     const answer = await this.#line.ask(method, path, headers, body);
-    const times = this.#times.get(name) ?? [];
-    if (times.length === 0) this.#times.set(name, times);
-    times.push(performance.now() - begun);
+    if (begun >= this.#from) {
+      const times = this.#times.get(name) ?? [];
+      if (times.length === 0) this.#times.set(name, times);
+      times.push(performance.now() - begun);
+    }
     if (answer.status !== status) throw new WrongAnswer(`${name} ${answer.status} ${answer.body.slice(0, 200)}`);
     for (const [, key, value] of answer.head.matchAll(/\r\nset-cookie: ([^=]+)=([^;]*)/gi)) {
       this.#cookies.set(key!, value!);
@@ -213,9 +222,10 @@ async function run(round: Round): Promise<Outcome> {
   const times = new Map<string, number[]>();
   const wrong = new Map<string, number>();
   const begun = performance.now();
-  const end = begun + round.seconds * 1000;
+  const from = begun + round.warm * 1000;
+  const end = from + round.seconds * 1000;
   const pause = round.rate === undefined || round.rate === 0 ? 0 : 1000 / round.rate;
-  let [next, done] = [0, 0];
+  let [next, done, ever] = [0, 0, 0];
   const client = async (_: unknown, index: number) => {
     let line = new Line(round.port);
     let due = begun + index * pause;
@@ -225,12 +235,14 @@ async function run(round: Round): Promise<Outcome> {
       if (performance.now() >= end) break;
       due += round.clients * pause;
       next += 1;
-      const shopper = new Shopper(line, round, times);
+      const shopper = new Shopper(line, round, times, from);
       try {
         if (round.does === "lists") await shopper.list(round.seed * 10_000_000 + next);
         else if (round.does === "pages") await shopper.page(round.seed * 10_000_000 + next);
         else await shopper.order(round.seed * 10_000_000 + next);
-        if (performance.now() <= end) done += 1;
+        ever += 1;
+        const now = performance.now();
+        if (now >= from && now <= end) done += 1;
       } catch (error) {
         const { message } = error as Error;
         if (!(error instanceof WrongAnswer)) {
@@ -247,6 +259,7 @@ async function run(round: Round): Promise<Outcome> {
   return {
     seconds: round.seconds,
     done,
+    ever,
     perSecond: Math.round((done / round.seconds) * 10) / 10,
     requests: Object.fromEntries([...times, ["all", all] as const].map(([name, list]) => [name, timing(list)])),
     wrong: Object.fromEntries([...wrong].slice(0, 5)),

@@ -59,6 +59,7 @@ import {
   openManualPayments,
   openStripePayments,
   orderJobs,
+  settleForgottenSchedule,
   ordersPersonalData,
 } from "./orders/index.ts";
 import type { ManualMethod, PaymentServices, StripeSettings, TestBank } from "./orders/index.ts";
@@ -337,6 +338,7 @@ export function allJobs(options: JobOptions): JobHandlers {
 /** Jobs that the clock starts, in UTC. */
 export const recurringJobs: readonly Recurring[] = [
   { job: "forget-keys", at: "17 3 * * *" },
+  settleForgottenSchedule,
   findDueSchedule,
   eraseDueSchedule,
   releaseHeldSchedule,

@@ -49,13 +49,19 @@ export async function auditRows(
     readonly actor?: bigint | undefined;
   },
 ): Promise<readonly AuditRow[]> {
+  const { before, subject, actor } = page;
+  // Written out only where they are wished, so that each question finds the index made for it.
+  const wanted = [
+    sql`true`,
+    ...(before === undefined ? [] : [sql`audit.id < ${before}`]),
+    ...(subject === undefined ? [] : [sql`audit.subject = ${subject}`]),
+    ...(actor === undefined ? [] : [sql`audit.actor = ${actor}`]),
+  ];
   const { rows } = await sql<AuditRow>`
     select audit.id, audit.at, audit.actor, detail.name as "actorName", audit.action, audit.subject, audit.reason,
       audit.before, audit.after
     from audit left join person_detail detail on detail.person_id = audit.actor
-    where (${page.before ?? null}::bigint is null or audit.id < ${page.before ?? null})
-      and (${page.subject ?? null}::text is null or audit.subject = ${page.subject ?? null})
-      and (${page.actor ?? null}::bigint is null or audit.actor = ${page.actor ?? null})
+    where ${sql.join(wanted, sql` and `)}
     order by audit.id desc limit ${page.limit}`.execute(db);
   return rows;
 }

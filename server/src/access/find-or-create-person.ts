@@ -15,8 +15,11 @@ export async function findOrCreatePerson(
   const known = await personByEmail(context.tx, email);
   if (known !== undefined) return known;
   // Only makers of new people wait for each other, and only for the same address.
-  await lockName(context.tx, `person ${email.toLowerCase()}`);
-  const meanwhile = await personByEmail(context.tx, email);
+  // Both on their way at once: the second look begins when the lock is held.
+  const [, meanwhile] = await Promise.all([
+    lockName(context.tx, `person ${email.toLowerCase()}`),
+    personByEmail(context.tx, email),
+  ]);
   if (meanwhile !== undefined) return meanwhile;
   return insertPerson(context.tx, { email, name: details.name.trim(), locale: details.locale, at: context.now });
 }

@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { Context, Db } from "../foundation/database.ts";
+import type { CommitWish, Context, Db } from "../foundation/database.ts";
 import type { Failure } from "../foundation/failure.ts";
 import type { Permission } from "./permissions.ts";
 
@@ -44,7 +44,7 @@ export interface Call {
    * Runs a use case in a transaction of its own; a Failure rolls it back and is returned. In an `idempotent` route the
    * first one is the deed that happens once: its result must be plain data (bigint, instants, maps and sets are fine).
    */
-  transact<T>(work: (context: Context) => Promise<T | Failure>): Promise<T | Failure>;
+  transact<T>(work: (context: Context) => Promise<T | Failure>, wish?: CommitWish): Promise<T | Failure>;
 }
 
 /** The limits that a route may name. */

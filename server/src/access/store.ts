@@ -77,16 +77,11 @@ export async function insertPerson(
   tx: Tx,
   person: { readonly name: string; readonly email: string; readonly locale: string; readonly at: Temporal.Instant },
 ): Promise<bigint> {
-  const { id } = await tx
-    .insertInto("person")
-    .values({ created_at: person.at, erased_at: null })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto("person_detail")
-    .values({ person_id: id, name: person.name, email: person.email, locale: person.locale, login_id: null })
-    .execute();
-  return id;
+  const { rows } = await sql<{ id: bigint }>`
+    with made as (insert into person (created_at, erased_at) values (${person.at}::timestamptz, null) returning id)
+    insert into person_detail (person_id, name, email, locale, login_id)
+    select id, ${person.name}, ${person.email}, ${person.locale}, null from made returning person_id as id`.execute(tx);
+  return rows[0]!.id;
 }
 
 export interface PersonDetail {

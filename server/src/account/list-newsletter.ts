@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { foundBy } from "../foundation/found-by.ts";
 import "./tables.ts";
 
 export const newsletterStates = ["wanted", "ended"] as const;
@@ -19,7 +20,7 @@ export interface Reader {
 }
 
 export interface ReaderFilter {
-  /** In name and mail address. */
+  /** In name and mail address; of fewer than three letters, the beginning of a name. */
   readonly search?: string | undefined;
   readonly state?: NewsletterState | undefined;
 }
@@ -30,17 +31,17 @@ export async function listReaders(
   filter: ReaderFilter & { readonly before: bigint | undefined; readonly limit: number },
 ): Promise<readonly Reader[]> {
   const { search, state, before, limit } = filter;
-  const pattern = search === undefined ? null : `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const wanted = [
+    sql`said.kind = 'newsletter' and said.stands`,
+    ...(state === undefined ? [] : [sql`said.granted = ${sql.lit(state === "wanted")}`]),
+    ...(search === undefined ? [] : [sql`card.found_by like ${foundBy(search)}`]),
+    ...(before === undefined ? [] : [sql`said.id < ${before}`]),
+  ];
   const { rows } = await sql<Reader>`
     select said.id, said.person_id as "personId", card.name, card.email, card.locale, said.at, said.via,
       case when said.granted then 'wanted' else 'ended' end as state
     from consent said join person_card card on card.person_id = said.person_id and card.email is not null
-    where said.kind = 'newsletter'
-      and (${before ?? null}::bigint is null or said.id < ${before ?? null}::bigint)
-      and not exists (
-        select from consent later where later.person_id = said.person_id and later.kind = said.kind and later.id > said.id)
-      and (${state ?? null}::text is null or said.granted = (${state ?? null}::text = 'wanted'))
-      and (${pattern}::text is null or card.name ilike ${pattern} or card.email ilike ${pattern})
+    where ${sql.join(wanted, sql` and `)}
     order by said.id desc limit ${limit}`.execute(db);
   return rows;
 }
@@ -60,9 +61,6 @@ export async function* eachReader(db: Db, filter: ReaderFilter, page = 2000): As
 export async function countReaders(db: Db): Promise<Readonly<Record<NewsletterState, number>>> {
   const { rows } = await sql<{ wanted: number; ended: number }>`
     select count(*) filter (where granted)::integer as wanted, count(*) filter (where not granted)::integer as ended
-    from (
-      select distinct on (said.person_id) said.granted from consent said
-      join person_card card on card.person_id = said.person_id and card.email is not null
-      where said.kind = 'newsletter' order by said.person_id, said.id desc) last`.execute(db);
+    from consent where kind = 'newsletter' and stands`.execute(db);
   return rows[0] ?? { wanted: 0, ended: 0 };
 }

@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse } from "csv-parse/sync";
 import { sql } from "kysely";
-import { openDatabase } from "../foundation/database.ts";
+import { inTransaction, openDatabase } from "../foundation/database.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { makePerson, openTestApp } from "../http/testing.ts";
 import { smallShop } from "../orders/testing.ts";
 import { eachReader } from "./list-newsletter.ts";
+import { accountPersonalData } from "./personal-data.ts";
 
 const database = await testDatabase();
 const books = openDatabase(database.url, { connections: 2 });
@@ -33,7 +34,14 @@ await sql`
   insert into consent (person_id, kind, granted, at, via)
   select person_id, 'newsletter', false, now(), 'account' from person_detail
   where email like 'reader%' and substring(email from '[0-9]+')::integer % 3 = 0`.execute(database.db);
-await sql`delete from person_detail where email = 'reader1@example.test'`.execute(database.db);
+const erased = { email: "reader1@example.test", now: Temporal.Now.instant() };
+const { rows: gone } = await sql<{ id: bigint }>`
+  delete from person_detail where email = ${erased.email} returning person_id as id`.execute(database.db);
+await inTransaction(database.db, async (tx) => {
+  const context = { tx, now: erased.now, actor: null };
+  await accountPersonalData.forget(context, { id: gone[0]!.id, email: erased.email });
+});
+await sql`update person_detail set name = 'ÖZGE Reader' where email = 'reader7@example.test'`.execute(database.db);
 
 // oxlint-disable-next-line typescript/no-explicit-any
 const list = async (query = ""): Promise<any> =>
@@ -52,6 +60,9 @@ test("the last word counts; found by name and mail address, narrowed by state, i
   );
   assert.equal((await list("?search=READER45@")).readers[0].state, "ended");
   assert.deepEqual((await list("?search=reader45@&state=wanted")).readers, []);
+  assert.equal((await list("?search=özge")).readers[0].email, "reader7@example.test", "capitals of any script");
+  assert.equal((await list("?search=ÖZ")).readers.length, 1, "two letters find the beginning of a name");
+  assert.deepEqual((await list("?search=zg")).readers, []);
   assert.deepEqual((await list("?search=%25")).readers, [], "a sign of the pattern is a letter");
 });
 

@@ -17,5 +17,11 @@ export const accountPersonalData: PersonalData = {
   },
   forget: async (context, { id }) => {
     await context.tx.deleteFrom("address").where("person_id", "=", id).execute();
+    await context.tx
+      .updateTable("consent")
+      .set({ stands: false })
+      .where("person_id", "=", id)
+      .where("stands", "=", true)
+      .execute();
   },
 };

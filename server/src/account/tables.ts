@@ -29,6 +29,8 @@ interface ConsentTable {
   granted: boolean;
   at: Temporal.Instant;
   via: "sign-up" | "account" | "erasure";
+  /** The last word of somebody who is not erased; the database takes it from the word before. */
+  stands: Generated<boolean>;
 }
 
 interface ErasureTable {

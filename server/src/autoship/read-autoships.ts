@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import { offers } from "../catalog/index.ts";
+import { classOf, findMarket, offers } from "../catalog/index.ts";
 import type { Db } from "../foundation/database.ts";
 import type { Autoship, AutoshipLine, AutoshipState, AutoshipWhy, Rhythm } from "./model.ts";
-import { autoshipContact, autoshipLines } from "./store.ts";
+import { autoshipContact, autoshipLines, linesOfAll } from "./store.ts";
 import { priceNext } from "./price-next.ts";
 import type { NextOrder } from "./price-next.ts";
 import "./tables.ts";
@@ -123,11 +123,22 @@ export async function titlesOf(
   now: Temporal.Instant,
 ): Promise<ReadonlyMap<bigint, readonly string[]>> {
   const titles = new Map<bigint, readonly string[]>();
-  for (const row of rows) {
-    const lines = await autoshipLines(db, row.id);
-    const next = await priceNext(db, { ...row, lines, to: undefined, shippingMethodId: null, code: null }, now);
-    const names = next?.basket.lines.map(({ offer }) => offer.title) ?? [];
-    titles.set(row.id, [...new Set(names)]);
+  const lines = Map.groupBy(await linesOfAll(db, rows), ({ autoshipId }) => autoshipId);
+  // What is the same for many is asked once for all of them.
+  for (const alike of Map.groupBy(rows, (row) => `${row.personId} ${row.market} ${row.locale}`).values()) {
+    const [first] = alike;
+    if (first === undefined) continue;
+    const { personId, market: code, locale } = first;
+    const market = await findMarket(db, code);
+    const isOpen = market !== undefined && market.storeOn;
+    const variantIds = alike.flatMap(({ id }) => (lines.get(id) ?? []).map(({ variantId }) => variantId));
+    const customerClass = await classOf(db, personId, now);
+    const found = isOpen ? await offers(db, { market, customerClass, locale, variantIds, now }) : undefined;
+    for (const { id } of alike) {
+      const offered = (lines.get(id) ?? []).map(({ variantId }) => found?.get(variantId));
+      const there = offered.filter((offer) => offer?.comesAs === "parcel" && offer.available > 0);
+      titles.set(id, [...new Set(there.flatMap((offer) => (offer === undefined ? [] : [offer.title])))]);
+    }
   }
   return titles;
 }

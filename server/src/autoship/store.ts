@@ -76,6 +76,21 @@ export async function autoshipLines(db: Db, id: bigint): Promise<readonly Autosh
   return rows.map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity }));
 }
 
+/** The lines of these autoships, each one's in their order. */
+export async function linesOfAll(
+  db: Db,
+  autoships: readonly { readonly id: bigint }[],
+): Promise<readonly (AutoshipLine & { readonly autoshipId: bigint })[]> {
+  const rows = await db
+    .selectFrom("autoship_line")
+    .select(["autoship_id", "variant_id", "quantity"])
+    .where("autoship_id", "=", sql<bigint>`any(${autoships.map(({ id }) => id)}::bigint[])`)
+    .orderBy("autoship_id")
+    .orderBy("position")
+    .execute();
+  return rows.map((row) => ({ autoshipId: row.autoship_id, variantId: row.variant_id, quantity: row.quantity }));
+}
+
 export async function writeLines(tx: Tx, id: bigint, lines: readonly AutoshipLine[]): Promise<void> {
   await tx.deleteFrom("autoship_line").where("autoship_id", "=", id).execute();
   const rows = lines.map(({ variantId, quantity }, index) => ({

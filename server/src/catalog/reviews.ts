@@ -168,8 +168,6 @@ export async function readReviews(
     left join ${bestText("product", sql`product.id`, filter.locale)} words on true
     left join person_card on person_card.person_id = review.person_id
     where review.state = ${filter.state}
-    order by case when ${filter.state} = 'waiting' then review.id else -review.id end limit ${filter.limit}`.execute(
-    db,
-  );
+    order by review.id ${filter.state === "waiting" ? sql`asc` : sql`desc`} limit ${filter.limit}`.execute(db);
   return rows;
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { unawaited } from "../foundation/database.ts";
+import type { RawBuilder } from "kysely";
 import type { Context, Tx } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
@@ -39,6 +39,68 @@ async function counted(tx: Tx, lines: readonly StockLine[]): Promise<readonly St
   return rows.map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity }));
 }
 
+/** As `counted`, with what is on hand of each, as part of a statement that begins when their rows are locked. */
+const wantedOf = (lines: readonly StockLine[]) => sql`
+  select coalesce(part_id, line.variant_id) as variant_id,
+    sum(line.quantity * coalesce(bundle_part.quantity, 1))::integer as quantity, coalesce(min(on_hand), 0) as on_hand
+  from unnest(${lines.map((line) => line.variantId)}::bigint[], ${lines.map((line) => line.quantity)}::integer[])
+    as line (variant_id, quantity)
+  left join bundle_part on bundle_id = line.variant_id
+  left join stock on stock.variant_id = coalesce(part_id, line.variant_id)
+  where stock.endless is not true group by 1`;
+
+interface Short {
+  readonly variantId: bigint;
+  readonly wanted: number;
+  readonly available: number;
+}
+
+/**
+ * Locks what these lines take, as `lockStock` does, and then does something with `wanted` (variant_id, quantity, on_hand) where nothing is
+ * `short` (variant_id, quantity, available). Two statements on their way at once: the second begins when the rows are locked, and a statement
+ * sees what was committed before it began; whoever held a lock before us has committed. So whoever waits for a row waits for one journey less.
+ * @param available what the order can have of a wanted row, of which `promised` (own, others) tells
+ */
+async function underLock(
+  { tx, now }: Context,
+  order: { readonly orderId: bigint; readonly lines: readonly StockLine[] },
+  available: RawBuilder<unknown>,
+  deeds: RawBuilder<unknown>,
+): Promise<undefined | Failure> {
+  const ids = order.lines.map((line) => line.variantId);
+  const locked = sql`
+    select from stock
+    where endless is not true and variant_id in (
+      select coalesce(part_id, line.variant_id) from unnest(${ids}::bigint[]) as line (variant_id)
+      left join bundle_part on bundle_id = line.variant_id)
+    order by variant_id for update of stock`.execute(tx);
+  const done = sql<Short>`
+    with wanted as materialized (${wantedOf(order.lines)}),
+    short as materialized (
+      select wanted.variant_id, wanted.quantity, ${available} as available
+      from wanted cross join lateral (
+        select coalesce(sum(quantity) filter (where order_id = ${order.orderId}::bigint), 0)::integer as own,
+          coalesce(sum(quantity) filter (where order_id <> ${order.orderId}::bigint), 0)::integer as others
+        from stock_reservation reserved
+        where reserved.variant_id = wanted.variant_id and expires_at > ${now}::timestamptz) promised
+      where ${available} < wanted.quantity),
+    ${deeds}
+    select variant_id as "variantId", quantity as wanted, available from short order by variant_id`.execute(tx);
+  const [, { rows }] = await Promise.all([locked, done]);
+  const missing = rows.map((row) => ({ ...row, variantId: toEdge("variant", row.variantId) }));
+  if (missing.length === 0) return undefined;
+  const [first] = missing;
+  return new Failure(
+    "sold-out",
+    first?.available === 0
+      ? "Something in the basket has just been sold out. Take it out to go on."
+      : `Of something in the basket only ${first?.available} are left. Take fewer to go on.`,
+    { lines: missing },
+  );
+}
+
+const leftByOthers = sql`greatest(0, wanted.on_hand - promised.others)`;
+
 /**
  * Promises stock to an order until `expiresAt`; what was promised to it before is replaced.
  * @returns undefined; `sold-out` with what is left (`data.lines`: variantId, wanted, available) where others were faster.
@@ -47,18 +109,12 @@ export async function reserveStock(
   context: Context,
   wish: { readonly orderId: bigint; readonly lines: readonly StockLine[]; readonly expiresAt: Temporal.Instant },
 ): Promise<undefined | Failure> {
-  const lines = await counted(context.tx, wish.lines);
-  const short = await shortage(context, wish.orderId, lines, false);
-  if (short !== undefined) return short;
-  const promised = sql`
+  const promise = sql`promise as (
     insert into stock_reservation (order_id, variant_id, quantity, expires_at)
     select ${wish.orderId}::bigint, variant_id, quantity, ${wish.expiresAt}::timestamptz
-    from unnest(${lines.map((line) => line.variantId)}::bigint[], ${lines.map((line) => line.quantity)}::integer[])
-      as line (variant_id, quantity)
-    on conflict (order_id, variant_id) do update set quantity = excluded.quantity, expires_at = excluded.expires_at
-  `.execute(context.tx);
-  unawaited(context.tx, promised);
-  return undefined;
+    from wanted where not exists (select from short)
+    on conflict (order_id, variant_id) do update set quantity = excluded.quantity, expires_at = excluded.expires_at)`;
+  return await underLock(context, wish, leftByOthers, promise);
 }
 
 /**
@@ -70,12 +126,13 @@ export async function takeStock(
   context: Context,
   order: { readonly orderId: bigint; readonly lines: readonly StockLine[] },
 ): Promise<undefined | Failure> {
-  const lines = await counted(context.tx, order.lines);
-  const short = await shortage(context, order.orderId, lines, true);
-  if (short !== undefined) return short;
-  unawaited(context.tx, moveStock(context.tx, lines, -1));
-  unawaited(context.tx, releaseStock(context.tx, order.orderId));
-  return undefined;
+  const available = sql`case when promised.own >= wanted.quantity then wanted.on_hand else ${leftByOthers} end`;
+  const deeds = sql`taken as (
+    update stock set on_hand = stock.on_hand - wanted.quantity
+    from wanted where stock.variant_id = wanted.variant_id and not exists (select from short)),
+  kept as (
+    delete from stock_reservation where order_id = ${order.orderId} and not exists (select from short))`;
+  return await underLock(context, order, available, deeds);
 }
 
 /** Puts goods back, as a refund with restock does. */
@@ -86,7 +143,11 @@ export async function returnStock(context: Context, returned: readonly StockLine
     context.tx,
     lines.map((line) => line.variantId),
   );
-  await moveStock(context.tx, lines, 1);
+  await sql`
+    update stock set on_hand = on_hand + line.quantity
+    from unnest(${lines.map((line) => line.variantId)}::bigint[], ${lines.map((line) => line.quantity)}::integer[])
+      as line (variant_id, quantity)
+    where stock.variant_id = line.variant_id`.execute(context.tx);
   await stockCame(
     context,
     lines.map((line) => line.variantId),
@@ -96,50 +157,4 @@ export async function returnStock(context: Context, returned: readonly StockLine
 /** Ends an order's promise. Needs no lock: it can only make more available. */
 export async function releaseStock(tx: Tx, orderId: bigint): Promise<void> {
   await tx.deleteFrom("stock_reservation").where("order_id", "=", orderId).execute();
-}
-
-async function moveStock(tx: Tx, lines: readonly StockLine[], direction: 1 | -1): Promise<void> {
-  await sql`
-    update stock set on_hand = on_hand + line.quantity
-    from unnest(${lines.map((line) => line.variantId)}::bigint[],
-      ${lines.map((line) => line.quantity * direction)}::integer[]) as line (variant_id, quantity)
-    where stock.variant_id = line.variant_id`.execute(tx);
-}
-
-/**
- * What is missing for the order, decided under the rows' locks. The promises are read in a statement of their own, on its way behind the one
- * that takes the locks and begun when they are held: a statement sees what was committed before it began, and whoever held a lock before us has committed.
- */
-async function shortage(
-  context: Context,
-  orderId: bigint,
-  lines: readonly StockLine[],
-  ownPromiseCounts: boolean,
-): Promise<Failure | undefined> {
-  const variantIds = lines.map((line) => line.variantId);
-  const locked = lockStock(context.tx, variantIds);
-  const reserved = sql<{ variant_id: bigint; own: number; others: number }>`
-    select variant_id,
-      coalesce(sum(quantity) filter (where order_id = ${orderId}::bigint), 0)::integer as own,
-      coalesce(sum(quantity) filter (where order_id <> ${orderId}::bigint), 0)::integer as others
-    from stock_reservation
-    where variant_id = any(${variantIds}::bigint[]) and expires_at > ${context.now}::timestamptz
-    group by variant_id`.execute(context.tx);
-  const [onHand, { rows }] = await Promise.all([locked, reserved]);
-  const promised = new Map(rows.map((row) => [row.variant_id, row]));
-  const missing = lines.flatMap(({ variantId, quantity }) => {
-    const there = onHand.get(variantId) ?? 0;
-    const { own = 0, others = 0 } = promised.get(variantId) ?? {};
-    const available = ownPromiseCounts && own >= quantity ? there : Math.max(0, there - others);
-    return available >= quantity ? [] : [{ variantId: toEdge("variant", variantId), wanted: quantity, available }];
-  });
-  if (missing.length === 0) return undefined;
-  const [first] = missing;
-  return new Failure(
-    "sold-out",
-    first?.available === 0
-      ? "Something in the basket has just been sold out. Take it out to go on."
-      : `Of something in the basket only ${first?.available} are left. Take fewer to go on.`,
-    { lines: missing },
-  );
 }

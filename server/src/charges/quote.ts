@@ -1,6 +1,7 @@
 import type { Market } from "../catalog/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import type { Db } from "../foundation/database.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import { SharedReads } from "../foundation/shared-reads.ts";
 import { chooseTax } from "./choose-tax.ts";
 import { cheapestMethod, chooseZone, offeredMethods } from "./choose-shipping.ts";
@@ -33,7 +34,10 @@ export async function chargesAt(
     const timeZone = wish.timeZone ?? (await readCompany(db)).timeZone;
     return taxesAt(db, { market: market.code, to, on: now.toZonedDateTimeISO(timeZone).toPlainDate() });
   };
-  const [{ rates, rounding }, { zones, methods }] = await Promise.all([taxes(), shippingOf(db, market.code)]);
+  const [{ rates, rounding }, { zones, methods }] = await Promise.all([
+    taxes(),
+    keptSetting(db, `shipping ${market.code}`, () => shippingOf(db, market.code)),
+  ]);
   // A zone that nothing goes to yet keeps no place from the next larger one.
   const served = zones.filter(({ id }) => methods.some(({ zoneId, active }) => active && zoneId === id));
   const zone = market.shipsTo.includes(to.country) ? chooseZone(served, to) : undefined;

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Generated } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import { plainPostcode, plainRegion } from "./model.ts";
 import type { Destination, ShippingMethod, TaxRate, TaxRounding, Zone } from "./model.ts";
 
@@ -74,14 +75,29 @@ export async function taxesAt(
   wish: { readonly market: string; readonly to: Destination; readonly on: Temporal.PlainDate },
 ): Promise<{ readonly rates: readonly TaxRate[]; readonly rounding: TaxRounding }> {
   const { market, to, on } = wish;
+  const region = plainRegion(to.region ?? "");
+  // A state of the USA has a thousand prefixes and more: all of it is kept, and the place and the day chosen here.
+  const question = `taxes ${JSON.stringify([market, to.country, region])}`;
+  const rows = await keptSetting(db, question, () => ratesOfRegion(db, { market, country: to.country, region }));
+  const postcode = plainPostcode(to.postcode ?? "");
+  const rates = rows.filter(
+    ({ postcodePrefix, validFrom, validUntil }) =>
+      postcode.startsWith(postcodePrefix) &&
+      Temporal.PlainDate.compare(validFrom, on) <= 0 &&
+      (validUntil === null || Temporal.PlainDate.compare(validUntil, on) > 0),
+  );
+  return { rates, rounding: rates[0]?.rounding ?? "line" };
+}
+
+async function ratesOfRegion(
+  db: Db,
+  { market, country, region }: { readonly market: string; readonly country: string; readonly region: string },
+): Promise<readonly (TaxRate & { readonly rounding: TaxRounding })[]> {
   const { rows } = await sql<RateRow & { rounding: TaxRounding }>`
     select tax_rate.*, tax_rule.rounding from tax_rate
     join tax_rule on tax_rule.market = tax_rate.market
-    where tax_rate.market = ${market} and country in ('', ${to.country})
-      and region in ('', ${plainRegion(to.region ?? "")})
-      and starts_with(${plainPostcode(to.postcode ?? "")}, postcode_prefix)
-      and valid_from <= ${on}::date and coalesce(valid_until > ${on}::date, true)`.execute(db);
-  return { rates: rows.map(toRate), rounding: rows[0]?.rounding ?? "line" };
+    where tax_rate.market = ${market} and country in ('', ${country}) and region in ('', ${region})`.execute(db);
+  return rows.map((row) => ({ ...toRate(row), rounding: row.rounding }));
 }
 
 /** Every rate of a market, by place, class and day. */

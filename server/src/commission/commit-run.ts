@@ -30,6 +30,7 @@ import type { RunWatch } from "./watch-run.ts";
  * has passed. The lines come from a replay of the snapshot, whose hash must be the one that was reviewed.
  *
  * Idempotent: a committed period gives its run again, and of two at once the second waits and sees it committed.
+ * @param options `ownTablesFrom`: see `postRun`
  * @returns the committed run; `not-found`, `wrong-state` where it is not locked, `stale-draft` where the replay differs (the
  *   engine was changed between lock and commit: restore the version that the run names).
  */
@@ -38,6 +39,7 @@ export async function commitRun(
   periodId: bigint,
   reason?: string,
   watch: RunWatch = unwatched,
+  options: { readonly ownTablesFrom?: number } = {},
 ): Promise<RunHead | Failure> {
   const { tx, now, actor } = context;
   if ((await findPeriod(tx, periodId)) === undefined) return new Failure("not-found", "There is no such period.");
@@ -52,7 +54,7 @@ export async function commitRun(
   const staged = await stage(tx, run, watch);
   if (isFailure(staged)) return staged;
   await settleOverrides(context, { periodId });
-  await postRun(context, { periodId, runId: run.id }, (share) => watch.tell("posting", 0.35 + share * 0.6));
+  await postRun(context, { ...options, periodId, runId: run.id }, (share) => watch.tell("posting", 0.35 + share * 0.6));
   watch.signal?.throwIfAborted();
   watch.tell("finishing", 0.95);
   await advancePeriod(tx, period, "committed");

@@ -6,7 +6,17 @@ import { readCompany } from "../foundation/company.ts";
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { findOrder, fromMoney, openFurther, openOrder, orderContact, orderLines, sendRefund } from "../orders/index.ts";
+import {
+  findOrder,
+  fromMoney,
+  namedOrderLines,
+  openFurther,
+  openOrder,
+  orderContact,
+  orderLines,
+  orderNumbers,
+  sendRefund,
+} from "../orders/index.ts";
 import type { PaymentServices } from "../orders/index.ts";
 import { askReturn } from "./ask-return.ts";
 import { approveReturn, refuseReturn } from "./decide-return.ts";
@@ -153,18 +163,20 @@ export function returnRoutes(services: Omit<PaymentServices, "db">) {
           await listReturns(call.db, { state, before: cursor, limit: limit + 1 }),
           limit,
         );
-        const returns = await Promise.all(
-          page.map(async (goods) => {
-            const [order, lines] = await Promise.all([
-              findOrder(call.db, goods.orderId),
-              orderLines(call.db, goods.orderId),
-            ]);
-            return {
-              order: { id: toEdge("order", goods.orderId), number: order?.number ?? "" },
-              goods: returnJson(goods, lines),
-            };
-          }),
-        );
+        const [numbers, lines] = await Promise.all([
+          orderNumbers(
+            call.db,
+            page.map(({ orderId }) => orderId),
+          ),
+          namedOrderLines(
+            call.db,
+            page.flatMap((goods) => goods.lines.map(({ orderLineId }) => orderLineId)),
+          ),
+        ]);
+        const returns = page.map((goods) => ({
+          order: { id: toEdge("order", goods.orderId), number: numbers.get(goods.orderId) ?? "" },
+          goods: returnJson(goods, lines),
+        }));
         return { returns, next };
       },
     }),

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { Db } from "./database.ts";
+import { keptSetting } from "./kept-settings.ts";
 import { SharedReads } from "./shared-reads.ts";
 
 declare module "./database.ts" {
@@ -91,7 +92,7 @@ export function readCompany(db: Db): Promise<Company> {
   if (!db.isTransaction) return readSetUp(db);
   let company = known.get(db);
   if (company === undefined) {
-    company = readSetUp(db);
+    company = keptSetting(db, "company", () => readSetUp(db));
     known.set(db, company);
   }
   return company;

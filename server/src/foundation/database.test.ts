@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
-import { inTransaction } from "./database.ts";
+import { inTransaction, openDatabase, unawaitedDisk } from "./database.ts";
 import { Failure } from "./failure.ts";
 import { testDatabase } from "./testing.ts";
 
-const { db } = await testDatabase();
+const { db, url } = await testDatabase();
 
 test("instants, days and big integers go in and come out as they are", async () => {
   const at = Temporal.Instant.from("2026-03-01T12:00:00.123456Z");
@@ -28,6 +28,26 @@ test("a failure value rolls back what was written, and is handed on", async () =
   assert.equal(result, refused);
   const { rows } = await sql<{ n: bigint }>`select count(*) as n from person`.execute(db);
   assert.equal(rows[0]?.n, 0n);
+});
+
+test("only who says so commits without waiting for the disk, for one transaction", async (t) => {
+  // The tests' own database never waits.
+  const waiting = openDatabase(`${url}${url.includes("?") ? "&" : "?"}options=-c%20synchronous_commit%3Don`, {
+    connections: 1,
+  });
+  t.after(() => waiting.close());
+  const { db } = waiting;
+  const setting = async (one: typeof db) => {
+    const { rows } = await sql<{ is: string }>`select current_setting('synchronous_commit') as is`.execute(one);
+    return rows[0]?.is;
+  };
+  const usual = await setting(db);
+  assert.equal(usual, "on");
+  assert.equal(await inTransaction(db, setting, { awaitDisk: false }), "off");
+  assert.equal(await inTransaction(db, setting), usual);
+  const { rows } = await sql`select commits from ${unawaitedDisk}`.execute(db);
+  assert.equal(rows.length, 1);
+  assert.equal(await setting(db), usual);
 });
 
 test("the server is PostgreSQL 18 and Node is 26", async () => {

@@ -103,6 +103,16 @@ export function unawaited(tx: Tx, statement: Promise<unknown>): void {
   else others.push(statement);
 }
 
+/** By transaction of `inTransaction`: what it sends when its work is done. */
+const endings = new WeakMap<Tx, (() => void)[]>();
+
+/** Has `send` called when the transaction's work is done and will be committed. @returns false where nobody would call it. */
+export function beforeCommit(tx: Tx, send: () => void): boolean {
+  const own = endings.get(tx);
+  own?.push(send);
+  return own !== undefined;
+}
+
 /** What of the statements that nobody waited for failed first, if any did. */
 async function firstFailure(tx: Tx): Promise<unknown> {
   const outcomes = await Promise.allSettled(underWay.get(tx) ?? []);
@@ -112,27 +122,49 @@ async function firstFailure(tx: Tx): Promise<unknown> {
   return failed?.status === "rejected" ? failed.reason : undefined;
 }
 
+export interface CommitWish {
+  /**
+   * False: the commit does not wait for the disk. A killed process of ours loses nothing by it; a database or machine that ends without
+   * warning loses what was committed in its last 0.6 seconds, never half of a transaction, and nothing that a later commit has waited for.
+   * Not where money, goods or somebody's word depend on it.
+   */
+  readonly awaitDisk?: boolean;
+}
+
+/** A row of which nothing is used: the commit of the statement that reads it is as with `awaitDisk: false`. */
+export const unawaitedDisk = sql`(select set_config('synchronous_commit', 'off', true)) as commits`;
+
 /**
  * Runs a use case in a transaction. A Failure that it returns rolls everything back and is handed on.
  * A deadlock, a serialization failure or an outdated plan is tried again, at most five times: the work is repeated from its start.
  */
-export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  { awaitDisk = true }: CommitWish = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await overTransaction(db, async (kyselyTx) => {
-        const tx = kyselyTx as unknown as Tx;
-        let result: T;
-        try {
-          result = await work(tx);
-        } catch (error) {
-          // After a failure every statement is refused: the one that began it is the one to tell of.
-          throw (error as { readonly code?: unknown }).code === ABORTED ? ((await firstFailure(tx)) ?? error) : error;
-        }
-        const failure = await firstFailure(tx);
-        if (failure !== undefined) throw failure;
-        if (isFailure(result)) throw new RolledBack(result);
-        return result;
-      });
+      return await overTransaction(
+        db,
+        async (kyselyTx) => {
+          const tx = kyselyTx as unknown as Tx;
+          endings.set(tx, []);
+          let result: T;
+          try {
+            result = await work(tx);
+          } catch (error) {
+            // After a failure every statement is refused: the one that began it is the one to tell of.
+            throw (error as { readonly code?: unknown }).code === ABORTED ? ((await firstFailure(tx)) ?? error) : error;
+          }
+          if (!isFailure(result)) for (const send of endings.get(tx) ?? []) send();
+          const failure = await firstFailure(tx);
+          if (failure !== undefined) throw failure;
+          if (isFailure(result)) throw new RolledBack(result);
+          return result;
+        },
+        awaitDisk,
+      );
     } catch (error) {
       if (error instanceof RolledBack) return error.failure as T;
       const code = (error as { code?: unknown }).code;

@@ -80,3 +80,39 @@ test("a prepared statement whose table has changed: the transaction is done agai
     Array.from({ length: 3 }, () => ({ name: "a", size: null })),
   );
 });
+
+test("a statement that is asked often says the same as at first: rows of all kinds, none, counts and failures", async () => {
+  await sql`create table kind (id bigint primary key, at timestamptz, day date, words text[], facts jsonb)`.execute(db);
+  const at = Temporal.Instant.from("2026-03-01T10:00:00.5Z");
+  await inTransaction(db, async (tx) => {
+    for (let id = 1; id <= 12; id += 1) {
+      const { numAffectedRows } = await sql`
+        insert into kind values (${id}, ${at}::timestamptz, '2026-03-01', ${["a,b", 'c"']}::text[], '{"n":1}')`.execute(
+        tx,
+      );
+      assert.equal(numAffectedRows, 1n);
+      const { rows } = await sql`select * from kind where id = ${id}`.execute(tx);
+      assert.deepEqual(rows, [
+        { id: BigInt(id), at, day: Temporal.PlainDate.from("2026-03-01"), words: ["a,b", 'c"'], facts: { n: 1 } },
+      ]);
+      assert.deepEqual((await sql`select * from kind where id = ${-id}`.execute(tx)).rows, []);
+      const changed = await sql`update kind set day = null where id < ${id}`.execute(tx);
+      assert.deepEqual([changed.numAffectedRows, changed.rows], [BigInt(id - 1), []]);
+    }
+  });
+  for (let time = 0; time < 8; time += 1) {
+    await assert.rejects(sql`insert into kind (id) values (${1})`.execute(db), { code: "23505" });
+    const broken = { toPostgres: () => assert.fail("cannot be written") };
+    await assert.rejects(sql`select ${broken}::text as said`.execute(db), /cannot be written/);
+    assert.deepEqual((await sql`select ${"fine"}::text as said`.execute(db)).rows, [{ said: "fine" }]);
+  }
+});
+
+test("of a prepared statement whose table has changed nobody gets rows of the old shape", async () => {
+  await sql`create table changing (one integer)`.execute(db);
+  await sql`insert into changing values (1)`.execute(db);
+  const read = () => inTransaction(db, async (tx) => (await sql`select * from changing`.execute(tx)).rows);
+  for (let time = 0; time < 12; time += 1) assert.deepEqual(await read(), [{ one: 1 }]);
+  await sql`alter table changing add column two text default 'b'`.execute(db);
+  for (let time = 0; time < 12; time += 1) assert.deepEqual(await read(), [{ one: 1, two: "b" }]);
+});

@@ -12,14 +12,58 @@ import type {
   TransactionSettings,
 } from "kysely";
 import type pg from "pg";
+import type { Writable } from "node:stream";
+import { askNamed } from "./named-query.ts";
+import type { Answer, NamedClient } from "./named-query.ts";
 import { Turns } from "./turns.ts";
 
 /** What of pg's client its types do not tell. */
-type Client = pg.PoolClient & {
-  /** Whether a query is sent before the one before it was answered. */
-  pipeline: boolean;
-  readonly readyForQuery: boolean;
-};
+type Client = pg.PoolClient &
+  NamedClient & {
+    /** Whether a query is sent before the one before it was answered. */
+    pipeline: boolean;
+    readonly readyForQuery: boolean;
+    readonly connection: { readonly stream: Writable };
+  };
+
+/**
+ * Holds what is written to a stream from now on until everything that can go on without an answer has gone on. The statements that are asked
+ * meanwhile go out by one call of the system: each costs this process, and the one that it wakes, about as much as a short statement.
+ */
+class HeldBack {
+  readonly #stream: Writable;
+  #held = false;
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+  }
+
+  hold(): void {
+    if (this.#held) return;
+    this.#held = true;
+    this.#stream.cork();
+    // A tick of its own from within a promise's continuation comes after all continuations that are due.
+    queueMicrotask(() => process.nextTick(() => this.letGo()));
+  }
+
+  letGo(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#stream.uncork();
+  }
+}
+
+/** By the client's stream, which is lent out many times. */
+const heldBack = new WeakMap<Writable, HeldBack>();
+
+function heldBackOf({ connection: { stream } }: Client): HeldBack {
+  let held = heldBack.get(stream);
+  if (held === undefined) {
+    held = new HeldBack(stream);
+    heldBack.set(stream, held);
+  }
+  return held;
+}
 
 /** A statement is prepared once it was asked so often: the same threshold as in other drivers, so that a rare one costs no memory there. */
 const OFTEN = 5;
@@ -58,12 +102,14 @@ function isStale(error: unknown): boolean {
 class Connection implements DatabaseConnection {
   readonly #client: Client;
   readonly #released: () => void;
+  readonly #held: HeldBack;
   #begun: Promise<unknown> | undefined;
   #broken = false;
 
   constructor(client: Client, released: () => void) {
     this.#client = client;
     this.#released = released;
+    this.#held = heldBackOf(client);
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -79,25 +125,29 @@ class Connection implements DatabaseConnection {
     }
   }
 
-  #ask(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+  #ask(text: string, values: readonly unknown[]): Promise<pg.QueryResult | Answer> {
     const client = this.#client;
     // A COPY reads the wire itself: from here on nothing is sent before the one before it was answered.
     if (typeof text !== "string") {
+      this.#held.letGo();
       client.pipeline = false;
       return client.query(text, [...values]);
     }
+    this.#held.hold();
     const name = names.of(text);
-    return client.query(name === undefined ? { text, values: [...values] } : { name, text, values: [...values] });
+    return name === undefined ? client.query({ text, values: [...values] }) : askNamed(client, { name, text, values });
   }
 
   /** Not waited for: the first statement of the transaction goes out with it. */
   begin(text: string): void {
+    this.#held.hold();
     this.#begun = this.#client.query(text);
     this.#begun.catch(() => {});
   }
 
   async commit(): Promise<void> {
     await this.#begun;
+    this.#held.hold();
     const { command } = await this.#client.query("commit");
     // So the database answers where a statement has failed before.
     if (command === "ROLLBACK") throw new AbortedTransactionError();
@@ -223,13 +273,17 @@ export async function overOneConnection<Tables, T>(
   return lend(db, (_connection, one) => work(one));
 }
 
-/** Runs `work` in a transaction: committed when it ends, rolled back when it throws. */
+/**
+ * Runs `work` in a transaction: committed when it ends, rolled back when it throws.
+ * @param awaitDisk false: the commit does not wait for the disk
+ */
 export function overTransaction<Tables, T>(
   db: Kysely<Tables>,
   work: (tx: Transaction<Tables>) => Promise<T>,
+  awaitDisk = true,
 ): Promise<T> {
   return lend(db, async (connection, tx, end) => {
-    connection.begin("begin");
+    connection.begin(awaitDisk ? "begin" : "begin; set local synchronous_commit = off");
     let result: T;
     try {
       result = await work(tx);

@@ -6,7 +6,8 @@
  * transaction returned (a call that was cut off after it continues from there), then the reply.
  */
 import { createHash } from "node:crypto";
-import { unawaited } from "./database.ts";
+import { sql } from "kysely";
+import { unawaited, unawaitedDisk } from "./database.ts";
 import type { Context, Db, Tx } from "./database.ts";
 import { Failure } from "./failure.ts";
 
@@ -94,21 +95,23 @@ export async function claim(context: Context, request: IdempotentRequest): Promi
 
 /** Sent before the commit, which waits for it. */
 export function rememberDeed(tx: Tx, request: IdempotentRequest, deed: Deed): void {
-  unawaited(tx, write(tx, request, 0, { deed }));
-}
-
-export function rememberReply(db: Db, request: IdempotentRequest, reply: StoredReply): Promise<void> {
-  return write(db, request, reply.status, reply.body === undefined ? {} : { body: reply.body });
-}
-
-async function write(db: Db, request: IdempotentRequest, status: number, value: unknown): Promise<void> {
-  await db
+  const statement = tx
     .updateTable("idempotency")
-    .set({ status, reply: JSON.stringify(pack(value)) })
+    .set({ status: 0, reply: written({ deed }) })
     .where("caller", "=", request.caller)
     .where("key", "=", request.key)
     .execute();
+  unawaited(tx, statement);
 }
+
+/** The deed is on the disk by then; where its reply is lost, whoever asks again goes on from the deed. */
+export async function rememberReply(db: Db, request: IdempotentRequest, reply: StoredReply): Promise<void> {
+  await sql`
+    update idempotency set status = ${reply.status}, reply = ${written(reply.body === undefined ? {} : { body: reply.body })}
+    from ${unawaitedDisk} where caller = ${request.caller} and key = ${request.key}`.execute(db);
+}
+
+const written = (value: unknown): string => JSON.stringify(pack(value));
 
 /** Forgets the replies that a person was given, where they are to be forgotten themselves. */
 export async function forgetRepliesTo(tx: Tx, person: bigint): Promise<void> {

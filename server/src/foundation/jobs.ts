@@ -1,11 +1,10 @@
 import { EventEmitter } from "node:events";
-import { sql } from "kysely";
 import { Logger, parseCronItems, run, runMigrations } from "graphile-worker";
 import type { WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import type { Clock } from "./clock.ts";
-import { unawaited } from "./database.ts";
 import type { Context, Db } from "./database.ts";
+import { leave } from "./left-behind.ts";
 import type { Log } from "./log.ts";
 import { errorFields } from "./log.ts";
 
@@ -56,10 +55,8 @@ export async function enqueue<Name extends JobName>(
   payload: Jobs[Name],
   options: { readonly runAt?: Temporal.Instant; readonly key?: string } = {},
 ): Promise<void> {
-  const added = sql`select graphile_worker.add_job(
-    identifier => ${job}, payload => ${JSON.stringify(payload)}::json,
-    run_at => ${options.runAt ?? null}::timestamptz, job_key => ${options.key ?? null}::text)`.execute(context.tx);
-  unawaited(context.tx, added);
+  const { runAt = null, key = null } = options;
+  leave(context.tx, { job: { name: job, payload: JSON.stringify(payload), runAt, key } });
 }
 
 export interface Worker {
@@ -95,7 +92,12 @@ export async function startJobs(options: {
       }
     },
   ]);
-  const pool = new pg.Pool({ connectionString: options.url, max: concurrency + 2 });
+  // What is only ticked off need not wait for the disk: a job whose end was lost is done again, as after any crash.
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: concurrency + 2,
+    options: "-c synchronous_commit=off",
+  });
   retryLostConnections(pool);
   // As in `openDatabase`: a connection that breaks must not end the process.
   pool.on("error", () => {});

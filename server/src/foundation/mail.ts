@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Generated } from "kysely";
-import { unawaited } from "./database.ts";
 import type { Context, Db } from "./database.ts";
 import type { JobName } from "./jobs.ts";
+import { leave, writeLeft } from "./left-behind.ts";
 
 /** Mail templates live in `web/mail`; their data is checked there, at rendering. */
 export interface Mail {
@@ -55,14 +55,8 @@ export function isReachable(address: string): boolean {
 export async function queueMail(context: Context, mail: Mail): Promise<void> {
   if (!isReachable(mail.to)) return;
   const job: JobName = "send-mail";
-  // The mail and its job by one statement: the id need not come here first.
-  const queued = sql`
-    with queued as (
-      insert into mail (at, recipient, locale, template, data)
-      values (${context.now}::timestamptz, ${mail.to}, ${mail.locale}, ${mail.template}, ${JSON.stringify(mail.data)}::jsonb)
-      returning id)
-    select graphile_worker.add_job(identifier => ${job}, payload => json_build_object('mail', id::text)) from queued`;
-  unawaited(context.tx, queued.execute(context.tx));
+  const { to, locale, template, data } = mail;
+  leave(context.tx, { mail: { at: context.now, to, locale, template, data: JSON.stringify(data), job } });
 }
 
 /** A mail as the outbox page shows it. `kept`: rendered, and no mail server is configured to send it. */
@@ -135,6 +129,7 @@ export async function forgetMails(
   context: Context,
   of: { readonly email: string; readonly orders: readonly string[] },
 ): Promise<void> {
+  writeLeft(context.tx);
   await sql`
     delete from mail where lower(recipient) = lower(${of.email})
       or (data ? 'number' and data->>'number' = any(${[...of.orders]}::text[]))`.execute(context.tx);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { readCompany } from "../foundation/company.ts";
 import { unawaited } from "../foundation/database.ts";
 import type { Context, Db } from "../foundation/database.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import { memberById } from "../members/index.ts";
 import { suspectConversion } from "../plan/index.ts";
 import { recentSales } from "../program/index.ts";
@@ -40,7 +41,7 @@ export async function judgeConversions(context: Context, sale: SuspectSale): Pro
   if (conversions.length > 0) {
     const earlier = new Map<string, readonly EarlierSale[]>();
     for (const print of prints) earlier.set(print.kind, await salesWith(tx, print, saleId));
-    const { holdAt, rules } = await readFraudRules(tx);
+    const { holdAt, rules } = await keptSetting(tx, "fraud rules", () => readFraudRules(tx));
     const common = {
       now,
       buyer: { personId: buyerId, email: sale.email ?? (await mailOf(tx, buyerId)) },

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import type { EarlierSale } from "./model.ts";
 
 declare module "../foundation/database.ts" {
@@ -60,8 +61,10 @@ export async function hashPrints(
   db: Db,
   prints: readonly Print[],
 ): Promise<readonly { kind: PrintKind; hash: Buffer }[]> {
-  const { rows } = await sql<{ secret: Buffer }>`select secret from fraud_setting`.execute(db);
-  const { secret } = rows[0]!;
+  const secret = await keptSetting(db, "fraud secret", async () => {
+    const { rows } = await sql<{ secret: Buffer }>`select secret from fraud_setting`.execute(db);
+    return rows[0]!.secret;
+  });
   return prints.map(({ kind, text }) => ({
     kind,
     hash: createHmac("sha256", secret).update(`${kind}\n${text}`).digest(),

@@ -21,7 +21,7 @@ export type Reply = StoredReply | FileReply;
 
 /** The whole call, each of its transactions standing for itself. */
 export function withTransact(ground: CallGround): Call {
-  return { ...ground, transact: (work) => inTransaction(ground.db, (tx) => work(contextOf(ground, tx))) };
+  return { ...ground, transact: (work, wish) => inTransaction(ground.db, (tx) => work(contextOf(ground, tx)), wish) };
 }
 
 export async function perform(route: Route, input: Input, ground: CallGround): Promise<Reply> {

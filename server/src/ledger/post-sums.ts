@@ -7,7 +7,7 @@ import { failpoint } from "../foundation/failpoint.ts";
  * As `post`, for movements that the database has worked out itself, by the million: they never leave it.
  * @param sums a query of debit_member, debit_name, credit_member, credit_name, currency, amount, key: a member is null where the
  *   account is the company's; an amount of zero is left out, a negative one goes the other way
- * @throws where a key is used again with other content
+ * @throws where a key is used again with other content, or written by somebody else at the same moment: callers hold what their keys name
  */
 export async function postSums(
   context: Context,
@@ -42,11 +42,19 @@ export async function postSums(
       and debit.currency = moved.currency
     join account credit on coalesce(credit.member_id, 0) = coalesce(credit_member, 0) and credit.name = credit_name
       and credit.currency = moved.currency`;
+  // Where nothing stands between the first and the last key, nothing stands under any of them: no row has to ask for itself. In the order
+  // of the keys, so that the pages of their index are met one after the other.
+  const { rows: known } = await sql<{ some: boolean }>`
+    select exists (
+      select from entry where key between (select min(key) from moved) and (select max(key) from moved)) as some`.execute(
+    tx,
+  );
   const { rows } = await sql<{ written: bigint; wanted: bigint }>`
     with written as (
       insert into entry (at, debit, credit, amount, currency, key, cause, period_id)
       select ${now}::timestamptz, debit, credit, amount, currency, key, ${why.cause}, ${why.periodId}::bigint from (${wanted}) row
-      on conflict (key) do nothing
+      order by key
+      ${known[0]!.some ? sql`on conflict (key) do nothing` : sql``}
       returning 1
     )
     select (select count(*) from written) as written, (select count(*) from moved) as wanted`.execute(tx);

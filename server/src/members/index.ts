@@ -17,6 +17,8 @@ export {
   memberCards,
   memberOfPerson,
   standingAt,
+  buyerAt,
+  memberAt,
   standingsAt,
   writeCustomer,
 } from "./store.ts";

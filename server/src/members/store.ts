@@ -1,6 +1,8 @@
 import type { Generated } from "kysely";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { foundBy } from "../foundation/found-by.ts";
 import type { Member, MemberKind, MemberStatus, Standing } from "./model.ts";
 
 declare module "../foundation/database.ts" {
@@ -93,6 +95,50 @@ export async function memberCards(
   return new Map(rows.map((row) => [row.id, { handle: row.handle, displayName: row.display_name }]));
 }
 
+/** A member with what they are at that instant; undefined where there is none, or before they joined. */
+export async function memberAt(
+  db: Db,
+  id: bigint,
+  at: Temporal.Instant,
+): Promise<(Standing & { readonly id: bigint; readonly personId: bigint }) | undefined> {
+  const { rows } = await sql<Standing & { id: bigint; personId: bigint }>`
+    select member.id, member.person_id as "personId", standing.kind, standing.status
+    from member join member_standing standing on standing.member_id = member.id and standing.during @> ${at}::timestamptz
+    where member.id = ${id}`.execute(db);
+  return rows[0];
+}
+
+/** What a person is as a buyer: as a member with their standing at that instant, where they are one, and as a customer, where they have ordered. */
+export async function buyerAt(
+  db: Db,
+  personId: bigint,
+  at: Temporal.Instant,
+): Promise<{
+  readonly member: { readonly id: bigint; readonly standing: Standing | undefined } | undefined;
+  readonly customer: Customer | undefined;
+}> {
+  const { rows } = await sql<{
+    memberId: bigint | null;
+    kind: MemberKind | null;
+    status: MemberStatus | null;
+    customerId: bigint | null;
+    ownerId: bigint | null;
+    lastOrderAt: Temporal.Instant | null;
+  }>`
+    select member.id as "memberId", standing.kind, standing.status, customer.person_id as "customerId",
+      customer.owner_id as "ownerId", customer.last_order_at as "lastOrderAt"
+    from (select ${personId}::bigint as id) buyer
+    left join member on member.person_id = buyer.id
+    left join member_standing standing on standing.member_id = member.id and standing.during @> ${at}::timestamptz
+    left join customer on customer.person_id = buyer.id`.execute(db);
+  const { memberId, kind, status, customerId, ownerId, lastOrderAt } = rows[0]!;
+  const standing = kind === null || status === null ? undefined : { kind, status };
+  return {
+    member: memberId === null ? undefined : { id: memberId, standing },
+    customer: customerId === null ? undefined : { ownerId, lastOrderAt },
+  };
+}
+
 /** What the member is at that instant; undefined before they joined. */
 export async function standingAt(db: Db, memberId: bigint, at: Temporal.Instant): Promise<Standing | undefined> {
   return await db
@@ -103,18 +149,21 @@ export async function standingAt(db: Db, memberId: bigint, at: Temporal.Instant)
     .executeTakeFirst();
 }
 
-/** Everybody's standing at that instant, ordered by id; who had not joined yet is absent. */
+/** Everybody's standing at that instant, or that of these members, ordered by id; who had not joined yet is absent. */
 export async function standingsAt(
   db: Db,
   at: Temporal.Instant,
+  members?: readonly bigint[],
 ): Promise<readonly (Standing & { readonly memberId: bigint; readonly personId: bigint })[]> {
-  const rows = await db
+  const standings = db
     .selectFrom("member_standing")
     .innerJoin("member", "member.id", "member_standing.member_id")
     .select(["member_id", "person_id", "kind", "status"])
     .where("during", "@>", sql<string>`${at}::timestamptz`)
-    .orderBy("member_id")
-    .execute();
+    .orderBy("member_id");
+  const wanted =
+    members === undefined ? standings : standings.where("member_id", "=", sql<bigint>`any(${[...members]}::bigint[])`);
+  const rows = await wanted.execute();
   return rows.map((row) => ({ memberId: row.member_id, personId: row.person_id, kind: row.kind, status: row.status }));
 }
 
@@ -246,7 +295,10 @@ export interface MemberRow extends Member, Standing {
   readonly name: string | null;
 }
 
-/** The members' list of the company office: newest first, `search` in name, handle and mail address. */
+/**
+ * The members' list of the company office: newest first, `search` in name, handle and mail address. Conditions are written out only where
+ * they are wished, so that each question finds the index made for it.
+ */
 export async function listMembers(
   db: Db,
   filter: {
@@ -259,7 +311,29 @@ export async function listMembers(
     readonly limit: number;
   },
 ): Promise<readonly MemberRow[]> {
-  const pattern = filter.search === undefined ? null : `%${filter.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { kind, status, search } = filter;
+  const wanted = [
+    sql`true`,
+    ...(kind === undefined ? [] : [sql`standing.kind = ${kind} and ${was(sql`kind = ${kind}`)}`]),
+    ...(status === undefined ? [] : [sql`standing.status = ${status} and ${was(sql`status = ${status}`)}`]),
+    ...(filter.id === undefined ? [] : [sql`member.id = ${filter.id}`]),
+    ...(filter.before === undefined ? [] : [sql`member.id < ${filter.before}`]),
+  ];
+  const found = (condition: RawBuilder<unknown>, join = sql``) => sql`
+    select member.id, standing.kind, standing.status from member ${join}
+    join lateral (
+      select kind, status from member_standing
+      where member_id = member.id and lower(during) <= greatest(${filter.at}::timestamptz, member.joined_at)
+      order by during desc limit 1
+    ) standing on true
+    where ${sql.join([...wanted, condition], sql` and `)}
+    order by member.id desc limit ${filter.limit}`;
+  // By themselves or by their mail address: two questions, each with its own index, and the newest of both.
+  const page =
+    search === undefined
+      ? found(sql`true`)
+      : sql`(${found(sql`member.found_by like ${foundBy(search)}`)}) union
+          (${found(sql`person.found_by like ${foundBy(search)}`, sql`join person_card person on person.person_id = member.person_id`)})`;
   const { rows } = await sql<{
     id: bigint;
     person_id: bigint;
@@ -272,22 +346,10 @@ export async function listMembers(
     email: string | null;
     name: string | null;
   }>`
-    select member.*, standing.kind, standing.status, card.email, card.name
-    from member
-    join lateral (
-      select kind, status from member_standing
-      where member_id = member.id and lower(during) <= greatest(${filter.at}::timestamptz, member.joined_at)
-      order by during desc limit 1
-    ) standing on true
+    select member.*, page.kind, page.status, card.email, card.name
+    from (${page}) page join member on member.id = page.id
     left join person_card card on card.person_id = member.person_id
-    where (${pattern}::text is null or member.handle ilike ${pattern} or member.display_name ilike ${pattern}
-        or card.email ilike ${pattern})
-      and (${filter.kind ?? null}::text is null or standing.kind = ${filter.kind ?? null})
-      and (${filter.status ?? null}::text is null or standing.status = ${filter.status ?? null})
-      and (${filter.id ?? null}::bigint is null or member.id = ${filter.id ?? null})
-      and (${filter.before ?? null}::bigint is null or member.id < ${filter.before ?? null})
-    order by member.id desc
-    limit ${filter.limit}`.execute(db);
+    order by page.id desc limit ${filter.limit}`.execute(db);
   return rows.map((row) => ({
     ...toMember(row),
     kind: row.kind,
@@ -295,6 +357,11 @@ export async function listMembers(
     email: row.email,
     name: row.name,
   }));
+}
+
+/** Who was that at any time: whoever never was need not be looked at. */
+function was(condition: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`member.id in (select member_id from member_standing where ${condition})`;
 }
 
 /** The history of what a member was, oldest first. */

@@ -36,7 +36,9 @@ const personSchema = z
   .openapi("TreePerson");
 
 async function withStandings(call: Call, people: readonly TreePerson[]): Promise<z.infer<typeof personSchema>[]> {
-  const standings = new Map((await standingsAt(call.db, call.now)).map((standing) => [standing.memberId, standing]));
+  const ids = people.map(({ memberId }) => memberId);
+  const found = await standingsAt(call.db, call.now, ids);
+  const standings = new Map(found.map((standing) => [standing.memberId, standing]));
   return people.map((person) => ({
     id: toEdge("member", person.memberId),
     parentId: person.parentId === null ? null : toEdge("member", person.parentId),

@@ -181,7 +181,9 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
       handle: async ({ query, body }, call) => {
         const store = await storefrontOf(call, query);
         const token = call.cookie(basketCookie) ?? newToken();
-        const added = await call.transact((context) => addToBasket(context, { ...store, token, ...body }));
+        const added = await call.transact((context) => addToBasket(context, { ...store, token, ...body }), {
+          awaitDisk: false,
+        });
         if (isFailure(added)) return added;
         call.setCookie(basketCookie, token, { maxAge: basketKept });
         return basketOf(call, store, token);
@@ -217,7 +219,10 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
       handle: async ({ query, body }, call) => {
         const store = await storefrontOf(call, query);
         const token = call.cookie(basketCookie) ?? newToken();
-        const added = await call.transact((context) => addCode(context, { token, market: store.market.code, ...body }));
+        const added = await call.transact(
+          (context) => addCode(context, { token, market: store.market.code, ...body }),
+          { awaitDisk: false },
+        );
         if (isFailure(added)) return added;
         call.setCookie(basketCookie, token, { maxAge: basketKept });
         return basketOf(call, store, token);
@@ -233,7 +238,8 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
       handle: async ({ params, query }, call) => {
         const store = await storefrontOf(call, query);
         const token = call.cookie(basketCookie);
-        if (token !== undefined) await call.transact((context) => removeCode(context, { token, code: params.code }));
+        if (token !== undefined)
+          await call.transact((context) => removeCode(context, { token, code: params.code }), { awaitDisk: false });
         return basketOf(call, store, token);
       },
     }),
@@ -275,7 +281,9 @@ async function change(
   const store = await storefrontOf(call, query);
   const token = call.cookie(basketCookie);
   if (token !== undefined) {
-    const changed = await call.transact((context) => setInBasket(context, { ...store, token, ...wish }));
+    const changed = await call.transact((context) => setInBasket(context, { ...store, token, ...wish }), {
+      awaitDisk: false,
+    });
     if (isFailure(changed)) return changed;
     // Counts from the last change on.
     call.setCookie(basketCookie, token, { maxAge: basketKept });

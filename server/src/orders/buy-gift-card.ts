@@ -35,7 +35,7 @@ export async function buyGiftCard(
     readonly token: string;
     readonly returnUrl: string;
   },
-): Promise<PlacedOrder | Failure> {
+): Promise<Omit<PlacedOrder, "payment"> | Failure> {
   const provider = providerFor(payments, wish.method);
   if (provider === undefined) return new Failure("bad-input", "Choose one of the ways to pay.", { field: "method" });
   for (const [field, text] of [

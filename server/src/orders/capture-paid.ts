@@ -1,4 +1,5 @@
 import { formatMoney } from "@fairline/engine";
+import { sql } from "kysely";
 import { audit, toMoney } from "../access/index.ts";
 import { releaseStock, takeStock } from "../catalog/index.ts";
 import { activateCard, isCreditThere, releaseCredit, spendCredit } from "../credit/index.ts";
@@ -16,7 +17,7 @@ import { recordSale } from "../sales/index.ts";
 import type { BuyerEvidence } from "../sales/index.ts";
 import { freeExchangeSoon } from "./await-difference.ts";
 import { giveDownloads } from "./give-downloads.ts";
-import type { Order, Payment } from "./model.ts";
+import type { Contact, Order, Payment } from "./model.ts";
 import { mailFacts, queueOrderMail } from "./order-mail.ts";
 import { orderContact, orderDiscounts, orderLines, updatePayment, writeEvent } from "./store.ts";
 
@@ -35,27 +36,38 @@ declare module "../foundation/jobs.ts" {
 export const saleSource = "store";
 export const saleRefOf = (orderId: bigint) => orderId.toString();
 
+/** The goods of an order that was to take them last are gone; see `capturePaid`. */
+export class GoodsGone extends Error {
+  constructor(orderId: bigint) {
+    super(`the goods of order ${orderId} are gone`);
+  }
+}
+
 /**
  * The one transaction in which an order becomes paid: stock taken, sale recorded with its earnings, money in the books, mail,
  * audit. The caller holds the order's lock and knows that the provider has the money.
  *
  * Where nothing can be given for the money (the promise ran out and the goods are gone, the order was cancelled, or another
  * payment was faster) nothing is recorded, and the payment is `returning`: the caller sends it back after the commit.
+ * @param goods `last`: the stock's rows are locked when everything else is done, so that others who buy the same wait for one journey instead
+ *   of for the whole sale; the promise that the order has been given keeps the goods for it meanwhile. Where they are gone all the same this throws
+ *   `GoodsGone`, and the caller does the transaction again with `first`.
  * @returns how the payment stands; a Failure of the sale rolls everything back.
  */
 export async function capturePaid(
   context: Context,
   order: Order,
   payment: Payment,
+  goods: "first" | "last" = "first",
 ): Promise<"captured" | "returning" | Failure> {
   if (order.state !== "placed") {
     return returnInstead(context, order, payment, order.state === "paid" ? "paid-twice" : "order-cancelled");
   }
   if (order.kind === "gift-card") return await captureCard(context, order, payment);
   const captureAmount = payment.captureAmount ?? payment.amount;
-  const [lines, evidence, discounts] = await Promise.all([
+  const [lines, contact, discounts] = await Promise.all([
     orderLines(context.tx, order.id),
-    evidenceOf(context, order.id),
+    orderContact(context.tx, order.id),
     orderDiscounts(context.tx, order.id),
     // Asked for with them, for all who ask later.
     readCompany(context.tx),
@@ -63,7 +75,7 @@ export async function capturePaid(
   if (order.credited > 0n && !(await isCreditThere(context, order.id))) {
     return returnInstead(context, order, payment, "credit-spent");
   }
-  if (isFailure(await takeStock(context, { orderId: order.id, lines }))) {
+  if (goods === "first" && isFailure(await takeStock(context, { orderId: order.id, lines }))) {
     return returnInstead(context, order, payment, "sold-out");
   }
   const sale = await recordSale(context, {
@@ -76,30 +88,41 @@ export async function capturePaid(
     code: order.code,
     offline: order.soldBy,
     payment: order.repeats,
-    evidence,
+    evidence: evidenceOf(contact),
     lines,
   });
   if (isFailure(sale)) return sale;
   const { tx } = context;
   const downloads = lines.filter(({ comesAs }) => comesAs !== "parcel");
   // Nothing of it is sent: it has arrived.
-  const arrived = lines.every(({ comesAs }) => comesAs === "download") ? { shipping_state: "delivered" as const } : {};
-  const paid = { state: "paid", paid_at: context.now, sale_id: sale.saleId, ...arrived } as const;
-  unawaited(tx, tx.updateTable("orders").set(paid).where("id", "=", order.id).execute());
-  unawaited(tx, keepUses(tx, order.id));
-  unawaited(tx, updatePayment(tx, payment.id, { state: "captured", settledAt: context.now, captureAmount }));
-  await writeEvent(context, order.id, "paid", { method: payment.method, sale: toEdge("sale", sale.saleId) });
+  const arrived = lines.every(({ comesAs }) => comesAs === "download");
+  // What a promotion took off is written with its use.
+  if (discounts.length > 0) unawaited(tx, keepUses(tx, order.id));
+  const told = JSON.stringify({ method: payment.method, sale: toEdge("sale", sale.saleId) });
+  const paid = sql`
+    with paid as (
+      update orders set state = 'paid', paid_at = ${context.now}::timestamptz, sale_id = ${sale.saleId},
+        shipping_state = case when ${arrived} then 'delivered' else shipping_state end
+      where id = ${order.id}),
+    captured as (
+      update payment set state = 'captured', settled_at = ${context.now}::timestamptz, capture_amount = ${captureAmount}
+      where id = ${payment.id})
+    insert into order_event (order_id, at, kind, actor, data)
+    values (${order.id}, ${context.now}::timestamptz, 'paid', ${context.actor}, ${told}::jsonb)`;
+  unawaited(tx, paid.execute(tx));
   await audit(context, {
     action: "order.paid",
     subject: toEdge("order", order.id),
     before: { state: order.state },
     after: { state: "paid", total: toMoney(order.total, order.currency), payment: payment.reference },
   });
-  await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines, discounts));
+  await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines, discounts), contact);
   await postMoneyIn(context, order);
   if (order.credited > 0n) await spendCredit(context, order.id);
   await enqueue(context, "issue-invoice", { order: order.id.toString() });
   await tellRepeated(context, order);
+  if (goods === "last" && isFailure(await takeStock(context, { orderId: order.id, lines })))
+    throw new GoodsGone(order.id);
   // Last: the lock on keys is the last of all.
   if (downloads.length > 0) await giveDownloads(context, order, payment, downloads);
   return "captured";
@@ -136,8 +159,7 @@ export async function tellRepeated(context: Context, { repeats }: Pick<Order, "r
 }
 
 /** What the buyer can be recognised by; it is hashed there, and gone where the contact was erased. */
-async function evidenceOf({ tx }: Context, orderId: bigint): Promise<BuyerEvidence> {
-  const contact = await orderContact(tx, orderId);
+function evidenceOf(contact: Contact | undefined): BuyerEvidence {
   if (contact === undefined) return {};
   const { email, line1, line2, postcode, city, region, country } = contact;
   return { email, address: [line1, line2, postcode, city, region, country] };

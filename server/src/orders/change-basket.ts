@@ -4,6 +4,7 @@ import type { CustomerClass, Market, Offer } from "../catalog/index.ts";
 import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
+import { knowVersion, settingsVersion } from "../foundation/kept-settings.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { hashToken } from "./tokens.ts";
 
@@ -138,6 +139,7 @@ export async function lockedBasketLines(
         readonly (bigint | string)[]
       >`array(select credit_id from basket_gift_card card where card.basket_id = basket.id
         order by added_at, credit_id)`.as("cards"),
+      settingsVersion.as("settings_version"),
     ])
     .where("token_hash", "=", hash)
     .forUpdate()
@@ -149,6 +151,7 @@ export async function lockedBasketLines(
       order by added_at, variant_id`.execute(context.tx),
   ]);
   if (basket === undefined) return { basketId: null, lines: [], codes: [], cards: [], useCredit: false };
+  knowVersion(context.tx, basket.settings_version);
   const lines = rows.map((row) => ({ variantId: row.variant_id, quantity: row.quantity }));
   const cards = basket.cards.map(BigInt);
   return { basketId: basket.id, lines, codes: basket.codes, cards, useCredit: basket.use_credit };

@@ -162,21 +162,21 @@ test("two parallel buyers of the last unit: one order is paid, the other is told
 
 test("several lines in opposite order, many buyers at once: nothing is oversold, nobody waits in a circle", async () => {
   const [one, two] = [await shop.shelve(6), await shop.shelve(6)];
+  // All of them have it in their baskets before the first one orders.
+  const baskets = await Promise.all(
+    Array.from({ length: 10 }, (_, index) => {
+      const [first, second] = index % 2 === 0 ? [one, two] : [two, one];
+      return shop.basket([
+        [first, 1],
+        [second, 1],
+      ]);
+    }),
+  );
   const outcomes = await Promise.all(
-    Array.from({ length: 10 }, (_, index) =>
-      shop.checkout(
-        index % 2 === 0
-          ? [
-              [one, 1],
-              [two, 1],
-            ]
-          : [
-              [two, 1],
-              [one, 1],
-            ],
-        "test-succeeds",
-      ),
-    ),
+    baskets.map(async (basket) => {
+      const placed = await shop.place(basket, "test-succeeds");
+      return isFailure(placed) ? placed : pay(shop.services, placed.reference);
+    }),
   );
   assert.equal(outcomes.filter((outcome) => code(outcome) === "fine").length, 6);
   assert.deepEqual(await stock(one), { onHand: 0, promised: 0 });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { foundBy } from "../foundation/found-by.ts";
 import type { Order, OrderState } from "./model.ts";
 
 export interface OrderRow {
@@ -38,12 +39,13 @@ export interface OrderFilter {
   readonly ids?: readonly bigint[] | undefined;
 }
 
+// Ids first, whatever the planner thinks how many they are: taken for many, it would read all orders from the newest on to find them.
 const mattersSql: Readonly<Record<(typeof orderMatters)[number], RawBuilder<unknown>>> = {
   "to-ship": sql`orders.state = 'paid' and orders.shipping_state in ('open', 'part')`,
   refunds: sql`orders.refunded > 0`,
   returns: sql`orders.return_state in ('asked', 'underway')`,
-  "failed-refund": sql`orders.id in (select order_id from refund where state = 'failed')`,
-  "unsettled-payment": sql`orders.id in (select order_id from payment where state in ('unknown', 'returning'))`,
+  "failed-refund": sql`orders.id = any(array(select order_id from refund where state = 'failed'))`,
+  "unsettled-payment": sql`orders.id = any(array(select order_id from payment where state in ('unknown', 'returning')))`,
 };
 
 /**
@@ -107,14 +109,12 @@ function searched(
   search: string,
   found: (extra: readonly RawBuilder<unknown>[], join?: RawBuilder<unknown>) => RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const words = search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
-  const isShort = search.length < 3;
   const byContact = found(
-    [sql`person.found_by like ${isShort ? `${words}%` : `%${words}%`}`],
+    [sql`person.found_by like ${foundBy(search)}`],
     sql`join order_contact person on person.order_id = orders.id`,
   );
-  if (isShort || !/\d/.test(search)) return byContact;
-  return sql`(${found([sql`lower(orders.number) like ${`%${words}%`}`])}) union (${byContact})`;
+  if (search.length < 3 || !/\d/.test(search)) return byContact;
+  return sql`(${found([sql`lower(orders.number) like ${foundBy(search)}`])}) union (${byContact})`;
 }
 
 // Written out, not as a parameter: a partial index is taken only where the question says its condition.

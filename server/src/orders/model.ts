@@ -195,6 +195,9 @@ export interface Payment {
   readonly savedAs: string | null;
 }
 
+/** What it takes to ask a provider about a payment; known before the database has given it an id. */
+export type AskedPayment = Omit<Payment, "id">;
+
 /** How long stock stays promised to an order that is not paid, and a second step can be taken. */
 export const promiseTime = Temporal.Duration.from({ minutes: 30 });
 

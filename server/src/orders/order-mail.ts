@@ -2,7 +2,7 @@ import { formatMoney } from "@fairline/engine";
 import type { Context } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { queueMail } from "../foundation/mail.ts";
-import type { Order, OrderDiscount, OrderLine, Payment } from "./model.ts";
+import type { Contact, Order, OrderDiscount, OrderLine, Payment } from "./model.ts";
 import { sumsOf } from "./order-sums.ts";
 import { giveAccess, orderContact, orderPayments } from "./store.ts";
 import { hashToken, newToken } from "./tokens.ts";
@@ -26,8 +26,10 @@ export async function queueOrderMail(
     | "order-downloads"
     | "return-answer",
   data: Readonly<Record<string, unknown>>,
+  /** The order's, where the caller has read it. */
+  known?: Contact,
 ): Promise<void> {
-  const [contact, company] = await Promise.all([orderContact(context.tx, order.id), readCompany(context.tx)]);
+  const [contact, company] = await Promise.all([known ?? orderContact(context.tx, order.id), readCompany(context.tx)]);
   if (contact === undefined) return;
   const { name, accent, legalName, address, registration } = company;
   const token = newToken();

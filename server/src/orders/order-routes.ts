@@ -14,6 +14,7 @@ import {
   storeOrderSchema,
 } from "./json.ts";
 import { isUnsettled } from "./model.ts";
+import type { AskedPayment } from "./model.ts";
 import { ownCreditFor, payWithOwnCredit } from "./pay-own-credit.ts";
 import { placeOrder } from "./place-order.ts";
 import { readOrder } from "./read-order.ts";
@@ -88,6 +89,7 @@ export function orderRoutes(services: OrderServices) {
           );
         }
         const clickId = await services.readClick(call);
+        let payment: AskedPayment | undefined;
         const placed = await call.transact(async (context) => {
           const token = newToken();
           const order = await placeOrder(context, services.payments, {
@@ -106,10 +108,13 @@ export function orderRoutes(services: OrderServices) {
             token,
             returnUrl: `${call.origin}/orders/${token}`,
           });
-          return isFailure(order) ? order : { number: order.number, reference: order.reference, token };
+          if (isFailure(order)) return order;
+          // Beside the deed: whoever continues from that reads the payment again.
+          payment = order.payment;
+          return { number: order.number, reference: order.reference, token };
         });
         if (isFailure(placed)) return placed;
-        const standing = await pay(paymentServices(services, call), placed.reference);
+        const standing = await pay(paymentServices(services, call), placed.reference, payment);
         if (isFailure(standing)) return standing;
         return {
           token: placed.token,

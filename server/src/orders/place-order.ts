@@ -11,14 +11,13 @@ import { holdUses, normalCode } from "../promotion/index.ts";
 import { lockedBasketLines } from "./change-basket.ts";
 import { checkContact } from "./check-contact.ts";
 import { promiseTime } from "./model.ts";
-import type { Contact, Repeats } from "./model.ts";
+import type { AskedPayment, Contact, Repeats } from "./model.ts";
 import { providerFor } from "./payment-provider.ts";
 import type { Payments } from "./payment-provider.ts";
 import { memberOfCode, priceBasket } from "./price-basket.ts";
 import type { Basket } from "./price-basket.ts";
 import { creditName, payNothing } from "./pay-nothing.ts";
-import { startPayment, writePayment } from "./start-payment.ts";
-import { giveAccess, writeEvent } from "./store.ts";
+import { putPayment } from "./start-payment.ts";
 import { hashToken } from "./tokens.ts";
 import { discountRows, lineRows, sumColumns } from "./written-lines.ts";
 
@@ -60,6 +59,8 @@ export interface PlacedOrder {
   readonly number: string;
   /** Of the payment that was written down and has to be asked for now; it is captured already where nothing was left to pay. */
   readonly reference: string;
+  /** The payment, where a provider has to be asked for it: `pay` need not read it. */
+  readonly payment: AskedPayment | undefined;
 }
 
 /**
@@ -94,25 +95,15 @@ export async function placeOrder(context: Context, payments: Payments, wish: New
 
   const order = await insertOrder(
     context,
-    { ...wish, code: await memberCodeOf(context, pricing.codes, wish.code) },
+    { ...wish, contact, code: await memberCodeOf(context, pricing.codes, wish.code) },
     basket,
     buyerId,
     basketId,
   );
   const { tx } = context;
-  unawaited(
-    tx,
-    tx
-      .insertInto("order_contact")
-      .values({ order_id: order.id, ...contact })
-      .execute(),
-  );
   unawaited(tx, tx.insertInto("order_line").values(lineRows(order.id, basket)).execute());
   const discounts = discountRows(order.id, basket, wish.locale);
   if (discounts.length > 0) unawaited(tx, tx.insertInto("order_discount").values(discounts).execute());
-  await giveAccess(context, order.id, hashToken(wish.token));
-  await writeEvent(context, order.id, "placed");
-  unawaited(tx, sql`delete from basket_line where basket_id = ${basketId}`.execute(tx));
   if (codes.length > 0 || useCredit) {
     await sql`update basket set codes = '{}', use_credit = false where id = ${basketId}`.execute(context.tx);
   }
@@ -125,7 +116,7 @@ export async function placeOrder(context: Context, payments: Payments, wish: New
     promotions: basket.discounts.map(({ promotion }) => promotion),
   });
   if (usedUp !== undefined) return usedUp;
-  const reference = await beginPayment(context, payments, wish, {
+  const payment = await beginPayment(context, payments, wish, {
     ...order,
     total: basket.totals.total,
     cards,
@@ -133,7 +124,7 @@ export async function placeOrder(context: Context, payments: Payments, wish: New
     person: useCredit ? wish.buyerId : null,
     until: expiresAt,
   });
-  if (isFailure(reference)) return reference;
+  if (isFailure(payment)) return payment;
   // Last, because everybody who buys the same thing waits for these rows until we commit.
   const soldOut = await reserveStock(context, {
     orderId: order.id,
@@ -141,11 +132,13 @@ export async function placeOrder(context: Context, payments: Payments, wish: New
     expiresAt,
   });
   if (soldOut !== undefined) return soldOut;
-  const settled = await payNothing(context, order.id, reference);
-  return settled ?? { orderId: order.id, number: order.number, reference };
+  const { reference } = payment;
+  const placed = { orderId: order.id, number: order.number, reference };
+  if (payment.provider !== creditName) return { ...placed, payment };
+  return (await payNothing(context, order.id, reference)) ?? { ...placed, payment: undefined };
 }
 
-/** Holds what gift cards and store credit pay, and writes the payment of the rest down. @returns its reference. */
+/** Holds what gift cards and store credit pay, and writes the payment of the rest down. */
 async function beginPayment(
   context: Context,
   payments: Payments,
@@ -158,7 +151,7 @@ async function beginPayment(
     readonly person: bigint | null;
     readonly until: Temporal.Instant;
   },
-): Promise<string | Failure> {
+): Promise<AskedPayment | Failure> {
   const { currency } = wish.market;
   const credited =
     of.cards.length === 0 && of.person === null ? 0n : await holdCredit(context, { ...of, orderId: of.id, currency });
@@ -178,12 +171,12 @@ async function beginPayment(
     returnUrl: wish.returnUrl,
     savedAs: wish.repeats?.savedAs ?? null,
   };
-  if (due === 0n) return await writePayment(context, { ...payment, provider: creditName, method: creditName });
+  if (due === 0n) return putPayment(context, { ...payment, provider: creditName, method: creditName });
   const provider = providerFor(payments, wish.method);
   if (provider === undefined) {
     return new Failure("bad-input", "Choose one of the ways to pay.", { field: "method" });
   }
-  return await startPayment(context, provider, { ...payment, method: wish.method });
+  return putPayment(context, { ...payment, provider: provider.name, method: wish.method });
 }
 
 function refusalOf(basket: Basket, wish: NewOrder): Failure | undefined {
@@ -265,28 +258,43 @@ async function insertOrder(
   basketId: bigint | null,
 ): Promise<{ readonly id: bigint; readonly number: string }> {
   const { lines, hasDownloads } = basket;
-  return await context.tx
-    .insertInto("orders")
-    .values({
-      number: sql<string>`(select number_prefix from order_setting) || nextval('order_number')`,
-      basket_id: basketId,
-      market: wish.market.code,
-      currency: wish.market.currency,
-      locale: wish.locale,
-      buyer_id: buyerId,
-      click_id: wish.clickId,
-      code: wish.code?.trim() || null,
-      state: "placed",
-      prices_include_tax: wish.market.pricesIncludeTax,
-      // Of its first line; the lines have each their own.
-      tax_name: lines[0]?.tax.name ?? "",
-      tax_basis_points: Math.round((lines[0]?.tax.rate ?? 0) / 100),
-      ...sumColumns(basket, wish.locale),
-      placed_at: context.now,
-      subscription: wish.repeats?.subscription ?? null,
-      subscription_payment: wish.repeats?.number ?? null,
-      digital_consent_at: hasDownloads && wish.startDownloads === true ? context.now : null,
-    })
-    .returning(["id", "number"])
-    .executeTakeFirstOrThrow();
+  const { tx, now, actor } = context;
+  const row = {
+    basket_id: basketId,
+    market: wish.market.code,
+    currency: wish.market.currency,
+    locale: wish.locale,
+    buyer_id: buyerId,
+    click_id: wish.clickId,
+    code: wish.code?.trim() || null,
+    state: "placed",
+    prices_include_tax: wish.market.pricesIncludeTax,
+    // Of its first line; the lines have each their own.
+    tax_name: lines[0]?.tax.name ?? "",
+    tax_basis_points: Math.round((lines[0]?.tax.rate ?? 0) / 100),
+    ...sumColumns(basket, wish.locale),
+    placed_at: now,
+    subscription: wish.repeats?.subscription ?? null,
+    subscription_payment: wish.repeats?.number ?? null,
+    digital_consent_at: hasDownloads && wish.startDownloads === true ? now : null,
+  };
+  const { name, email, line1, line2, postcode, city, region, country } = wish.contact;
+  // The order and what every order has once, by one statement; the basket that it was is empty with it.
+  const { rows } = await sql<{ id: bigint; number: string }>`
+    with placed as (
+      insert into orders (number, ${sql.join(Object.keys(row).map((column) => sql.ref(column)))})
+      values ((select number_prefix from order_setting) || nextval('order_number'), ${sql.join(Object.values(row))})
+      returning id, number),
+    contact as (
+      insert into order_contact (order_id, name, email, line1, line2, postcode, city, region, country)
+      select id, ${name}, ${email}, ${line1}, ${line2}, ${postcode}, ${city}, ${region}, ${country} from placed),
+    opened as (
+      insert into order_access (token_hash, order_id, given_at)
+      select ${hashToken(wish.token)}::bytea, id, ${now}::timestamptz from placed),
+    told as (
+      insert into order_event (order_id, at, kind, actor, data)
+      select id, ${now}::timestamptz, 'placed', ${actor}::bigint, '{}'::jsonb from placed),
+    emptied as (delete from basket_line where basket_id = ${basketId})
+    select id, number from placed`.execute(tx);
+  return rows[0]!;
 }

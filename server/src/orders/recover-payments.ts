@@ -2,14 +2,14 @@ import type { Clock } from "../foundation/clock.ts";
 import { inTransaction } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import { isFailure } from "../foundation/failure.ts";
-import type { JobHandlers } from "../foundation/jobs.ts";
+import type { JobHandlers, Recurring } from "../foundation/jobs.ts";
 import { endExchange, freeExchange } from "./free-exchange.ts";
 import { settleMethodOrAskAgain } from "./keep-method.ts";
 import { isUnsettled, unsettledStates } from "./model.ts";
 import { sendRefund, sendRefundSoon } from "./send-refund.ts";
 import { settlePayment } from "./settle-payment.ts";
 import type { PaymentServices } from "./settle-payment.ts";
-import { askAgainAt } from "./start-payment.ts";
+import { askAgainAfter, askAgainAt } from "./start-payment.ts";
 import { findPayment } from "./store.ts";
 
 /** Settles one payment and, while it has no end, has itself run again: after 20 seconds first, then ever more rarely. */
@@ -29,6 +29,24 @@ async function settleOrAskAgain(services: PaymentServices, reference: string): P
   return false;
 }
 
+/** Each minute. */
+export const settleForgottenSchedule: Recurring = { job: "settle-forgotten", at: "* * * * *" };
+
+/** Asks for the payments whose process ended before it wrote an answer down; what has no end then has its own job. */
+async function settleForgotten(services: PaymentServices, signal: AbortSignal): Promise<void> {
+  const payments = await services.db
+    .selectFrom("payment")
+    .select("reference")
+    .where("state", "=", "started")
+    .where("started_at", "<=", services.clock.now().subtract(askAgainAfter))
+    .orderBy("id")
+    .execute();
+  for (const { reference } of payments) {
+    if (signal.aborted) return;
+    await settleOrAskAgain(services, reference);
+  }
+}
+
 async function sendOrTryAgain(services: PaymentServices, refundId: bigint): Promise<boolean> {
   const state = await sendRefund(services, refundId);
   if (state !== "recorded") return true;
@@ -40,13 +58,19 @@ async function sendOrTryAgain(services: PaymentServices, refundId: bigint): Prom
 /** The room's jobs. */
 export function orderJobs(
   services: Pick<PaymentServices, "payments" | "log">,
-): Pick<JobHandlers, "settle-payments" | "send-refund" | "settle-method" | "free-exchange" | "end-exchange"> {
+): Pick<
+  JobHandlers,
+  "settle-payments" | "settle-forgotten" | "send-refund" | "settle-method" | "free-exchange" | "end-exchange"
+> {
   return {
     "settle-method": async ({ method }, { db, clock }) => {
       await settleMethodOrAskAgain({ ...services, db, clock }, BigInt(method));
     },
     "settle-payments": async ({ reference }, { db, clock }) => {
       await settleOrAskAgain({ ...services, db, clock }, reference);
+    },
+    "settle-forgotten": async (_payload, { db, clock, signal }) => {
+      await settleForgotten({ ...services, db, clock }, signal);
     },
     "send-refund": async ({ refund }, { db, clock }) => {
       await sendOrTryAgain({ ...services, db, clock }, BigInt(refund));

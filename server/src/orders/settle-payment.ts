@@ -6,14 +6,14 @@ import type { Context, Db } from "../foundation/database.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import type { Log } from "../foundation/log.ts";
-import { capturePaid } from "./capture-paid.ts";
+import { capturePaid, GoodsGone } from "./capture-paid.ts";
 import { heldFor, recordHeld } from "./hold-payment.ts";
 import { dueOf, isUnsettled } from "./model.ts";
-import type { OrderState, Payment, PaymentState } from "./model.ts";
+import type { AskedPayment, OrderState, Payment, PaymentState } from "./model.ts";
 import { ask, providerOf } from "./payment-provider.ts";
 import type { PaymentOutcome, PaymentProvider, Payments } from "./payment-provider.ts";
-import { askAgainAt } from "./start-payment.ts";
-import { findPayment, lockOrder, updatePayment, writeEvent } from "./store.ts";
+import { askAgainAfter, askAgainAt } from "./start-payment.ts";
+import { findPayment, lockOrder, lockOrderToSettle, updatePayment, writeEvent } from "./store.ts";
 
 /** What everything that touches a payment needs. */
 export interface PaymentServices {
@@ -46,9 +46,16 @@ const heldStates: ReadonlySet<PaymentState> = new Set(["awaiting", "authorised",
 
 const askableFor = Temporal.Duration.from({ seconds: 90 });
 
-/** Asks the provider for the money of a payment that was written down, and does what its answer says. */
-export async function pay(services: PaymentServices, reference: string): Promise<PaymentStanding | Failure> {
-  const payment = await findPayment(services.db, reference);
+/**
+ * Asks the provider for the money of a payment that was written down, and does what its answer says.
+ * @param written the payment, where the caller has just written it
+ */
+export async function pay(
+  services: PaymentServices,
+  reference: string,
+  written?: AskedPayment,
+): Promise<PaymentStanding | Failure> {
+  const payment = written ?? (await findPayment(services.db, reference));
   if (payment === undefined) return notFound();
   // Called again after a crash, it may have been asked for already: the provider starts it once. Where it could count as lost
   // before the answer is here, it is not asked for again.
@@ -84,7 +91,7 @@ export async function settlePayment(
 
 async function settle(
   services: PaymentServices,
-  payment: Payment,
+  payment: AskedPayment,
   answer?: PaymentOutcome,
 ): Promise<PaymentStanding | Failure> {
   let told: Answer | undefined = answer;
@@ -92,11 +99,10 @@ async function settle(
   else if (told === undefined && isUnsettled(payment.state)) told = await findOrEnd(services, payment);
   if (told !== undefined) {
     failpoint("payment.answered");
-    const recorded = await inTransaction(services.db, (tx) =>
-      recordAnswer({ tx, now: services.clock.now(), actor: null }, payment, told),
-    );
+    const recorded = await recordOnce(services, payment, told);
     if (isFailure(recorded)) return recorded;
     if (told.state === "captured") failpoint("order.committed");
+    if (recorded !== undefined) return recorded;
   }
   const standing = await standingOf(services.db, payment.reference);
   if (isFailure(standing)) return standing;
@@ -109,34 +115,60 @@ async function settle(
   return await standingOf(services.db, payment.reference);
 }
 
+/** Records an answer. @returns how the payment stands where it has been captured now. */
+async function recordOnce(
+  services: PaymentServices,
+  payment: AskedPayment,
+  answer: Answer,
+): Promise<PaymentStanding | undefined | Failure> {
+  const record = (goods: "first" | "last") =>
+    inTransaction(services.db, (tx) =>
+      recordAnswer({ tx, now: services.clock.now(), actor: null }, payment, answer, goods),
+    );
+  try {
+    return await record("last");
+  } catch (error) {
+    if (error instanceof GoodsGone) return await record("first");
+    throw error;
+  }
+}
+
 /** A provider that is not set up any more gives no answer, as one that is down. */
 function askProvider<T extends Answer>(
   services: PaymentServices,
-  payment: Payment,
+  payment: AskedPayment,
   question: (provider: PaymentProvider) => Promise<T>,
 ): Promise<T | { readonly state: "unknown" }> {
   return ask(services.log, async () => question(providerOf(services.payments, payment.provider)));
 }
 
 /** Asks how a payment stands; one that waited too long for its next step is ended first, so that it cannot be paid later. */
-async function findOrEnd(services: PaymentServices, payment: Payment): Promise<Answer> {
+async function findOrEnd(services: PaymentServices, payment: AskedPayment): Promise<Answer> {
   const answer = await askProvider<Answer>(services, payment, (provider) => provider.find(payment.reference));
   const patience = heldFor(answer.state);
   if (patience === undefined || !olderThan(payment, patience, services.clock.now())) return answer;
   return askProvider<Answer>(services, payment, (provider) => provider.cancel(payment.reference));
 }
 
-function takeReserved(services: PaymentServices, payment: Payment): Promise<Answer> {
+function takeReserved(services: PaymentServices, payment: AskedPayment): Promise<Answer> {
   const amount = payment.captureAmount ?? payment.amount;
   const { reference, currency } = payment;
   return askProvider<Answer>(services, payment, (provider) => provider.capture({ reference, amount, currency }));
 }
 
 /** Records what the provider said, under the order's lock. Told twice, it changes nothing the second time. */
-async function recordAnswer(context: Context, seen: Payment, answer: Answer): Promise<undefined | Failure> {
+async function recordAnswer(
+  context: Context,
+  seen: AskedPayment,
+  answer: Answer,
+  goods: "first" | "last",
+): Promise<PaymentStanding | undefined | Failure> {
   const { reference } = seen;
   // The payment is read again, when the lock is held: all who change one hold its order's lock, so now it stays as it is.
-  const [order, payment] = await Promise.all([lockOrder(context.tx, seen.orderId), findPayment(context.tx, reference)]);
+  const [order, payment] = await Promise.all([
+    lockOrderToSettle(context.tx, seen.orderId),
+    findPayment(context.tx, reference),
+  ]);
   if (order === undefined || payment === undefined) return notFound();
 
   if (answer.state === "captured") {
@@ -144,14 +176,22 @@ async function recordAnswer(context: Context, seen: Payment, answer: Answer): Pr
     if (!isUnsettled(payment.state) && payment.state !== "declined") return undefined;
     const captureAmount = answer.amount ?? payment.amount;
     if (order.state === "placed" && captureAmount !== dueOf(order)) {
+      if (payment.state === "started") await askAgainAt(context, reference, context.now.add(askAgainAfter));
       return await keepForPeople(context, payment, captureAmount);
     }
-    const captured = await capturePaid(context, order, { ...payment, captureAmount });
+    const captured = await capturePaid(context, order, { ...payment, captureAmount }, goods);
     if (isFailure(captured)) return captured;
-    if (captured === "returning") await askAgainAt(context, reference, context.now.add({ seconds: 20 }));
-    return undefined;
+    if (captured === "returning") {
+      await askAgainAt(context, reference, context.now.add(askAgainAfter));
+      return undefined;
+    }
+    // As `standingOf` would read it.
+    const { actionUrl, reason } = payment;
+    return { orderId: order.id, orderState: "paid", reference, state: "captured", actionUrl, reason };
   }
   if (!isUnsettled(payment.state)) return undefined;
+  if (payment.state === "started" && answer.state !== "declined")
+    await askAgainAt(context, reference, context.now.add(askAgainAfter));
   if (answer.state === "authorised" || answer.state === "awaiting") {
     await recordHeld(context, order, payment, answer.state, seen.state);
   } else if (answer.state === "declined") {
@@ -180,7 +220,7 @@ async function keepForPeople(context: Context, payment: Payment, taken: bigint):
   });
 }
 
-function olderThan(payment: Payment, age: Temporal.Duration, now: Temporal.Instant): boolean {
+function olderThan(payment: AskedPayment, age: Temporal.Duration, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(now, payment.startedAt.add(age)) >= 0;
 }
 

@@ -1,19 +1,23 @@
+import { sql } from "kysely";
 import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { enqueue } from "../foundation/jobs.ts";
+import type { AskedPayment } from "./model.ts";
 import type { PaymentProvider } from "./payment-provider.ts";
-import { writeEvent } from "./store.ts";
 import { newReference } from "./tokens.ts";
 
 declare module "../foundation/jobs.ts" {
   interface Jobs {
     /** Asks the provider how a payment stands that has no end yet, until it has one. */
     "settle-payments": { readonly reference: string };
+    /** The same for payments that were written down and of which nobody heard again: who wanted to ask the provider is gone. */
+    "settle-forgotten": Readonly<Record<string, never>>;
   }
 }
 
 /**
- * Writes a payment down before its provider is asked, with the job that asks again should the answer get lost.
+ * Writes a payment down before its provider is asked. Where the answer is no end of it, the job that asks again is queued with the answer;
+ * where none is written down at all, `settle-forgotten` finds it. So a payment that succeeds at once costs no job.
  * @returns its reference.
  */
 export async function startPayment(
@@ -30,46 +34,59 @@ export async function startPayment(
     readonly savedAs?: string | null;
   },
 ): Promise<string> {
-  const reference = await writePayment(context, { ...payment, provider: provider.name });
-  await askAgainAt(context, reference, context.now.add({ seconds: 20 }));
-  return reference;
+  return await writePayment(context, { ...payment, provider: provider.name });
+}
+
+interface PaymentWish {
+  readonly provider: string;
+  readonly orderId: bigint;
+  readonly orderNumber: string;
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly method: string;
+  readonly returnUrl: string;
+  /** A way to pay that was kept. */
+  readonly savedAs?: string | null;
 }
 
 /** Writes a payment down, and nothing else. @returns its reference. */
-export async function writePayment(
-  context: Context,
-  payment: {
-    readonly provider: string;
-    readonly orderId: bigint;
-    readonly orderNumber: string;
-    readonly amount: bigint;
-    readonly currency: string;
-    readonly method: string;
-    readonly returnUrl: string;
-    /** A way to pay that was kept. */
-    readonly savedAs?: string | null;
-  },
-): Promise<string> {
-  const reference = newReference(payment.orderNumber);
-  const written = context.tx
-    .insertInto("payment")
-    .values({
-      order_id: payment.orderId,
-      provider: payment.provider,
-      method: payment.method,
-      reference,
-      state: "started",
-      amount: payment.amount,
-      currency: payment.currency,
-      return_url: payment.returnUrl,
-      saved_as: payment.savedAs ?? null,
-      started_at: context.now,
-    })
-    .execute();
-  unawaited(context.tx, written);
-  await writeEvent(context, payment.orderId, "payment-started", { method: payment.method, reference });
-  return reference;
+export async function writePayment(context: Context, payment: PaymentWish): Promise<string> {
+  return putPayment(context, payment).reference;
 }
+
+/** As `writePayment`. @returns the payment as it is written, for `pay`. */
+export function putPayment({ tx, now, actor }: Context, wish: PaymentWish): AskedPayment {
+  const { orderId, provider, method, amount, currency, returnUrl, savedAs = null } = wish;
+  const reference = newReference(wish.orderNumber);
+  // With its event in one statement, of which nobody needs an answer.
+  const written = sql`
+    with written as (
+      insert into payment (order_id, provider, method, reference, state, amount, currency, return_url, saved_as, started_at)
+      values (${orderId}, ${provider}, ${method}, ${reference}, 'started', ${amount}, ${currency}, ${returnUrl}, ${savedAs},
+        ${now}::timestamptz))
+    insert into order_event (order_id, at, kind, actor, data)
+    values (${orderId}, ${now}::timestamptz, 'payment-started', ${actor}, ${JSON.stringify({ method, reference })}::jsonb)`;
+  unawaited(tx, written.execute(tx));
+  return {
+    orderId,
+    provider,
+    method,
+    reference,
+    state: "started",
+    amount,
+    currency,
+    captureAmount: null,
+    returnUrl,
+    actionUrl: null,
+    reason: null,
+    startedAt: now,
+    settledAt: null,
+    savedAs,
+  };
+}
+
+/** After so long without an answer the provider is asked again. */
+export const askAgainAfter = Temporal.Duration.from({ seconds: 20 });
 
 /** Has the job ask at `at`; a job for the same payment that waits already is moved. */
 export async function askAgainAt(context: Context, reference: string, at: Temporal.Instant): Promise<void> {

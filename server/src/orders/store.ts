@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Selectable } from "kysely";
 import { unawaited } from "../foundation/database.ts";
 import type { Context, Db, Tx } from "../foundation/database.ts";
+import { knowVersion, settingsVersion } from "../foundation/kept-settings.ts";
 import type { Contact, Order, OrderDiscount, OrderLine, Payment, PaymentState } from "./model.ts";
 import type { OrderEventKind, OrderTable, PaymentTable } from "./tables.ts";
 
@@ -63,6 +64,20 @@ export function toOrder(row: Selectable<OrderTable>): Order {
 export async function lockOrder(tx: Tx, id: bigint): Promise<Order | undefined> {
   const row = await tx.selectFrom("orders").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
   return row && toOrder(row);
+}
+
+/** As `lockOrder`, for who will ask for the company's settings: their version comes along. */
+export async function lockOrderToSettle(tx: Tx, id: bigint): Promise<Order | undefined> {
+  const row = await tx
+    .selectFrom("orders")
+    .selectAll()
+    .select(settingsVersion.as("settings_version"))
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  knowVersion(tx, row.settings_version);
+  return toOrder(row);
 }
 
 export async function findOrder(db: Db, id: bigint): Promise<Order | undefined> {

@@ -4,7 +4,7 @@ import type { Call } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 import type { Sealer } from "../foundation/seal-text.ts";
-import { balances } from "../ledger/index.ts";
+import { trialBalance } from "../ledger/index.ts";
 import { memberCards } from "../members/index.ts";
 import { batchCsv, batchFile } from "./batch-file.ts";
 import type { BatchFile } from "./batch-file.ts";
@@ -50,21 +50,13 @@ export function payoutAdminRoutes(services: PayoutServices) {
     ...payoutResultRoutes(services),
     route({
       key: "GET /api/admin/payouts",
-      summary: "Payout batches, newest first, and who could be paid now, by currency",
+      summary: "Payout batches, newest first",
       access: ["payout.read"],
       query: z.object(pageQuery),
       reply: z.object({
         batches: z.array(batchSchema),
         next: z.string().nullable(),
         methods: z.array(z.enum(batchMethods)).openapi({ description: "The ways in which the company can pay" }),
-        due: z.array(
-          z.object({
-            currency: z.string(),
-            count: z.number().int(),
-            total: moneySchema,
-            waiting: z.array(z.object({ reason: waitingSchema, count: z.number().int(), total: moneySchema })),
-          }),
-        ),
       }),
       handle: async ({ query }, call) => {
         const before = query.before === undefined ? undefined : fromEdge("batch", query.before);
@@ -82,9 +74,25 @@ export function payoutAdminRoutes(services: PayoutServices) {
           batches: page.map((batch) => batchJson(batch, batch, nameOf)),
           next: found.length > query.limit && last !== undefined ? toEdge("batch", last.id) : null,
           methods: batchMethods.filter((method) => method !== "stripe" || services.connect !== undefined),
-          due: await dueJson(call),
         };
       },
+    }),
+    route({
+      key: "GET /api/admin/payout-due",
+      summary:
+        "How much could be paid now and what the rest waits for, by currency: worked out over everybody with earnings",
+      access: ["payout.read"],
+      reply: z.object({
+        due: z.array(
+          z.object({
+            currency: z.string(),
+            count: z.number().int(),
+            total: moneySchema,
+            waiting: z.array(z.object({ reason: waitingSchema, count: z.number().int(), total: moneySchema })),
+          }),
+        ),
+      }),
+      handle: async (_, call) => ({ due: await dueJson(call) }),
     }),
     route({
       key: "POST /api/admin/payouts",
@@ -240,12 +248,11 @@ function decision(batch: Batch, { caller }: Call): z.infer<typeof decisionSchema
 }
 
 async function dueJson(call: Call) {
-  const currencies = new Set(
-    (await balances(call.db, { account: "available" })).filter((row) => row.balance > 0n).map((row) => row.currency),
-  );
   const due = [];
-  for (const currency of [...currencies].sort()) {
+  for (const { currency, accounts } of await trialBalance(call.db)) {
+    if (!accounts.some(({ account }) => account === "available")) continue;
     const candidates = await findCandidates(call.db, currency, call.now);
+    if (candidates.length === 0) continue;
     const sum = (of: typeof candidates) => ({
       count: of.length,
       total: toMoney(

@@ -63,7 +63,7 @@ export async function findCandidates(
   const standing = await balances(db, { account: "available", currency, members: ids });
   const balanceOf = new Map(standing.map((row) => [row.member, row.balance]));
   const accounts = await accountsOf(db, ids);
-  const standings = new Map((await standingsAt(db, now)).map((one) => [one.memberId, one]));
+  const standings = new Map((await standingsAt(db, now, ids)).map((one) => [one.memberId, one]));
   const payees = await payeesOf(db, ids);
   const connected = await connectedAccounts(db, ids);
   const reserved = new Map((await disputedReserves(db, { currency })).map((row) => [row.memberId, row.amount]));

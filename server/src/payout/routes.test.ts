@@ -282,7 +282,7 @@ test("from wallet to bank file", async () => {
   });
   assert.deepEqual([account.shown, JSON.stringify(account).includes("0532")], ["3000", false]);
 
-  const before = await call(first, "GET /api/admin/payouts");
+  const before = await call(first, "GET /api/admin/payout-due");
   assert.deepEqual(
     [before.due[0].total, before.due[0].waiting[0].reason],
     [{ amount: "20.00", currency: "EUR" }, "no-account"],

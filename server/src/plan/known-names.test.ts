@@ -49,7 +49,7 @@ for (const count of [1, 2_000]) {
     );
   });
 
-  test(`the same of ${count} postings and entries`, async () => {
+  test(`the same of ${count} postings, entries, accounts and leavings of runs`, async () => {
     const posting = (instead: RawBuilder<unknown>, column: string): RawBuilder<unknown> => {
       const value = (name: string) =>
         name === column
@@ -70,6 +70,15 @@ for (const count of [1, 2_000]) {
         from (select * from entry limit 1) entry, generate_series(1, ${count}::integer) i`;
     await refused(entry(nothing, sql`currency`), /names debit 987654321/);
     await refused(entry(sql`debit`, sql`'JPY'`), /names debit \d+, which is not there/);
+    const account = (member: RawBuilder<unknown>): RawBuilder<unknown> =>
+      sql`insert into account (member_id, name, currency)
+        select case when i = ${count}::integer then ${member} else member.id end, 'held', chr(65 + i / 676) || chr(65 + i / 26 % 26) || chr(65 + i % 26)
+        from (select id from member limit 1) member, generate_series(1, ${count}::integer) i`;
+    await refused(account(nothing), /a new account names member_id 987654321/);
+    await refused(
+      sql`insert into run_past (run_id, member_id, past) select 987654321, i, '' from generate_series(1, ${count}::integer) i`,
+      /what a run leaves to the next is written by its commit/,
+    );
   });
 }
 

@@ -166,7 +166,7 @@ export async function findEarnings(db: Db, ids: readonly bigint[]): Promise<read
   ).rows;
 }
 
-/** The earnings of one member, newest first. */
+/** The earnings of one member, the newest period first and in it the newest first. `before` is the id of the last one that was shown. */
 export async function earningsOfMember(
   db: Db,
   earnerId: bigint,
@@ -177,8 +177,9 @@ export async function earningsOfMember(
       select ${columns} from earning
       where earner_id = ${earnerId}
         and (${filter.periodId ?? null}::bigint is null or period_id = ${filter.periodId ?? null})
-        and (${filter.before ?? null}::bigint is null or id < ${filter.before ?? null})
-      order by id desc limit ${filter.limit}`.execute(db)
+        and (${filter.before ?? null}::bigint is null
+          or (period_id, id) < (select period_id, id from earning where id = ${filter.before ?? null}))
+      order by period_id desc, id desc limit ${filter.limit}`.execute(db)
   ).rows;
 }
 

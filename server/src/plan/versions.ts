@@ -8,6 +8,7 @@ import { readCompany } from "../foundation/company.ts";
 import { lockName } from "../foundation/database.ts";
 import type { Context, Db } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { Period, PlanVersion } from "./model.ts";
 import { monthAround } from "./periods.ts";
@@ -44,11 +45,10 @@ function parse(row: { id: bigint; name: string; document: string; sha256: string
 
 /** The plan in force at an instant. A bug where none is: the set-up puts one in force before the first sale. */
 export async function planAt(tx: Db, at: Temporal.Instant): Promise<PlanVersion> {
-  const row = await tx
-    .selectFrom("plan_version")
-    .select(["id", "name", "document", "sha256"])
-    .where("effective", "@>", sql<string>`${at}::timestamptz`)
-    .executeTakeFirst();
+  const versions = await keptSetting(tx, "plans", () => listPlanVersions(tx));
+  const row = versions.find(
+    ({ from, to }) => Temporal.Instant.compare(from, at) <= 0 && (to === null || Temporal.Instant.compare(at, to) < 0),
+  );
   if (row === undefined) throw new Error(`no plan is in force at ${at.toString()}`);
   return parse(row);
 }

@@ -2,6 +2,7 @@ import { formatMoney } from "@fairline/engine";
 import { sql } from "kysely";
 import type { Generated } from "kysely";
 import type { Context, Db } from "../foundation/database.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import { earningsOfConversions } from "../plan/index.ts";
 import type { Cap, Decision } from "./model.ts";
 
@@ -48,7 +49,9 @@ export interface Allowed {
  * what a refund or a refusal takes back is free again.
  */
 export async function takeFromCaps(context: Context, wished: Wished): Promise<Allowed> {
-  const caps = (await capsOf(context.tx, wished.programId)).filter(
+  const { tx } = context;
+  const { programId } = wished;
+  const caps = (await keptSetting(tx, `caps ${programId}`, () => capsOf(tx, programId))).filter(
     (cap) => cap.currency === wished.currency && (cap.groupId === null || cap.groupId === wished.groupId),
   );
   let { own, above } = wished;

@@ -69,14 +69,18 @@ export interface ConversionFilter {
 /** Newest first. */
 export async function listConversions(db: Db, filter: ConversionFilter): Promise<readonly Conversion[]> {
   const { memberId, programId, saleId, state, before, limit } = filter;
+  // Written out only where they are wished, a state as it stands, so that each question finds the index made for it.
+  const wanted = [
+    sql`true`,
+    ...(memberId === undefined ? [] : [sql`member_id = ${memberId}`]),
+    ...(programId === undefined ? [] : [sql`program_id = ${programId}`]),
+    ...(saleId === undefined ? [] : [sql`sale_id = ${saleId}`]),
+    ...(state === undefined ? [] : [sql`state = ${sql.lit(state)}`]),
+    ...(before === undefined ? [] : [sql`id < ${before}`]),
+  ];
   return (
     await sql<Conversion>`
-      select ${columns} from program_conversion
-      where (${memberId ?? null}::bigint is null or member_id = ${memberId ?? null})
-        and (${programId ?? null}::bigint is null or program_id = ${programId ?? null})
-        and (${saleId ?? null}::bigint is null or sale_id = ${saleId ?? null})
-        and (${state ?? null}::text is null or state = ${state ?? null}::text)
-        and (${before ?? null}::bigint is null or id < ${before ?? null})
+      select ${columns} from program_conversion where ${sql.join(wanted, sql` and `)}
       order by id desc limit ${limit}`.execute(db)
   ).rows;
 }

@@ -4,6 +4,7 @@ import { categoriesOf } from "../catalog/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import type { Context, Tx } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import { uplineAt } from "../network/index.ts";
 import type { EarningLine } from "../plan/index.ts";
 import { takeFromCaps } from "./caps.ts";
@@ -104,7 +105,10 @@ async function priceParty(
   const tiers = (await reachedTiers(tx, { programId: program.id, memberId, at: now, timeZone })).map(({ id }) =>
     toEdge("programTier", id),
   );
-  const rates = (await ratesOf(tx, program.id, { event: sale.event })).map(offered);
+  const { event } = sale;
+  const rates = await keptSetting(tx, `rates ${program.id} ${event}`, async () =>
+    (await ratesOf(tx, program.id, { event })).map(offered),
+  );
   const price = priceConversion(program, rates, {
     lines: lineCount,
     currency,

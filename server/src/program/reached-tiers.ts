@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import type { Tier } from "./model.ts";
 import { tiersOf } from "./store.ts";
 
@@ -16,7 +17,7 @@ export async function reachedTiers(
     readonly timeZone: string;
   },
 ): Promise<readonly Tier[]> {
-  const tiers = await tiersOf(db, about.programId);
+  const tiers = await keptSetting(db, `tiers ${about.programId}`, () => tiersOf(db, about.programId));
   if (tiers.length === 0) return [];
   const month = about.at.toZonedDateTimeISO(about.timeZone).with({ day: 1 }).startOfDay().toInstant();
   const { rows } = await sql<{

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Generated } from "kysely";
 import type { CustomerClass } from "../catalog/index.ts";
 import type { Db } from "../foundation/database.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
 import type { Promotion, PromotionKind, PromotionSum } from "./model.ts";
 
 declare module "../foundation/database.ts" {
@@ -91,12 +92,30 @@ export async function promotionsFor(
   db: Db,
   wish: { readonly market: string; readonly codes: readonly string[]; readonly now: Temporal.Instant },
 ): Promise<readonly Promotion[]> {
+  const { market, codes, now } = wish;
+  const [unasked, coded] = await Promise.all([
+    keptSetting(db, `promotions ${market}`, () => unaskedPromotions(db, market)),
+    codes.length === 0 ? [] : codedPromotions(db, codes),
+  ]);
+  const current = unasked.filter(
+    ({ from, until }) =>
+      (from === null || Temporal.Instant.compare(from, now) <= 0) &&
+      (until === null || Temporal.Instant.compare(until, now) > 0),
+  );
+  return [...current, ...coded].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Those that apply in a market without a code, whenever they do. */
+async function unaskedPromotions(db: Db, market: string): Promise<readonly Promotion[]> {
   const { rows } = await sql<Row>`
     select ${columns} from promotion
-    where code = any(${[...wish.codes]}::text[])
-      or (code is null and paused_at is null and (markets = '{}' or ${wish.market} = any(markets))
-        and coalesce(from_at <= ${wish.now}::timestamptz, true) and coalesce(until_at > ${wish.now}::timestamptz, true))
-    order by id`.execute(db);
+    where code is null and paused_at is null and (markets = '{}' or ${market} = any(markets)) order by id`.execute(db);
+  return rows.map(toPromotion);
+}
+
+async function codedPromotions(db: Db, codes: readonly string[]): Promise<readonly Promotion[]> {
+  const { rows } = await sql<Row>`
+    select ${columns} from promotion where code = any(${[...codes]}::text[]) order by id`.execute(db);
   return rows.map(toPromotion);
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
-import { inTransaction } from "../foundation/database.ts";
+import { inTransaction, openDatabase } from "../foundation/database.ts";
 import type { Tx } from "../foundation/database.ts";
 import { must } from "../foundation/failure.ts";
 import { testDatabase } from "../foundation/testing.ts";
@@ -195,14 +195,21 @@ test("a group with a click that cannot be is refused whole, as without a rush", 
   assert.equal(await waiting(), 0);
 });
 
-test("only a durable click's commit waits for the disk", async () => {
+test("only a durable click's commit waits for the disk", async (t) => {
+  // The tests' own database never waits.
+  const { url } = database;
+  const waiting = openDatabase(`${url}${url.includes("?") ? "&" : "?"}options=-c%20synchronous_commit%3Don`, {
+    connections: 1,
+  });
+  t.after(() => waiting.close());
   const waits = (awaitDisk: boolean) =>
-    inTransaction(db, async (tx) => {
+    inTransaction(waiting.db, async (tx) => {
       await writeClicks(tx, [await clickAt(320, 95)], 30, awaitDisk);
       return showCommit(tx);
     });
-  const usual = await inTransaction(db, showCommit);
+  const usual = await inTransaction(waiting.db, showCommit);
+  assert.equal(usual, "on");
   assert.equal(await waits(true), usual);
   assert.equal(await waits(false), "off");
-  assert.equal(await inTransaction(db, showCommit), usual, "the next transaction is as ever");
+  assert.equal(await inTransaction(waiting.db, showCommit), usual, "the next transaction is as ever");
 });

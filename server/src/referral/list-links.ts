@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { foundBy } from "../foundation/found-by.ts";
 import type { Channel } from "./model.ts";
 import "./tables.ts";
 
@@ -38,10 +39,22 @@ export async function listLinks(
   filter: LinkFilter,
   page: { readonly before?: bigint | undefined; readonly limit: number; readonly now: Temporal.Instant },
 ): Promise<readonly LinkRow[]> {
+  const { search } = filter;
+  const older = page.before === undefined ? sql`true` : sql`link.id < ${page.before}`;
+  const found = (condition: RawBuilder<unknown>, join = sql``) => sql`
+    select link.id from link ${join}
+    where ${sql.join([...conditions(filter), older, condition], sql` and `)}
+    order by link.id desc limit ${page.limit}`;
+  // By themselves or by whose they are: two questions, each with its own index, and the newest of both.
+  const fitting =
+    search === undefined
+      ? found(sql`true`)
+      : sql`(${found(sql`link.found_by like ${foundBy(search)}`)}) union
+          (${found(sql`owner.found_by like ${foundBy(search)}`, sql`join member_card owner on owner.member_id = link.member_id`)})`;
   const { rows } = await sql<LinkRow>`
     with page as (
-      select link.*, handle, display_name from link join member_card card on card.member_id = link.member_id
-      where ${sql.join([...conditions(filter), page.before === undefined ? sql`true` : sql`link.id < ${page.before}`], sql` and `)}
+      select link.*, handle, display_name from (${fitting}) fitting join link on link.id = fitting.id
+      join member_card card on card.member_id = link.member_id
       order by link.id desc limit ${page.limit})
     select page.id, code, path, label, channel, campaign, archived_at as "archivedAt", created_at as "createdAt",
       page.member_id as "memberId", handle, display_name as "displayName", coalesce(gross, 0) as gross, coalesce(net, 0) as net
@@ -53,15 +66,8 @@ export async function listLinks(
   return rows;
 }
 
-function conditions({ search, memberId, channel, campaign }: LinkFilter): readonly RawBuilder<unknown>[] {
-  const like = `%${search?.replaceAll(/[\\%_]/g, "\\$&")}%`;
+function conditions({ memberId, channel, campaign }: LinkFilter): readonly RawBuilder<unknown>[] {
   return [
-    ...(search === undefined
-      ? []
-      : [
-          sql`(code ilike ${like} or path ilike ${like} or label ilike ${like} or campaign ilike ${like}
-            or handle ilike ${like} or display_name ilike ${like})`,
-        ]),
     ...(memberId === undefined ? [] : [sql`link.member_id = ${memberId}`]),
     ...(channel === undefined ? [] : [sql`link.channel = ${channel}`]),
     ...(campaign === undefined ? [] : [sql`lower(link.campaign) = lower(${campaign})`]),

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { unawaitedDisk } from "../foundation/database.ts";
 import type { Db } from "../foundation/database.ts";
 import type { ClickReason, Tags } from "./model.ts";
 
@@ -47,9 +48,7 @@ export async function putDownClicks(db: Db, clicks: readonly NewClick[], awaitDi
     select given.* from ${commit(awaitDisk)} cross join unnest(${columns(clicks)}) as given`.execute(db);
 }
 
-/** A row of which nothing is used: where it is read, the transaction's commit waits for the disk or does not. */
-const commit = (awaitDisk: boolean) =>
-  awaitDisk ? sql`(select) as commits` : sql`(select set_config('synchronous_commit', 'off', true)) as commits`;
+const commit = (awaitDisk: boolean) => (awaitDisk ? sql`(select) as commits` : unawaitedDisk);
 
 /** The columns of clicks. Each is one parameter, written here: the driver's own way to write arrays costs several times more. */
 function columns(clicks: readonly NewClick[]) {

@@ -1,6 +1,8 @@
 import { readCompany } from "../foundation/company.ts";
 import type { Context, Tx } from "../foundation/database.ts";
-import { customerOf, memberByHandle, memberById, memberOfPerson, standingAt } from "../members/index.ts";
+import { keptSetting } from "../foundation/kept-settings.ts";
+import { buyerAt, memberAt, memberByHandle } from "../members/index.ts";
+import type { Standing } from "../members/index.ts";
 import {
   broughtBy,
   coveringPrograms,
@@ -24,6 +26,10 @@ export interface Attributed {
   readonly coveringOf: (memberId: bigint) => readonly Covering[];
   /** Whether any program is open. */
   readonly programs: boolean;
+  /** The buyer as a member, where they are one. */
+  readonly buyer: { readonly id: bigint; readonly standing: Standing | undefined } | undefined;
+  /** Whether an affiliate may have brought the buyer: false where that was looked up and nobody has. */
+  readonly brought: boolean;
   /** Whether the buyer has ordered before. */
   readonly customer: "new" | "returning";
 }
@@ -32,18 +38,17 @@ export interface Attributed {
 export async function attributeSale(context: Context, sale: NewSale): Promise<Attributed> {
   const { tx, now } = context;
   const people = new Claimants(context, sale);
-  const [rule, buyer, known, programs, clicks] = await Promise.all([
-    readAttributionRule(tx),
-    memberOfPerson(tx, sale.buyerId),
-    customerOf(tx, sale.buyerId),
-    hasOpenProgram(tx),
+  const [rule, { member: buyer, customer: known }, programs, clicks] = await Promise.all([
+    keptSetting(tx, "attribution rule", () => readAttributionRule(tx)),
+    buyerAt(tx, sale.buyerId, now),
+    keptSetting(tx, "open program", () => hasOpenProgram(tx)),
     sale.clickId === null ? [] : clicksOnTheWay(tx, sale.clickId),
   ]);
-  const standing = buyer && (await standingAt(tx, buyer.id, now));
+  const standing = buyer?.standing;
   const customer = known?.lastOrderAt === undefined || known.lastOrderAt === null ? "new" : "returning";
   if (buyer !== undefined && standing?.kind === "distributor" && standing.status === "active") {
     const owners = decideOwners(rule, { ...empty(sale, now), buyer: buyer.id });
-    return { owners, customer, programs, coveringOf: () => [] };
+    return { owners, buyer, customer, programs, brought: true, coveringOf: () => [] };
   }
   const sold = sale.lines.map(({ product }) => product);
   const [products, brought] = await Promise.all([
@@ -83,7 +88,14 @@ export async function attributeSale(context: Context, sale: NewSale): Promise<At
   }
   const decided = decideOwners(rule, { ...claims, lines });
   const owners = await followSubscription(context, sale, people, decided);
-  return { owners, customer, programs, coveringOf: (memberId) => people.covering.get(memberId) ?? [] };
+  return {
+    owners,
+    buyer,
+    customer,
+    programs,
+    brought: !programs || brought !== undefined,
+    coveringOf: (memberId) => people.covering.get(memberId) ?? [],
+  };
 }
 
 /**
@@ -171,9 +183,9 @@ class Claimants {
 
   async #look(memberId: bigint): Promise<Claimant | null> {
     const { tx, now } = this.#context;
-    const [member, standing] = await Promise.all([memberById(tx, memberId), standingAt(tx, memberId, now)]);
-    if (member === undefined || standing === undefined) return null;
-    const { kind, status } = standing;
+    const member = await memberAt(tx, memberId, now);
+    if (member === undefined) return null;
+    const { kind, status } = member;
     const covering = kind === "affiliate" ? await this.#coveringOf(memberId) : [];
     this.covering.set(memberId, covering);
     return {

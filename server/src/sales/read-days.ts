@@ -17,18 +17,21 @@ export interface SoldOnDay {
  */
 export async function soldByDay(db: Db, periodId: bigint, timeZone: string): Promise<readonly SoldOnDay[]> {
   const { rows } = await sql<SoldOnDay>`
-    select to_char(at at time zone ${timeZone}, 'YYYY-MM-DD') as day, currency, sum(amount)::bigint as amount,
-      sum(sales)::integer as sales
+    select to_char(day, 'YYYY-MM-DD') as day, currency, sum(amount)::bigint as amount, sum(sales)::integer as sales
     from (
-      select sale.at, sale.currency, line.amount, (line.line = 1)::integer as sales
-      from sale join sale_line line on line.sale_id = sale.id where sale.period_id = ${periodId}
+      select (sale.at at time zone ${timeZone})::date as day, sale.currency, line.amount, (line.line = 1)::integer as sales
+      from sale join sale_line line on line.sale_id = sale.id
+      where sale.period_id = ${periodId}
+        -- A period's sales lie together: said, so that not the lines of all of them are read.
+        and line.sale_id >= (select min(id) from sale where period_id = ${periodId})
+        and line.sale_id <= (select max(id) from sale where period_id = ${periodId})
       union all
-      select reversal.at, sale.currency, -gone.amount, 0
+      select (reversal.at at time zone ${timeZone})::date, sale.currency, -gone.amount, 0
       from sale_reversal reversal
       join sale on sale.id = reversal.sale_id
       join sale_reversal_line gone on gone.reversal_id = reversal.id
       where reversal.period_id = ${periodId}
     ) as moved
-    group by 1, 2 order by 1, 2`.execute(db);
+    group by moved.day, currency order by moved.day, currency`.execute(db);
   return rows;
 }

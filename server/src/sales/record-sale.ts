@@ -4,7 +4,7 @@ import type { Context } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure } from "../foundation/failure.ts";
-import { customerOf, memberOfPerson, standingAt, writeCustomer } from "../members/index.ts";
+import { customerOf, writeCustomer } from "../members/index.ts";
 import { accrueSale, engineKind, openPeriodAt, planAt } from "../plan/index.ts";
 import type { FrozenLine } from "../plan/index.ts";
 import { broughtBy, keepCustomer, noteCustomerOrder, recordConversions } from "../program/index.ts";
@@ -29,15 +29,15 @@ export async function recordSale(
   const bad = whatIsWrong(sale);
   if (bad !== undefined) return new Failure("bad-input", bad, { source: sale.source, sourceRef: sale.sourceRef });
   // Nothing of it depends on the others, so all is asked at once.
-  const [known, period, version, attributed, buyer, { timeZone }] = await Promise.all([
+  const [known, period, version, attributed, { timeZone }] = await Promise.all([
     saleIdOf(context.tx, sale.source, sale.sourceRef),
     openPeriodAt(context, context.now),
     planAt(context.tx, context.now),
     attributeSale(context, sale),
-    buyerOf(context, sale.buyerId),
     readCompany(context.tx),
   ]);
   if (known !== undefined) return { saleId: known, created: false };
+  const { buyer } = attributed;
   const attribution = attributionOf(attributed, sale);
   const saleId = await insertSale(context.tx, {
     ...sale,
@@ -82,12 +82,6 @@ export async function recordSale(
   return { saleId, created: true };
 }
 
-/** The buyer as a member, where they are one. */
-async function buyerOf({ tx, now }: Context, personId: bigint) {
-  const member = await memberOfPerson(tx, personId);
-  return member && { id: member.id, standing: await standingAt(tx, member.id, now) };
-}
-
 /** A line as the plan sees it: what a program pays is none of its business. */
 function planLine(line: NewSale["lines"][number], plan: PlanView | null): FrozenLine {
   const { product, quantity } = line;
@@ -100,12 +94,12 @@ function planLine(line: NewSale["lines"][number], plan: PlanView | null): Frozen
 async function keepBrought(
   context: Context,
   sale: NewSale,
-  { owners, coveringOf }: Attributed,
+  { owners, coveringOf, brought }: Attributed,
   attribution: Attribution,
 ): Promise<void> {
   const { tx, now } = context;
   const { claimant, programId, network } = owners.sale;
-  unawaited(tx, noteCustomerOrder(tx, sale.buyerId, now));
+  if (brought) unawaited(tx, noteCustomerOrder(tx, sale.buyerId, now));
   if (claimant === null || programId === null || network !== null || attribution.sellerId !== claimant.memberId) return;
   const program = coveringOf(claimant.memberId).find((covering) => covering.program.id === programId)?.program;
   if (program === undefined || program.lifetimeMonths === null) return;

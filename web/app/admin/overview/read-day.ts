@@ -12,20 +12,22 @@ const COUNTED = 50;
 export async function readDay(call: Call, permissions: readonly Permission[], locale: string) {
   const may = (permission: Permission) => permissions.includes(permission);
   const ask = <Part>(permission: Permission, part: () => Promise<Part>) => (may(permission) ? part() : null);
-  const [latest, refused, checking, products, periods, payouts, changes, tank, adjustments, keys] = await Promise.all([
-    ask("order.read", () => call("GET /api/admin/orders", { query: { limit: LATEST } })),
-    ask("order.read", () => call("GET /api/admin/orders", { query: { with: "failed-refund", limit: COUNTED } })),
-    ask("order.read", () => call("GET /api/admin/orders", { query: { with: "unsettled-payment", limit: COUNTED } })),
-    ask("order.read", () =>
-      call("GET /api/admin/products", { query: { locale, stock: "low", status: "on-sale", limit: COUNTED } }),
-    ),
-    ask("run.read", () => call("GET /api/admin/periods")),
-    ask("payout.read", () => call("GET /api/admin/payouts")),
-    ask("member.read", () => call("GET /api/admin/network/changes", { query: { state: "asked", limit: COUNTED } })),
-    ask("member.read", () => call("GET /api/admin/tank", { query: {} })),
-    ask("run.read", () => call("GET /api/admin/adjustments", { query: { state: "requested", limit: COUNTED } })),
-    ask("order.read", () => call("GET /api/admin/key-pools", { query: {} })),
-  ]);
+  const [latest, refused, checking, products, periods, payouts, payable, changes, tank, adjustments, keys] =
+    await Promise.all([
+      ask("order.read", () => call("GET /api/admin/orders", { query: { limit: LATEST } })),
+      ask("order.read", () => call("GET /api/admin/orders", { query: { with: "failed-refund", limit: COUNTED } })),
+      ask("order.read", () => call("GET /api/admin/orders", { query: { with: "unsettled-payment", limit: COUNTED } })),
+      ask("order.read", () =>
+        call("GET /api/admin/products", { query: { locale, stock: "low", status: "on-sale", limit: COUNTED } }),
+      ),
+      ask("run.read", () => call("GET /api/admin/periods")),
+      ask("payout.read", () => call("GET /api/admin/payouts")),
+      ask("payout.read", () => call("GET /api/admin/payout-due")),
+      ask("member.read", () => call("GET /api/admin/network/changes", { query: { state: "asked", limit: COUNTED } })),
+      ask("member.read", () => call("GET /api/admin/tank", { query: {} })),
+      ask("run.read", () => call("GET /api/admin/adjustments", { query: { state: "requested", limit: COUNTED } })),
+      ask("order.read", () => call("GET /api/admin/key-pools", { query: {} })),
+    ]);
   return {
     now: new Date().toISOString(),
     orders: latest?.orders ?? [],
@@ -35,7 +37,7 @@ export async function readDay(call: Call, permissions: readonly Permission[], lo
     owedKeys: keys?.owed.keys ?? 0,
     periods: periods?.periods ?? [],
     batches: payouts?.batches ?? [],
-    due: payouts?.due ?? [],
+    due: payable?.due ?? [],
     askedChanges: changes?.changes.map(({ askedBy }) => askedBy?.id ?? null) ?? [],
     waitingForSeat: tank?.waiting.length ?? 0,
     askedAdjustments: adjustments?.adjustments.map(({ requestedBy }) => requestedBy?.id ?? null) ?? [],

@@ -14,7 +14,7 @@ import panels from "../money/panels.module.css";
 import { nameOf } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
 import { useMay } from "../use-staff.ts";
-import { Due } from "./due.tsx";
+import { Due, useDue } from "./due.tsx";
 import { PayoutsNav } from "./room.tsx";
 import { Results } from "./results.tsx";
 import type { Read } from "./results.tsx";
@@ -27,7 +27,8 @@ export function meta({ matches }: Route.MetaArgs) {
 export async function loader({ context, request }: Route.LoaderArgs) {
   const { before } = readTableQuery(request);
   const call = api(context);
-  return await call("GET /api/admin/payouts", { query: before === undefined ? {} : { before } });
+  const isFirst = before === undefined;
+  return { isFirst, ...(await call("GET /api/admin/payouts", { query: isFirst ? {} : { before } })) };
 }
 
 /** Reads a result file. */
@@ -50,8 +51,9 @@ export async function action({ context, request }: Route.ActionArgs): Promise<Re
 type Row = Reply<"GET /api/admin/payouts">["batches"][number];
 
 /** Who could be paid now, by currency, and the batches made so far. */
-export default function Payouts({ loaderData: { batches, next, due } }: Route.ComponentProps) {
+export default function Payouts({ loaderData: { isFirst, batches, next } }: Route.ComponentProps) {
   const t = useWords();
+  const due = useDue(isFirst, batches);
   const mayMake = useMay("payout.make");
   const columns: readonly Column<Row>[] = [
     {
@@ -96,14 +98,14 @@ export default function Payouts({ loaderData: { batches, next, due } }: Route.Co
         title={t("payouts.title")}
         lead={t("payouts.lead")}
         actions={
-          mayMake && due.some(({ count }) => count > 0) ? (
+          mayMake && due !== null && !("problem" in due) && due.some(({ count }) => count > 0) ? (
             <ButtonLink to="/admin/payouts/new">{t("payouts.make")}</ButtonLink>
           ) : null
         }
       />
       <PayoutsNav />
       <div className={panels["page"]}>
-        <Due due={due} />
+        {isFirst ? <Due due={due} /> : null}
         {mayMake ? <Results /> : null}
         <section aria-labelledby="batches">
           <h2 id="batches" className={panels["heading"]}>

@@ -27,7 +27,10 @@ const METHODS = ["sepa", "ach", "paypal", "wise", "bank-csv", "stripe"] as const
 
 export async function loader({ context, request }: Route.LoaderArgs) {
   const call = api(context);
-  const { due, methods } = await call("GET /api/admin/payouts", { query: { limit: 1 } });
+  const [{ due }, { methods }] = await Promise.all([
+    call("GET /api/admin/payout-due"),
+    call("GET /api/admin/payouts", { query: { limit: 1 } }),
+  ]);
   const { searchParams } = new URL(request.url);
   const wished = searchParams.get("currency");
   const method = METHODS.find((one) => one === searchParams.get("method"));

@@ -19,10 +19,7 @@ export function meta({ matches }: Route.MetaArgs) {
 
 export async function loader({ context }: Route.LoaderArgs) {
   const call = api(context);
-  const [rules, { due }] = await Promise.all([
-    call("GET /api/admin/payout-rules"),
-    call("GET /api/admin/payouts", { query: { limit: 1 } }),
-  ]);
+  const [rules, { due }] = await Promise.all([call("GET /api/admin/payout-rules"), call("GET /api/admin/payout-due")]);
   const paid = [...rules.minimums.map(({ currency }) => currency), ...due.map(({ currency }) => currency)];
   return { rules, currencies: [...new Set(["EUR", "USD", ...paid])].sort() };
 }

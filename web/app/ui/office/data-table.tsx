@@ -156,6 +156,9 @@ function Head<Row>({ column, search }: { readonly column: Column<Row>; readonly 
   // A first press sorts names from A and numbers from the largest.
   const first = column.numeric === true ? `-${column.key}` : column.key;
   const next = !isBy ? first : sort.down ? column.key : `-${column.key}`;
+  // A column of buttons has no name; an empty heading would be announced as one.
+  // oxlint-disable-next-line jsx-a11y/control-has-associated-label
+  if (column.head === "") return <td />;
   return (
     <th scope="col" aria-sort={order} className={column.numeric === true ? styles["numeric"] : undefined}>
       {column.sort === undefined || column.sort === false ? (
