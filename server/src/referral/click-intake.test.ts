@@ -8,7 +8,7 @@ import { must } from "../foundation/failure.ts";
 import { testDatabase } from "../foundation/testing.ts";
 import { smallCompany } from "../sales/testing.ts";
 import { Arrivals } from "./arrivals.ts";
-import { takeIn } from "./click-intake.ts";
+import { ClickIntake, takeIn } from "./click-intake.ts";
 import { firstNumber } from "./click-numbers.ts";
 import { createLink } from "./create-link.ts";
 import { clickById } from "./store.ts";
@@ -187,6 +187,31 @@ test("what a killed process left is taken in by the next one's start", async () 
   await allTakenIn();
   await next.close();
   assert.equal((await clickById(db, left.id))?.id, left.id);
+});
+
+test("in the first minute of a rush nothing is taken in, beyond it a few at a time, and all of it in calm", async () => {
+  const clicks = await Promise.all(Array.from({ length: 120 }, (_, n) => clickAt(400, 2_000 + n)));
+  const rushing = async (rest: number, seen: (left: number) => boolean) => {
+    const intake = new ClickIntake({ db, log, rush: 0, rest });
+    intake.note(1);
+    intake.begin(30);
+    let left = await waiting();
+    for (let wait = 0; wait < 40 && !seen(left); wait += 1) {
+      intake.note(1);
+      await new Promise((later) => setTimeout(later, 20));
+      left = await waiting();
+    }
+    await intake.close();
+    return left;
+  };
+  await putDownClicks(db, clicks, true);
+  assert.equal(await rushing(60_000, () => false), 120);
+  const beyond = await rushing(0, (left) => left < 120);
+  assert.ok(beyond > 0 && beyond < 120, `${beyond} wait`);
+  const calm = new ClickIntake({ db, log });
+  calm.begin(30);
+  await allTakenIn();
+  await calm.close();
 });
 
 test("a group with a click that cannot be is refused whole, as without a rush", async () => {

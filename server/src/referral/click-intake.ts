@@ -8,22 +8,26 @@ export interface ClickIntakeOptions {
   readonly log: Log;
   /** More clicks a second than this are a rush. */
   readonly rush?: number;
+  /** Milliseconds of a rush in which nothing is taken in. */
+  readonly rest?: number;
 }
 
-/** How many are taken in at once while the rush goes on, and afterwards. */
-const steps = { rush: 500, calm: 2_000 } as const;
-/** Milliseconds between two steps in a rush, before a failed one is tried again, and while another process is at it. */
-const pauses = { rush: 250, failed: 1_000, other: 250 } as const;
+/** How many are taken in at once while the rush goes on, so few that no redirect notices, and afterwards. */
+const steps = { rush: 50, calm: 2_000 } as const;
+/** Milliseconds between two looks in a rush's first minute, two steps beyond it, before a failed one is tried again, and while another process is at it. */
+const pauses = { rest: 250, rush: 50, failed: 1_000, other: 250 } as const;
 
 /**
- * Knows when clicks come in a rush, and takes those that were stored unjudged into `click`, in their order: slowly while the rush goes
- * on, so that the redirects have the processor, and then as fast as it goes. What a killed process left is taken in by the next one.
+ * Knows when clicks come in a rush, and takes those that were stored unjudged into `click`, in their order: not in the first minute of
+ * a rush, so that the redirects have the processors; slowly while it goes on beyond; and then as fast as it goes. What a killed process left is taken in by the next one.
  */
 export class ClickIntake {
   readonly #options: Required<ClickIntakeOptions>;
   #second = 0;
   #count = 0;
   #before = 0;
+  /** Since when clicks have come in a rush without a pause. */
+  #rushSince: number | undefined;
   #minutes = 0;
   /** How often clicks were put down to wait, and whether some may still be there. */
   #begun = 0;
@@ -33,7 +37,7 @@ export class ClickIntake {
   #closed = false;
 
   constructor(options: ClickIntakeOptions) {
-    this.#options = { rush: 1_000, ...options };
+    this.#options = { rush: 1_000, rest: 60_000, ...options };
   }
 
   /** Notes that clicks came. */
@@ -82,6 +86,11 @@ export class ClickIntake {
   async #takeAll(): Promise<void> {
     while (!this.#closed && this.#waits) {
       const { rushes } = this;
+      this.#rushSince = rushes ? (this.#rushSince ?? performance.now()) : undefined;
+      if (this.#rushSince !== undefined && performance.now() - this.#rushSince < this.#options.rest) {
+        await this.#pause(pauses.rest);
+        continue;
+      }
       const begun = this.#begun;
       try {
         const moved = await takeIn(this.#options.db, rushes ? steps.rush : steps.calm, this.#minutes);
