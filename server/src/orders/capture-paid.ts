@@ -1,5 +1,4 @@
 import { formatMoney } from "@fairline/engine";
-import { sql } from "kysely";
 import { audit, toMoney } from "../access/index.ts";
 import { releaseStock, takeStock } from "../catalog/index.ts";
 import { activateCard, isCreditThere, releaseCredit, spendCredit } from "../credit/index.ts";
@@ -19,6 +18,7 @@ import { freeExchangeSoon } from "./await-difference.ts";
 import { giveDownloads } from "./give-downloads.ts";
 import type { Contact, Order, Payment } from "./model.ts";
 import { mailFacts, queueOrderMail } from "./order-mail.ts";
+import { writePaid } from "./pay-store.ts";
 import { orderContact, orderDiscounts, orderLines, updatePayment, writeEvent } from "./store.ts";
 
 declare module "../foundation/jobs.ts" {
@@ -98,18 +98,14 @@ export async function capturePaid(
   const arrived = lines.every(({ comesAs }) => comesAs === "download");
   // What a promotion took off is written with its use.
   if (discounts.length > 0) unawaited(tx, keepUses(tx, order.id));
-  const told = JSON.stringify({ method: payment.method, sale: toEdge("sale", sale.saleId) });
-  const paid = sql`
-    with paid as (
-      update orders set state = 'paid', paid_at = ${context.now}::timestamptz, sale_id = ${sale.saleId},
-        shipping_state = case when ${arrived} then 'delivered' else shipping_state end
-      where id = ${order.id}),
-    captured as (
-      update payment set state = 'captured', settled_at = ${context.now}::timestamptz, capture_amount = ${captureAmount}
-      where id = ${payment.id})
-    insert into order_event (order_id, at, kind, actor, data)
-    values (${order.id}, ${context.now}::timestamptz, 'paid', ${context.actor}, ${told}::jsonb)`;
-  unawaited(tx, paid.execute(tx));
+  writePaid(context, {
+    orderId: order.id,
+    paymentId: payment.id,
+    saleId: sale.saleId,
+    captureAmount,
+    arrived,
+    told: { method: payment.method, sale: toEdge("sale", sale.saleId) },
+  });
   await audit(context, {
     action: "order.paid",
     subject: toEdge("order", order.id),

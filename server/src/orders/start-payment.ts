@@ -1,8 +1,7 @@
-import { sql } from "kysely";
-import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { enqueue } from "../foundation/jobs.ts";
 import type { AskedPayment } from "./model.ts";
+import { writeStarted } from "./pay-store.ts";
 import type { PaymentProvider } from "./payment-provider.ts";
 import { newReference } from "./tokens.ts";
 
@@ -23,16 +22,7 @@ declare module "../foundation/jobs.ts" {
 export async function startPayment(
   context: Context,
   provider: Pick<PaymentProvider, "name">,
-  payment: {
-    readonly orderId: bigint;
-    readonly orderNumber: string;
-    readonly amount: bigint;
-    readonly currency: string;
-    readonly method: string;
-    readonly returnUrl: string;
-    /** A way to pay that was kept. */
-    readonly savedAs?: string | null;
-  },
+  payment: Omit<PaymentWish, "provider">,
 ): Promise<string> {
   return await writePayment(context, { ...payment, provider: provider.name });
 }
@@ -55,19 +45,10 @@ export async function writePayment(context: Context, payment: PaymentWish): Prom
 }
 
 /** As `writePayment`. @returns the payment as it is written, for `pay`. */
-export function putPayment({ tx, now, actor }: Context, wish: PaymentWish): AskedPayment {
+export function putPayment(context: Context, wish: PaymentWish): AskedPayment {
   const { orderId, provider, method, amount, currency, returnUrl, savedAs = null } = wish;
   const reference = newReference(wish.orderNumber);
-  // With its event in one statement, of which nobody needs an answer.
-  const written = sql`
-    with written as (
-      insert into payment (order_id, provider, method, reference, state, amount, currency, return_url, saved_as, started_at)
-      values (${orderId}, ${provider}, ${method}, ${reference}, 'started', ${amount}, ${currency}, ${returnUrl}, ${savedAs},
-        ${now}::timestamptz))
-    insert into order_event (order_id, at, kind, actor, data)
-    values (${orderId}, ${now}::timestamptz, 'payment-started', ${actor}, ${JSON.stringify({ method, reference })}::jsonb)`;
-  unawaited(tx, written.execute(tx));
-  return {
+  const payment: AskedPayment = {
     orderId,
     provider,
     method,
@@ -79,10 +60,12 @@ export function putPayment({ tx, now, actor }: Context, wish: PaymentWish): Aske
     returnUrl,
     actionUrl: null,
     reason: null,
-    startedAt: now,
+    startedAt: context.now,
     settledAt: null,
     savedAs,
   };
+  writeStarted(context, payment);
+  return payment;
 }
 
 /** After so long without an answer the provider is asked again. */
