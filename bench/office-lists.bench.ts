@@ -5,7 +5,7 @@
  * FAIRLINE_BENCH_SIZE: orders, where others than a million are wished; everything else shrinks with them.
  */
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { ensureDatabase, startCluster } from "../server/src/foundation/cluster.ts";
@@ -17,16 +17,12 @@ import { fillShelves } from "./catalog-shelves.ts";
 import { fillOffice, sizeOf } from "./office-company.ts";
 import { askLists } from "./office-questions.ts";
 import { fillOrders } from "./orders-company.ts";
-import { machine } from "./result.ts";
 import type { BenchResult } from "./result.ts";
-import { timer } from "./time-questions.ts";
+import { questionsResult, say, timer } from "./time-questions.ts";
 
 const ORDERS = Number(process.env["FAIRLINE_BENCH_SIZE"] ?? 1_000_000);
 const ROUNDS = 20;
 const GOAL_MS = 200;
-
-const say = (line: string) =>
-  console.log(`${Temporal.Now.plainTimeISO().toString({ smallestUnit: "second" })} ${line}`);
 
 export default async function bench(): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), "fairline-office-"));
@@ -41,23 +37,8 @@ export default async function bench(): Promise<BenchResult> {
     try {
       const { questions, time } = timer(ROUNDS, say);
       await askLists(database.db, { size: sizeOf(ORDERS), rounds: ROUNDS, time });
-      const slowest = Object.entries(questions).toSorted(([, a], [, b]) => b.p95 - a.p95)[0]!;
-      const other = await bare(database.db);
-      return {
-        name: "office-lists",
-        ours: slowest[1].p95,
-        other,
-        ratio: Number((slowest[1].p95 / other).toFixed(2)),
-        unit: "ms",
-        what: `ours: 95th percentile of the slowest question (${slowest[0]}); other: fifty mails from the index alone`,
-        ...sizeOf(ORDERS),
-        goal: GOAL_MS,
-        met: slowest[1].p95 < GOAL_MS,
-        questions,
-        load: loadavg().map((value) => Math.round(value * 10) / 10),
-        machine: machine(),
-        date: Temporal.Now.plainDateISO().toString(),
-      };
+      const against = { ms: await bare(database.db), what: "fifty mails from the index alone" };
+      return questionsResult("office-lists", { ...sizeOf(ORDERS) }, questions, GOAL_MS, against);
     } finally {
       await database.close();
     }

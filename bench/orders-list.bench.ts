@@ -4,7 +4,7 @@
  * that reads nothing but the orders. FAIRLINE_BENCH_SIZE: orders, where others than a million are wished.
  */
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { ensureDatabase, startCluster } from "../server/src/foundation/cluster.ts";
@@ -15,16 +15,12 @@ import { migrate } from "../server/src/foundation/migrate.ts";
 import { listOrders, readOrder } from "../server/src/orders/index.ts";
 import type { OrderFilter } from "../server/src/orders/index.ts";
 import { fillOrders } from "./orders-company.ts";
-import { machine } from "./result.ts";
 import type { BenchResult } from "./result.ts";
-import { timer } from "./time-questions.ts";
+import { questionsResult, say, timer } from "./time-questions.ts";
 
 const ORDERS = Number(process.env["FAIRLINE_BENCH_SIZE"] ?? 1_000_000);
 const ROUNDS = 20;
 const GOAL_MS = 200;
-
-const say = (line: string) =>
-  console.log(`${Temporal.Now.plainTimeISO().toString({ smallestUnit: "second" })} ${line}`);
 
 export default async function bench(): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), "fairline-orders-"));
@@ -39,23 +35,8 @@ export default async function bench(): Promise<BenchResult> {
     const { db } = database;
     await fillOrders(db, { orders: ORDERS, people: ORDERS }, say);
     const questions = await measure(db);
-    const slowest = Object.entries(questions).toSorted(([, a], [, b]) => b.p95 - a.p95)[0]!;
-    const other = await bare(db);
-    return {
-      name: "orders-list",
-      ours: slowest[1].p95,
-      other,
-      ratio: Number((slowest[1].p95 / other).toFixed(2)),
-      unit: "ms",
-      what: `ours: 95th percentile of the slowest question (${slowest[0]}); other: fifty orders from the index alone`,
-      orders: ORDERS,
-      goal: GOAL_MS,
-      met: slowest[1].p95 < GOAL_MS,
-      questions,
-      load: loadavg().map((value) => Math.round(value * 10) / 10),
-      machine: machine(),
-      date: Temporal.Now.plainDateISO().toString(),
-    };
+    const against = { ms: await bare(db), what: "fifty orders from the index alone" };
+    return questionsResult("orders-list", { orders: ORDERS }, questions, GOAL_MS, against);
   } finally {
     await database.close();
     await cluster.stop();

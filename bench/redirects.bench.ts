@@ -140,12 +140,14 @@ function openCounter({ pool }: Database): (wished: number) => Promise<Found> {
   let before: Found = { all: 0, valid: 0 };
   return async (wished) => {
     for (let wait = 0; ; wait += 1) {
+      // Before the count: the last of them may be moved between the two.
+      const left = await waiting(pool);
       const { rows } = await pool.query<{ all: string; valid: string }>(
         `select count(*)::text as all, count(*) filter (where valid)::text as valid from click`,
       );
       const now = { all: Number(rows[0]?.all), valid: Number(rows[0]?.valid) };
       const found = { all: now.all - before.all, valid: now.valid - before.valid };
-      if (found.valid < wished && wait < ((await waiting(pool)) > 0 ? 400 : 20)) {
+      if (found.valid < wished && wait < (left > 0 ? 400 : 20)) {
         await new Promise((later) => setTimeout(later, 250));
         continue;
       }

@@ -45,7 +45,7 @@ export function Due({ due }: { readonly due: DueNow }) {
       </h2>
       {due === null ? (
         <div aria-busy="true" className={styles["due"]}>
-          <Skeleton height="7.5rem" />
+          <Skeleton height="9.2rem" />
         </div>
       ) : "problem" in due ? (
         <ProblemNotice problem={due.problem} />
