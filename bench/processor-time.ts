@@ -32,3 +32,24 @@ export function processorTime(pid: number, whose: "alone" | "with its own" = "wi
     (used.get(of) ?? 0) + (children.get(of) ?? []).reduce((all, child) => all + sum(child), 0);
   return whose === "alone" ? (used.get(pid) ?? 0) : sum(pid);
 }
+
+/** What all processors of the machine have had so far, in ticks: `stolen` is what was ready to run while the host gave the processor to others. */
+export interface MachineTime {
+  readonly all: number;
+  readonly stolen: number;
+}
+
+/** Noughts where there is no /proc. */
+export function machineTime(): MachineTime {
+  if (platform() !== "linux") return { all: 0, stolen: 0 };
+  const first = readFileSync("/proc/stat", "latin1").split("\n", 1)[0]!;
+  // user, nice, system, idle, iowait, irq, softirq, steal; what guests used is in user already.
+  const ticks = first.trim().split(/\s+/).slice(1, 9).map(Number);
+  return { all: ticks.reduce((sum, one) => sum + one, 0), stolen: ticks[7] ?? 0 };
+}
+
+/** The hundredths of the machine's processor time that the host gave to others since `before`, with one decimal. */
+export function stolenSince(before: MachineTime): number {
+  const now = machineTime();
+  return Math.round(((now.stolen - before.stolen) / Math.max(1, now.all - before.all)) * 1_000) / 10;
+}

@@ -20,7 +20,7 @@ import { fromEdge } from "../server/src/foundation/ids.ts";
 import { migrateJobs } from "../server/src/foundation/jobs.ts";
 import { migrate } from "../server/src/foundation/migrate.ts";
 import { compileC } from "./c/compile.ts";
-import { processorTime } from "./processor-time.ts";
+import { machineTime, processorTime, stolenSince } from "./processor-time.ts";
 import { asStarted, machine, median } from "./result.ts";
 import type { BenchResult } from "./result.ts";
 import type { ClickDurability } from "../server/src/referral/index.ts";
@@ -28,6 +28,9 @@ import type { ClickDurability } from "../server/src/referral/index.ts";
 const CODES = 10_000;
 const GOAL = 15_000;
 const ROUNDS = 3;
+/** A round in which the host took more hundredths of the processors than this was not one on two cores: it is told, and another is made for it, of at most so many. */
+const STOLEN = 0.5;
+const MOST_ROUNDS = 9;
 const SECONDS = 10;
 const SOCKETS = 128;
 
@@ -165,15 +168,22 @@ interface Cost {
 }
 
 /** `judged`: seconds after the round until the last of its clicks was judged and stored. */
-type Outcome = Omit<Load, "tokens"> & { readonly found: number; readonly cost: Cost; readonly judged: number };
+type Outcome = Omit<Load, "tokens"> & {
+  readonly found: number;
+  readonly cost: Cost;
+  readonly judged: number;
+  readonly stolen: number;
+};
 
 async function measure(
   { load, server, postgres }: { readonly load: LoadRunner; readonly server: Server; readonly postgres: number },
   count: (wished: number) => Promise<Found>,
-  what: { readonly codes: Round["codes"]; readonly rate: number; readonly rounds: number },
+  what: { readonly codes: Round["codes"]; readonly rate: number },
 ) {
   const outcomes: Outcome[] = [];
-  for (let round = 0; round <= what.rounds; round += 1) {
+  const undisturbed = () => outcomes.filter(({ stolen }) => stolen <= STOLEN);
+  for (let round = 0; round <= MOST_ROUNDS && undisturbed().length < ROUNDS; round += 1) {
+    const machineBefore = machineTime();
     const before = [processorTime(server.pid), processorTime(postgres), processorTime(load.pid)];
     const { tokens: _, ...result } = await load.round({
       port: server.port,
@@ -182,6 +192,7 @@ async function measure(
       seconds: SECONDS,
     });
     const after = [processorTime(server.pid), processorTime(postgres), processorTime(load.pid)];
+    const stolen = stolenSince(machineBefore);
     // Every answer was for a click that is there; of those who waited in vain, when the machine stood still, some are.
     const most = result.counted + result.unanswered;
     const end = performance.now();
@@ -197,11 +208,13 @@ async function measure(
       ...result,
       found: found.valid,
       judged,
+      stolen,
       cost: { server: ofServer, postgres: ofPostgres, load: ofLoad },
     });
   }
+  const counted = undisturbed().length === ROUNDS ? undisturbed() : outcomes;
   const of = (name: "perSecond" | "p50" | "p99" | "max" | "late" | "found" | "judged") =>
-    median(outcomes.map((one) => one[name]));
+    median(counted.map((one) => one[name]));
   return {
     perSecond: of("perSecond"),
     p50: of("p50"),
@@ -211,12 +224,13 @@ async function measure(
     found: of("found"),
     judgedAfterSeconds: of("judged"),
     microseconds: {
-      server: median(outcomes.map(({ cost }) => cost.server)),
-      postgres: median(outcomes.map(({ cost }) => cost.postgres)),
-      load: median(outcomes.map(({ cost }) => cost.load)),
+      server: median(counted.map(({ cost }) => cost.server)),
+      postgres: median(counted.map(({ cost }) => cost.postgres)),
+      load: median(counted.map(({ cost }) => cost.load)),
     },
     p99OfRounds: outcomes.map(({ p99 }) => p99),
     perSecondOfRounds: outcomes.map(({ perSecond }) => perSecond),
+    stolenOfRounds: outcomes.map(({ stolen }) => stolen),
   };
 }
 
@@ -258,14 +272,18 @@ async function constantAnswer(folder: string, load: LoadRunner) {
         `require("node:http").createServer((_, answer) => { answer.writeHead(302, { location: "/", "content-length": 0 }); answer.end(); }).listen(${port}, "127.0.0.1")`,
       ]);
   await new Promise((later) => setTimeout(later, 500));
-  const rounds: number[] = [];
-  for (let round = 0; round < 3; round += 1) {
-    rounds.push((await load.round({ port, codes: 1, rate: 0, seconds: 3 })).perSecond);
-  }
+  const rounds = async (rate: number, seconds: number) => {
+    const done: Load[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) done.push(await load.round({ port, codes: 1, rate, seconds }));
+    return done;
+  };
+  const most = await rounds(0, 3);
+  const paced = await rounds(GOAL, SECONDS);
   child.kill("SIGTERM");
   return {
     by: nginx ? "nginx, one worker" : "bare node:http (nginx is not installed here)",
-    perSecond: median(rounds),
+    perSecond: median(most.map(({ perSecond }) => perSecond)),
+    p99AtGoal: paced.map(({ p99 }) => p99),
   };
 }
 
@@ -291,11 +309,11 @@ export default async function bench(): Promise<BenchResult | { skipped: string }
     const { rows } = await database.pool.query<{ file: string }>(`select current_setting('data_directory') as file`);
     const postgres = Number((await readFile(join(rows[0]!.file, "postmaster.pid"), "utf8")).split("\n")[0]);
     const processes = { load, server, postgres };
-    const atGoal = { rate: GOAL, rounds: ROUNDS };
+    const atGoal = { rate: GOAL };
     const spread = await measure(processes, count, { codes: CODES, ...atGoal });
     const hot = await measure(processes, count, { codes: 1, ...atGoal });
-    const most = await measure(processes, count, { codes: CODES, rate: 0, rounds: 3 });
-    const mostHot = await measure(processes, count, { codes: 1, rate: 0, rounds: 3 });
+    const most = await measure(processes, count, { codes: CODES, rate: 0 });
+    const mostHot = await measure(processes, count, { codes: 1, rate: 0 });
     await server.stop();
     const others: Partial<Record<ClickDurability, Awaited<ReturnType<typeof measure>>>> = {};
     const killed: Partial<Record<ClickDurability, Awaited<ReturnType<typeof killUnderLoad>>>> = {};
@@ -327,11 +345,12 @@ export default async function bench(): Promise<BenchResult | { skipped: string }
       },
       atGoal: { spread, hot, ...others },
       most: { spread: most, hot: mostHot },
+      constant,
       killed,
       codes: CODES,
       sockets: SOCKETS,
       seconds: SECONDS,
-      rounds: ROUNDS,
+      rounds: { counted: ROUNDS, most: MOST_ROUNDS, stolen: STOLEN },
     };
   } finally {
     load.stop();

@@ -95,11 +95,12 @@ static void run(const Round *round) {
   double start = now(), end = start + round->seconds, last = start;
   for (;;) {
     double at = now();
-    if (open == 0 || (at >= end && (idles == open || at > end + 2))) break;
-    /* What is due and waits for an idle socket has been waiting since it was due. */
-    while (at < end && idles > 0 && sent < room) {
+    int64_t all = round->rate ? (int64_t)(round->rate * round->seconds) : room;
+    if (open == 0 || (at >= end && ((idles == open && (!round->rate || sent >= all)) || at > end + 2))) break;
+    /* What is due and waits for an idle socket has been waiting since it was due, also where the round ends meanwhile. */
+    while (idles > 0 && sent < all) {
       double due = round->rate ? start + (double)sent / round->rate : at;
-      if (due > at) break;
+      if (due > at || due >= end) break;
       Line *line = &lines[idle[--idles]];
       if (send_request(line, round, sent++, due)) continue;
       close(line->socket);
