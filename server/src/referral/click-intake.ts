@@ -6,12 +6,17 @@ import { errorFields } from "../foundation/log.ts";
 export interface ClickIntakeOptions {
   readonly db: Db;
   readonly log: Log;
-  /** More clicks a second than this are a rush. */
+  /** Clicks that come faster than so many a second, for a tenth of one, are a rush. */
   readonly rush?: number;
   /** Milliseconds of a rush in which nothing is taken in. */
   readonly rest?: number;
 }
 
+/**
+ * Milliseconds in which clicks are counted, so short that a rush is known before its first ones have to wait for each other; and how long one
+ * lasts after its last full window.
+ */
+const windows = { length: 100, rush: 1_000 } as const;
 /** How many are taken in at once while the rush goes on, so few that no redirect notices, and afterwards. */
 const steps = { rush: 50, calm: 2_000 } as const;
 /** Milliseconds between two looks in a rush's first minute, two steps beyond it, before a failed one is tried again, and while another process is at it. */
@@ -23,9 +28,9 @@ const pauses = { rest: 250, rush: 50, failed: 1_000, other: 250 } as const;
  */
 export class ClickIntake {
   readonly #options: Required<ClickIntakeOptions>;
-  #second = 0;
+  #window = 0;
   #count = 0;
-  #before = 0;
+  #rushesUntil = 0;
   /** Since when clicks have come in a rush without a pause. */
   #rushSince: number | undefined;
   #minutes = 0;
@@ -42,14 +47,17 @@ export class ClickIntake {
 
   /** Notes that clicks came. */
   note(clicks: number): void {
-    this.#turn();
+    const now = performance.now();
+    const window = Math.floor(now / windows.length);
+    if (window !== this.#window) this.#count = 0;
+    this.#window = window;
     this.#count += clicks;
+    if (this.#count * windows.length > this.#options.rush * 1_000) this.#rushesUntil = now + windows.rush;
   }
 
   /** Whether clicks come faster than they are judged at once. */
   get rushes(): boolean {
-    this.#turn();
-    return Math.max(this.#count, this.#before) > this.#options.rush;
+    return performance.now() < this.#rushesUntil;
   }
 
   /** Whether new clicks have to wait behind others, so that a visitor's first stays the first. */
@@ -73,14 +81,6 @@ export class ClickIntake {
     this.#closed = true;
     this.#wake?.();
     await this.#taking;
-  }
-
-  #turn(): void {
-    const second = Math.floor(performance.now() / 1_000);
-    if (second === this.#second) return;
-    this.#before = second === this.#second + 1 ? this.#count : 0;
-    this.#count = 0;
-    this.#second = second;
   }
 
   async #takeAll(): Promise<void> {
