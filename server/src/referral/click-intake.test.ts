@@ -189,6 +189,19 @@ test("what a killed process left is taken in by the next one's start", async () 
   assert.equal((await clickById(db, left.id))?.id, left.id);
 });
 
+test("a rush is known after a tenth of a second and is over a second after its end", async () => {
+  const intake = new ClickIntake({ db, log, rush: 1_000 });
+  intake.note(40);
+  assert.equal(intake.rushes, false);
+  // Both within one window, or each in its own: a hundred more are beyond it in any case.
+  intake.note(120);
+  assert.equal(intake.rushes, true);
+  await new Promise((later) => setTimeout(later, 1_050));
+  intake.note(40);
+  assert.equal(intake.rushes, false);
+  await intake.close();
+});
+
 test("in the first minute of a rush nothing is taken in, beyond it a few at a time, and all of it in calm", async () => {
   const clicks = await Promise.all(Array.from({ length: 120 }, (_, n) => clickAt(400, 2_000 + n)));
   const rushing = async (rest: number, seen: (left: number) => boolean) => {

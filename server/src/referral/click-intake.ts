@@ -52,7 +52,7 @@ export class ClickIntake {
     if (window !== this.#window) this.#count = 0;
     this.#window = window;
     this.#count += clicks;
-    if (this.#count * windows.length > this.#options.rush * 1_000) this.#rushesUntil = now + windows.rush;
+    if (this.#count * 1_000 > this.#options.rush * windows.length) this.#rushesUntil = now + windows.rush;
   }
 
   /** Whether clicks come faster than they are judged at once. */
