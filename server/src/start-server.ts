@@ -157,6 +157,7 @@ async function open(
           : { connect: services.payout.connect, sealer: services.payout.sealer },
     }),
     recurring: recurringJobs,
+    busy: () => database.pool.waitingCount > 0,
   });
   closers.push(() => worker.stop());
   // What a crash left open with the payment provider is asked for now; a provider that is down holds nothing up.

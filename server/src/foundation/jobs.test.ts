@@ -68,6 +68,40 @@ test("a job runs after the commit, and never after a rollback; of one key only t
   assert.deepEqual(seen.sort(), ["second", "third"]);
 });
 
+test("a job waits while somebody waits for the database, but not for ever", async () => {
+  let [crowd, ran] = [true, 0];
+  const handlers: Partial<JobHandlers> = { "send-mail": () => Promise.resolve(void (ran += 1)) };
+  const inRush = (longestRest: number) =>
+    startJobs({
+      ...database,
+      clock: systemClock,
+      log,
+      handlers: handlers as JobHandlers,
+      busy: () => crowd,
+      longestRest,
+    });
+  const held = sql`select from graphile_worker._private_jobs where locked_by is not null`;
+  const patient = await inRush(60_000);
+  try {
+    await as((context) => enqueue(context, "send-mail", { mail: "in a rush" }));
+    await until("it is in hand", async () => (await held.execute(db)).rows.length > 0);
+    assert.equal(ran, 0);
+    crowd = false;
+    await until("the rush is over", () => ran === 1);
+  } finally {
+    crowd = false;
+    await patient.stop();
+  }
+  crowd = true;
+  const hasty = await inRush(100);
+  try {
+    await as((context) => enqueue(context, "send-mail", { mail: "in a rush without end" }));
+    await until("it was waited for long enough", () => ran === 2);
+  } finally {
+    await hasty.stop();
+  }
+});
+
 test("a job whose connections break as it ends is ticked off when the database answers again", async () => {
   let runs = 0;
   await as((context) => enqueue(context, "send-mail", { mail: "cut off" }));

@@ -64,6 +64,9 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+/** Milliseconds between two looks whether somebody waits. */
+const BREATH = 50;
+
 /** Works on the queue in this process until `stop`. */
 export async function startJobs(options: {
   /** The database's address: the queue has connections of its own, which read numbers and times as its library wants. */
@@ -74,9 +77,20 @@ export async function startJobs(options: {
   readonly handlers: JobHandlers;
   readonly recurring?: readonly Recurring[];
   readonly concurrency?: number;
+  /** Whether somebody waits for the database now: before each job the queue then waits until nobody does, at most `longestRest`. */
+  readonly busy?: () => boolean;
+  /** Milliseconds. */
+  readonly longestRest?: number;
 }): Promise<Worker> {
-  const { db, clock, log } = options;
+  const { db, clock, log, busy, longestRest = 500 } = options;
   const concurrency = options.concurrency ?? 2;
+  // What is left to be done later gives way to those who wait for an answer; it never stands still.
+  const rest = async (signal: AbortSignal) => {
+    for (let rested = 0; rested < longestRest && !signal.aborted; rested += BREATH) {
+      if (busy?.() !== true) return;
+      await new Promise((done) => setTimeout(done, BREATH));
+    }
+  };
   const handlers = new Map<string, (payload: never, call: JobCall) => Promise<void>>(Object.entries(options.handlers));
   const tasks = [...handlers].map(([name, handler]) => [
     name,
@@ -85,6 +99,7 @@ export async function startJobs(options: {
       helpers: { readonly abortSignal: AbortSignal; readonly job: { readonly attempts: number } },
     ) => {
       try {
+        await rest(helpers.abortSignal);
         await handler(payload as never, { db, clock, signal: helpers.abortSignal });
       } catch (error) {
         log("error", "job-failed", { job: name, attempt: helpers.job.attempts, ...errorFields(error) });
@@ -96,7 +111,8 @@ export async function startJobs(options: {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: concurrency + 2,
-    options: "-c synchronous_commit=off",
+    // And it takes the first of those that wait by its index, also where the database has not counted since the queue was empty and would read it whole.
+    options: "-c synchronous_commit=off -c enable_seqscan=off -c enable_sort=off",
   });
   retryLostConnections(pool);
   // As in `openDatabase`: a connection that breaks must not end the process.
