@@ -74,6 +74,38 @@ test("bought without a parcel, only with the tick, and downloaded under its true
   assert.deepEqual(shop.errors, []);
 });
 
+test("an order waits for no quote, and a late one does not disturb the way to its page", async () => {
+  const page = await shop.visitor();
+  let release = () => {};
+  const leaving = new Promise<void>((done) => (release = done));
+  await page.route(/\/checkout\.data/, async (route) => {
+    if (/intent=price|name="intent"\s+price/.test(route.request().postData() ?? "")) await leaving;
+    await route.continue().catch(() => {});
+  });
+  // The order's page is asked for by the browser as it goes there: the quote comes back meanwhile.
+  await page.route(/__manifest/, async (route) => {
+    if (route.request().url().includes("orders")) {
+      release();
+      await new Promise((later) => setTimeout(later, 400));
+    }
+    await route.continue().catch(() => {});
+  });
+  await page.goto("/p/small-book-of-tea");
+  await page.getByRole("button", { name: "Add to basket" }).click();
+  await page.getByText("In your basket").first().waitFor();
+  await page.goto("/checkout");
+  await answerAddress(page);
+  await page.getByLabel("Test card that succeeds").check();
+  await page.getByLabel(/Begin with the delivery of my downloads at once/).check();
+  // The last thing that was typed asks for a quote.
+  await page.waitForTimeout(700);
+  await page.getByRole("button", { name: /^Pay/ }).click();
+  await page.waitForURL(/\/orders\//);
+  await page.getByText("5 downloads left").waitFor();
+  assert.deepEqual(shop.errors, []);
+  await page.context().close();
+});
+
 test("without JavaScript the button is a form that leads to the file", async () => {
   const context = await shop.browser.newContext({ baseURL: shop.url, javaScriptEnabled: false });
   const page = await context.newPage();

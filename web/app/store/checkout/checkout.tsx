@@ -130,7 +130,13 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
     <div className={styles["page"]} ref={page}>
       <h1 className={styles["title"]}>{t("checkout.title")}</h1>
       <PreferredOffer offer={loaderData.offer} next="/checkout" />
-      <IdempotentForm action="/checkout" className={styles["columns"]} noValidate onChange={quote.onChange}>
+      <IdempotentForm
+        action="/checkout"
+        className={styles["columns"]}
+        noValidate
+        onChange={quote.onChange}
+        onSubmit={quote.onSubmit}
+      >
         <input type="hidden" name="without" value={quote.newest?.without ?? ""} />
         <input type="hidden" name="total" value={total.amount} />
         <input type="hidden" name="due" value={due.amount} />

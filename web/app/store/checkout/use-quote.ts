@@ -26,9 +26,15 @@ export function useQuote(ordered: Answer | undefined) {
       void fetcher.submit(form, { method: "post", action: "/checkout" });
     }, wait);
   };
-  const answers = [ordered, fetcher.data].filter((answer) => answer !== undefined);
+  // Whoever orders waits for no quote; one that came back while the order leads elsewhere found no page that it belongs to.
+  const onSubmit = (): void => {
+    clearTimeout(timer.current);
+    if (fetcher.state !== "idle") fetcher.reset();
+  };
+  const answers = [ordered, fetcher.data].filter((answer) => answer !== undefined && answer !== null);
   return {
     onChange,
+    onSubmit,
     busy: fetcher.state !== "idle",
     /** Of the orders that were refused and the quotes the last. */
     newest: answers.toSorted((a, b) => b.at - a.at)[0],
