@@ -7,12 +7,8 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { loadavg, platform, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { ensureDatabase, startCluster } from "../server/src/foundation/cluster.ts";
 import { openDatabase } from "../server/src/foundation/database.ts";
 import type { Database } from "../server/src/foundation/database.ts";
@@ -20,8 +16,11 @@ import { fromEdge } from "../server/src/foundation/ids.ts";
 import { migrateJobs } from "../server/src/foundation/jobs.ts";
 import { migrate } from "../server/src/foundation/migrate.ts";
 import { compileC } from "./c/compile.ts";
+import { freePort } from "./own-server.ts";
 import { machineTime, processorTime, stolenSince } from "./processor-time.ts";
-import { asStarted, machine, median } from "./result.ts";
+import { SOCKETS, startLoad, startServer } from "./redirect-processes.ts";
+import type { Load, LoadRunner, Round, Server } from "./redirect-processes.ts";
+import { machine, median } from "./result.ts";
 import type { BenchResult } from "./result.ts";
 import type { ClickDurability } from "../server/src/referral/index.ts";
 
@@ -34,87 +33,6 @@ const MOST_ROUNDS = 6;
 /** Rounds of a fresh server that do not count: its code is compiled while it runs, and the pauses for it are the company's first half minute's alone. */
 const WARM = 3;
 const SECONDS = 10;
-const SOCKETS = 128;
-
-const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-/** A round of the load; times in milliseconds. */
-interface Load {
-  /** Answered with 302 and a visit token. */
-  readonly counted: number;
-  /** Answered with anything else. */
-  readonly other: number;
-  /** Sent and never answered: the server was gone. */
-  readonly unanswered: number;
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-  /** How many requests were still due when the round ended. */
-  readonly late: number;
-  /** The acknowledged clicks' ids, where they were asked for. */
-  readonly tokens: readonly string[];
-}
-
-interface Round {
-  readonly port: number;
-  /** How many codes are asked for in turn; 1 is one hot code. */
-  readonly codes: number;
-  /** Requests a second; 0: as many as the sockets take. */
-  readonly rate: number;
-  readonly seconds: number;
-  readonly keepTokens?: boolean;
-}
-
-interface Server {
-  readonly port: number;
-  readonly pid: number;
-  readonly stop: () => Promise<void>;
-}
-
-async function startServer(url: string, durability: string): Promise<Server> {
-  const child = spawn(process.execPath, [...asStarted, path("redirect-server.ts"), url, durability], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const gone = new Promise<void>((done) => child.once("exit", () => done()));
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done) throw new Error("the server ended before it listened");
-  const { port, pid } = JSON.parse(first.value) as { port: number; pid: number };
-  return {
-    port,
-    pid,
-    stop: async () => {
-      child.stdin.end("\n");
-      await gone;
-    },
-  };
-}
-
-interface LoadRunner {
-  readonly pid: number;
-  readonly round: (round: Round) => Promise<Load>;
-  readonly stop: () => void;
-}
-
-function startLoad(program: string): LoadRunner {
-  const child = spawn(program, { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  let seed = 0;
-  return {
-    pid: child.pid!,
-    round: async ({ port, codes, rate, seconds, keepTokens = false }) => {
-      // Makes the round's visitors other ones than any other round's.
-      seed += 1;
-      child.stdin.write(`${[port, codes, rate, seconds, SOCKETS, seed, Number(keepTokens)].join(" ")}\n`);
-      const line = await lines.next();
-      if (line.done) throw new Error("the load ended before its round");
-      return JSON.parse(line.value) as Load;
-    },
-    stop: () => child.stdin.end(),
-  };
-}
-
 async function waiting(pool: Database["pool"]): Promise<number> {
   return Number((await pool.query<{ n: string }>("select count(*) as n from click_intake")).rows[0]?.n);
 }
@@ -364,12 +282,4 @@ export default async function bench(): Promise<BenchResult | { skipped: string }
     await cluster.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((done) => server.close(() => done()));
-  return port;
 }

@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { testDatabase } from "../foundation/testing.ts";
 import { smallCompany } from "../sales/testing.ts";
 import { changeStanding } from "./change-standing.ts";
-import { listMembers } from "./store.ts";
+import { listMembers } from "./list-members.ts";
 
 const { db } = await testDatabase();
 const company = await smallCompany(db);

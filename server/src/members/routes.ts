@@ -2,8 +2,9 @@ import { z } from "@hono/zod-openapi";
 import { idSchema, instantSchema, pageQuery, route } from "../access/index.ts";
 import { Failure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
-import { listMembers, standingHistory } from "./store.ts";
-import type { MemberRow } from "./store.ts";
+import { listMembers } from "./list-members.ts";
+import type { MemberRow } from "./list-members.ts";
+import { standingHistory } from "./store.ts";
 
 const kindSchema = z.enum(["affiliate", "distributor"]);
 const statusSchema = z.enum(["active", "suspended", "terminated"]);

@@ -1,8 +1,6 @@
 import type { Generated } from "kysely";
 import { sql } from "kysely";
-import type { RawBuilder } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import { foundBy } from "../foundation/found-by.ts";
 import type { Member, MemberKind, MemberStatus, Standing } from "./model.ts";
 
 declare module "../foundation/database.ts" {
@@ -48,7 +46,8 @@ interface CustomerTable {
 
 const columns = ["id", "person_id", "handle", "display_name", "story", "joined_at"] as const;
 
-function toMember(row: {
+/** A row of `member` as a member. */
+export function toMember(row: {
   id: bigint;
   person_id: bigint;
   handle: string;
@@ -288,80 +287,6 @@ export async function lockMember(db: Db, memberId: bigint): Promise<Member | und
 export async function holdMember(db: Db, memberId: bigint): Promise<Member | undefined> {
   const row = await db.selectFrom("member").select(columns).where("id", "=", memberId).forKeyShare().executeTakeFirst();
   return row && toMember(row);
-}
-
-export interface MemberRow extends Member, Standing {
-  readonly email: string | null;
-  readonly name: string | null;
-}
-
-/**
- * The members' list of the company office: newest first, `search` in name, handle and mail address. Conditions are written out only where
- * they are wished, so that each question finds the index made for it.
- */
-export async function listMembers(
-  db: Db,
-  filter: {
-    readonly at: Temporal.Instant;
-    readonly search?: string | undefined;
-    readonly kind?: MemberKind | undefined;
-    readonly status?: MemberStatus | undefined;
-    readonly id?: bigint | undefined;
-    readonly before?: bigint | undefined;
-    readonly limit: number;
-  },
-): Promise<readonly MemberRow[]> {
-  const { kind, status, search } = filter;
-  const wanted = [
-    sql`true`,
-    ...(kind === undefined ? [] : [sql`standing.kind = ${kind} and ${was(sql`kind = ${kind}`)}`]),
-    ...(status === undefined ? [] : [sql`standing.status = ${status} and ${was(sql`status = ${status}`)}`]),
-    ...(filter.id === undefined ? [] : [sql`member.id = ${filter.id}`]),
-    ...(filter.before === undefined ? [] : [sql`member.id < ${filter.before}`]),
-  ];
-  const found = (condition: RawBuilder<unknown>, join = sql``) => sql`
-    select member.id, standing.kind, standing.status from member ${join}
-    join lateral (
-      select kind, status from member_standing
-      where member_id = member.id and lower(during) <= greatest(${filter.at}::timestamptz, member.joined_at)
-      order by during desc limit 1
-    ) standing on true
-    where ${sql.join([...wanted, condition], sql` and `)}
-    order by member.id desc limit ${filter.limit}`;
-  // By themselves or by their mail address: two questions, each with its own index, and the newest of both.
-  const page =
-    search === undefined
-      ? found(sql`true`)
-      : sql`(${found(sql`member.found_by like ${foundBy(search)}`)}) union
-          (${found(sql`person.found_by like ${foundBy(search)}`, sql`join person_card person on person.person_id = member.person_id`)})`;
-  const { rows } = await sql<{
-    id: bigint;
-    person_id: bigint;
-    handle: string;
-    display_name: string;
-    story: string | null;
-    joined_at: Temporal.Instant;
-    kind: MemberKind;
-    status: MemberStatus;
-    email: string | null;
-    name: string | null;
-  }>`
-    select member.*, page.kind, page.status, card.email, card.name
-    from (${page}) page join member on member.id = page.id
-    left join person_card card on card.person_id = member.person_id
-    order by page.id desc limit ${filter.limit}`.execute(db);
-  return rows.map((row) => ({
-    ...toMember(row),
-    kind: row.kind,
-    status: row.status,
-    email: row.email,
-    name: row.name,
-  }));
-}
-
-/** Who was that at any time: whoever never was need not be looked at. */
-function was(condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`member.id in (select member_id from member_standing where ${condition})`;
 }
 
 /** The history of what a member was, oldest first. */
