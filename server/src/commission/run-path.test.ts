@@ -299,6 +299,15 @@ test("kill -9 of the process, in the middle of the lines or after them, leaves w
   assert.equal(must(again).state, "draft");
 });
 
+test("a work whose connection is cut off is told as interrupted, not as failed, though another connection could tell it", async () => {
+  const { periodId, after } = open;
+  const work = watchedDeed(callOf(db, after), { periodId, step: "draft" }, (c) =>
+    sql`select pg_terminate_backend(pg_backend_pid())`.execute(c.tx),
+  );
+  await assert.rejects(work, { code: "57P01" });
+  assert.equal((await latestWork(db, periodId))!.state, "interrupted");
+});
+
 test("kill -9 of PostgreSQL leaves what was before", async () => {
   const cluster = await startTestCluster();
   const own = openDatabase(cluster.url("postgres"), { connections: 4 });

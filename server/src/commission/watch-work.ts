@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import { sql } from "kysely";
 import type { Call } from "../access/index.ts";
+import { isLostConnection } from "../foundation/database.ts";
 import type { Context, Db, Tx } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import type { RunWatch, Stage } from "./watch-run.ts";
@@ -73,8 +74,8 @@ export async function watchedDeed<T>(
   } catch (error) {
     await watcher.pause();
     if (!watcher.signal.aborted) {
-      // Where the database is what failed, its row is told as interrupted.
-      await watcher.end("failed").catch(() => {});
+      // Where the database is what ended, another of its connections may still take this, or the next reader of the row finds it cut off.
+      await watcher.end(isLostConnection(error) ? "interrupted" : "failed").catch(() => {});
       throw error;
     }
     await watcher.end("cancelled");
@@ -160,7 +161,7 @@ class Watcher implements RunWatch {
     await sql`update run_work set state = 'done', share = 1000 where id = ${this.#id}`.execute(tx);
   }
 
-  async end(state: "failed" | "cancelled"): Promise<void> {
+  async end(state: Exclude<WorkState, "running" | "done">): Promise<void> {
     if (this.#id === null) return;
     await sql`update run_work set state = ${state} where id = ${this.#id} and state <> 'done'`.execute(this.#db);
   }

@@ -200,3 +200,11 @@ export function violatedConstraint(error: unknown): string | undefined {
   const { code, constraint } = error as { code?: string; constraint?: string };
   return code !== undefined && code.startsWith("23") ? constraint : undefined;
 }
+
+/** Whether the database, or the way to it, is what ended: classes 08 (connection exception) and 57P (the operator's intervention), and what the driver and the system say. */
+export function isLostConnection(error: unknown): boolean {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  return code === undefined
+    ? /connection (terminated|ended|error)|not queryable/i.test(message ?? "")
+    : /^(08|57P0|ECONN|EPIPE)/.test(code);
+}

@@ -290,7 +290,8 @@ export function overTransaction<Tables, T>(
     } catch (error) {
       // First of all: whoever of several has not heard of the failure yet shall write nothing outside of the transaction.
       end();
-      await connection.rollback();
+      // A connection that cannot roll back is given up, and its transaction with it: what happened first is told.
+      await connection.rollback().catch(() => {});
       throw error;
     }
     end();

@@ -3,6 +3,7 @@ import { Logger, parseCronItems, run, runMigrations } from "graphile-worker";
 import type { WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import type { Clock } from "./clock.ts";
+import { isLostConnection } from "./database.ts";
 import type { Context, Db } from "./database.ts";
 import { leave } from "./left-behind.ts";
 import type { Log } from "./log.ts";
@@ -176,14 +177,8 @@ function retryLostConnections(pool: pg.Pool): void {
   });
 }
 
-/** Classes 08 (connection exception) and 57P (the operator's intervention), and what the driver and the system say. */
 function asUnreachable(error: unknown): never {
-  const { code, message } = error as { readonly code?: string; readonly message?: string };
-  const lost =
-    code === undefined
-      ? /connection (terminated|ended|error)|not queryable/i.test(message ?? "")
-      : /^(08|57P0|ECONN|EPIPE)/.test(code);
-  if (lost) Object.assign(error as Error, { code: CANNOT_CONNECT_NOW });
+  if (isLostConnection(error)) Object.assign(error as Error, { code: CANNOT_CONNECT_NOW });
   throw error;
 }
 
