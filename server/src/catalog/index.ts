@@ -31,7 +31,7 @@ export type {
 export { waysToCome } from "./model.ts";
 export { defineOption } from "./define-option.ts";
 export type { NewOption } from "./define-option.ts";
-export { offers } from "./offers.ts";
+export { availableNow, offers } from "./offers.ts";
 export { isPreferredOpen, joinPreferred, preferredStanding, setPreferredOpen } from "./join-class.ts";
 export { classOf, setCustomerClass } from "./prices.ts";
 export { pairProduct } from "./pair-product.ts";

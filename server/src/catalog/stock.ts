@@ -39,11 +39,14 @@ async function counted(tx: Tx, lines: readonly StockLine[]): Promise<readonly St
   return rows.map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity }));
 }
 
-/** As `counted`, with what is on hand of each, as part of a statement that begins when their rows are locked. */
+/**
+ * As `counted`, with what is on hand of each, as part of a statement that begins when their rows are locked. The ids behind a select: the plan
+ * is then the same for all ids, and made once; to make it takes longer than to do it.
+ */
 const wantedOf = (lines: readonly StockLine[]) => sql`
   select coalesce(part_id, line.variant_id) as variant_id,
     sum(line.quantity * coalesce(bundle_part.quantity, 1))::integer as quantity, coalesce(min(on_hand), 0) as on_hand
-  from unnest(${lines.map((line) => line.variantId)}::bigint[], ${lines.map((line) => line.quantity)}::integer[])
+  from unnest((select ${lines.map((line) => line.variantId)}::bigint[]), ${lines.map((line) => line.quantity)}::integer[])
     as line (variant_id, quantity)
   left join bundle_part on bundle_id = line.variant_id
   left join stock on stock.variant_id = coalesce(part_id, line.variant_id)

@@ -4,6 +4,7 @@ import { cardOfCode, quoteCredit, storeCreditOf } from "../credit/index.ts";
 import type { CreditPart } from "../credit/index.ts";
 import type { Context, Db, Tx } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
+import type { KeptBasket } from "./read-basket.ts";
 import { hashToken } from "./tokens.ts";
 
 /** More cards than this on one basket are guesses. */
@@ -69,21 +70,6 @@ export async function useStoreCredit(
     .execute();
 }
 
-/** What a basket is paid with beside money. */
-function basketPaying(db: Db, token: string) {
-  return db
-    .selectFrom("basket")
-    .select([
-      "use_credit",
-      sql<
-        readonly (bigint | string)[]
-      >`array(select credit_id from basket_gift_card card where card.basket_id = basket.id
-        order by added_at, credit_id)`.as("cards"),
-    ])
-    .where("token_hash", "=", hashToken(token))
-    .executeTakeFirst();
-}
-
 /** What of a basket's total its cards and its buyer's credit would pay now. */
 export interface BasketCredit {
   readonly parts: readonly CreditPart[];
@@ -97,21 +83,17 @@ export interface BasketCredit {
 export async function readBasketCredit(
   db: Db,
   wish: {
-    readonly token: string | undefined;
+    readonly basket: Pick<KeptBasket, "cards" | "useCredit">;
     readonly person: bigint | null;
     readonly currency: string;
     readonly total: bigint;
     readonly now: Temporal.Instant;
   },
 ): Promise<BasketCredit> {
-  const [basket, own] = await Promise.all([
-    wish.token === undefined ? undefined : basketPaying(db, wish.token),
-    wish.person === null ? [] : storeCreditOf(db, wish.person),
-  ]);
+  const { cards, useCredit } = wish.basket;
+  const own = wish.person === null ? [] : await storeCreditOf(db, wish.person);
   const storeCredit = own.find(({ currency }) => currency === wish.currency)?.balance ?? 0n;
-  if (basket === undefined) return { parts: [], cards: [], storeCredit, usesCredit: false };
-  const cards = basket.cards.map(BigInt);
-  const usesCredit = basket.use_credit && storeCredit > 0n;
+  const usesCredit = useCredit && storeCredit > 0n;
   const person = usesCredit ? wish.person : null;
   const parts = cards.length === 0 && person === null ? [] : await quoteCredit(db, { ...wish, cards, person });
   return { parts, cards, storeCredit, usesCredit };

@@ -25,7 +25,8 @@ import { basketJson, basketSchema } from "./basket-json.ts";
 import { addToBasket, mostOfOne, setInBasket } from "./change-basket.ts";
 import { addressRules } from "./check-contact.ts";
 import { methodSchema } from "./json.ts";
-import { countBasket, readBasket } from "./read-basket.ts";
+import { priceBasket } from "./price-basket.ts";
+import { countBasket, keptBasket, readBasket } from "./read-basket.ts";
 import { basketCookie, basketKept } from "./services.ts";
 import type { OrderServices } from "./services.ts";
 import { newToken } from "./tokens.ts";
@@ -50,16 +51,18 @@ type Destination = { readonly [K in keyof typeof destinationQuery]?: z.output<(t
 async function basketOf(call: Call, store: Storefront, token = call.cookie(basketCookie), wish: Destination = {}) {
   const { country, region = null, postcode = null, shipping, without = "" } = wish;
   return together(call.db, async (db) => {
-    const basket = await readBasket(db, {
+    const kept = await keptBasket(db, token);
+    const basket = await priceBasket(db, {
       ...store,
-      token,
+      wanted: kept.lines,
+      codes: kept.codes,
       person: call.caller.person,
       to: country === undefined ? undefined : { country: country.toUpperCase(), region, postcode },
       methodId: shipping,
       without: without.split(",").flatMap((id) => fromEdge("promotion", id) ?? []),
     });
     const credit = await readBasketCredit(db, {
-      token,
+      basket: kept,
       person: call.caller.person,
       currency: store.market.currency,
       total: basket.totals.total,

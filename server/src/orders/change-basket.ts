@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { offers } from "../catalog/index.ts";
-import type { CustomerClass, Market, Offer } from "../catalog/index.ts";
+import { availableNow } from "../catalog/index.ts";
+import type { CustomerClass, Market } from "../catalog/index.ts";
 import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
@@ -57,9 +57,9 @@ async function changeLine(
     return new Failure("bad-input", "A quantity is a whole number.", { field: "quantity" });
   }
   const basketId = await lockBasket(context, wish.token);
-  const [lines, found] = await Promise.all([
+  const [lines, available] = await Promise.all([
     context.tx.selectFrom("basket_line").select(["variant_id", "quantity"]).where("basket_id", "=", basketId).execute(),
-    wish.quantity === 0 ? undefined : offerOf(context, wish),
+    wish.quantity === 0 ? undefined : availableOf(context, wish),
   ]);
   const before = lines.find((line) => line.variant_id === wish.variantId)?.quantity ?? 0;
   const quantity = next(before);
@@ -82,7 +82,7 @@ async function changeLine(
     return new Failure("bad-input", `At most ${mostLines} different things fit into a basket.`, { most: mostLines });
   }
   if (quantity > before) {
-    const refused = refusedGrowth(found?.get(wish.variantId), wish, quantity);
+    const refused = refusedGrowth(available, wish, quantity);
     if (refused !== undefined) return refused;
   }
   const written = context.tx
@@ -94,23 +94,17 @@ async function changeLine(
   return quantity;
 }
 
-function offerOf(context: Context, wish: BasketWish) {
-  return offers(context.tx, {
-    market: wish.market,
-    customerClass: wish.customerClass,
-    locale: "en",
-    variantIds: [wish.variantId],
-    now: context.now,
-  });
+function availableOf({ tx, now }: Context, { market, customerClass = "retail", variantId }: BasketWish) {
+  return availableNow(tx, { market, customerClass, variantId, now });
 }
 
-function refusedGrowth(offer: Offer | undefined, wish: BasketWish, quantity: number): Failure | undefined {
-  if (offer === undefined) return new Failure("not-found", "This is not sold here.");
-  if (offer.available >= quantity) return undefined;
+function refusedGrowth(available: number | undefined, wish: BasketWish, quantity: number): Failure | undefined {
+  if (available === undefined) return new Failure("not-found", "This is not sold here.");
+  if (available >= quantity) return undefined;
   return new Failure(
     "sold-out",
-    offer.available === 0 ? "This has just been sold out." : `Only ${offer.available} of this are left.`,
-    { variantId: toEdge("variant", wish.variantId), available: offer.available },
+    available === 0 ? "This has just been sold out." : `Only ${available} of this are left.`,
+    { variantId: toEdge("variant", wish.variantId), available },
   );
 }
 

@@ -9,6 +9,7 @@ import { balances, checkLedger, post } from "../ledger/index.ts";
 import { plainPromotion, savePromotion } from "../promotion/index.ts";
 import { addCode } from "./basket-codes.ts";
 import { addGiftCard, readBasketCredit, useStoreCredit } from "./basket-credit.ts";
+import { keptBasket } from "./read-basket.ts";
 import { buyGiftCard } from "./buy-gift-card.ts";
 import { cancelOrder } from "./cancel-order.ts";
 import { readOrder } from "./read-order.ts";
@@ -130,7 +131,13 @@ test("a card pays beside another payment; goods, tax and volumes are as ever; re
   const token = await shop.basket([[balm, 2]]);
   assert.equal(code(await useCard(token, text)), "fine");
   // 24.60 and 5.90 shipping.
-  const credit = await readBasketCredit(db, { token, person: null, currency: "EUR", total: 3050n, now: shop.time });
+  const credit = await readBasketCredit(db, {
+    basket: await keptBasket(db, token),
+    person: null,
+    currency: "EUR",
+    total: 3050n,
+    now: shop.time,
+  });
   assert.deepEqual(
     credit.parts.map(({ amount }) => amount),
     [2000n],

@@ -57,7 +57,7 @@ export async function holdConversion(
   await sql`
     update earning set held_until = ${hold.until}::timestamptz,
       state = 'held', held_from = case when held_from = 'pending' then 'held' else held_from end
-    where id = any(${ids}::bigint[])`.execute(context.tx);
+    where id = any((select ${ids}::bigint[])::bigint[])`.execute(context.tx);
   await post(
     context,
     pending.map((earning) =>

@@ -102,7 +102,7 @@ export async function earningsOfConversions(
 ): Promise<readonly StandingEarning[]> {
   return (
     await sql<StandingEarning>`
-      select ${columns} from earning where conversion_id = any(${[...conversionIds]}::bigint[])
+      select ${columns} from earning where conversion_id = any((select ${[...conversionIds]}::bigint[])::bigint[])
       order by id ${options.lock ? sql`for update` : sql``}`.execute(db)
   ).rows;
 }
