@@ -26,7 +26,7 @@ import { addToBasket, mostOfOne, setInBasket } from "./change-basket.ts";
 import { addressRules } from "./check-contact.ts";
 import { methodSchema } from "./json.ts";
 import { priceBasket } from "./price-basket.ts";
-import { countBasket, keptBasket, readBasket } from "./read-basket.ts";
+import { countBasket, keptBasket } from "./read-basket.ts";
 import { basketCookie, basketKept } from "./services.ts";
 import type { OrderServices } from "./services.ts";
 import { newToken } from "./tokens.ts";
@@ -77,9 +77,10 @@ async function preferredSaving(call: Call, store: Storefront): Promise<bigint> {
   const token = call.cookie(basketCookie);
   if (token === undefined || store.customerClass !== "retail" || !(await isPreferredOpen(call.db))) return 0n;
   return await together(call.db, async (db) => {
-    const wish = { ...store, token, person: call.caller.person, to: undefined, methodId: undefined };
-    const own = await readBasket(db, wish);
-    const preferred = await readBasket(db, { ...wish, customerClass: "preferred" });
+    const { lines: wanted, codes } = await keptBasket(db, token);
+    const wish = { ...store, wanted, codes, person: call.caller.person };
+    const own = await priceBasket(db, wish);
+    const preferred = await priceBasket(db, { ...wish, customerClass: "preferred" });
     return own.totals.total - preferred.totals.total;
   });
 }

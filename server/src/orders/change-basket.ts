@@ -6,6 +6,8 @@ import type { Context } from "../foundation/database.ts";
 import { Failure } from "../foundation/failure.ts";
 import { knowVersion, settingsVersion } from "../foundation/kept-settings.ts";
 import { toEdge } from "../foundation/ids.ts";
+import { keptBasket } from "./read-basket.ts";
+import type { KeptBasket } from "./read-basket.ts";
 import { hashToken } from "./tokens.ts";
 
 /** More of one thing than this is no shopping: staff takes such an order. */
@@ -56,10 +58,12 @@ async function changeLine(
   if (!Number.isInteger(wish.quantity) || wish.quantity < 0) {
     return new Failure("bad-input", "A quantity is a whole number.", { field: "quantity" });
   }
+  const { tx, now } = context;
+  const { market, customerClass = "retail", variantId } = wish;
   const basketId = await lockBasket(context, wish.token);
   const [lines, available] = await Promise.all([
-    context.tx.selectFrom("basket_line").select(["variant_id", "quantity"]).where("basket_id", "=", basketId).execute(),
-    wish.quantity === 0 ? undefined : availableOf(context, wish),
+    tx.selectFrom("basket_line").select(["variant_id", "quantity"]).where("basket_id", "=", basketId).execute(),
+    wish.quantity === 0 ? undefined : availableNow(tx, { market, customerClass, variantId, now }),
   ]);
   const before = lines.find((line) => line.variant_id === wish.variantId)?.quantity ?? 0;
   const quantity = next(before);
@@ -94,10 +98,6 @@ async function changeLine(
   return quantity;
 }
 
-function availableOf({ tx, now }: Context, { market, customerClass = "retail", variantId }: BasketWish) {
-  return availableNow(tx, { market, customerClass, variantId, now });
-}
-
 function refusedGrowth(available: number | undefined, wish: BasketWish, quantity: number): Failure | undefined {
   if (available === undefined) return new Failure("not-found", "This is not sold here.");
   if (available >= quantity) return undefined;
@@ -108,45 +108,19 @@ function refusedGrowth(available: number | undefined, wish: BasketWish, quantity
   );
 }
 
-/** Locks the basket of a token and gives what is in it, oldest line first, and its codes; empty where there is none. */
+/** Locks the basket of a token and gives what is kept of it; empty where there is none. */
 export async function lockedBasketLines(
   context: Context,
   token: string,
-): Promise<{
-  readonly basketId: bigint | null;
-  readonly lines: readonly { variantId: bigint; quantity: number }[];
-  readonly codes: readonly string[];
-  /** Gift cards, the first one first. */
-  readonly cards: readonly bigint[];
-  readonly useCredit: boolean;
-}> {
-  const hash = hashToken(token);
-  // Both on their way at once: the lines are read when the lock is held.
+): Promise<KeptBasket & { readonly basketId: bigint | null }> {
+  // Both on their way at once: what is kept is read when the lock is held.
   const locked = context.tx
     .selectFrom("basket")
-    .select([
-      "id",
-      "codes",
-      "use_credit",
-      // In the same question: most baskets have none, and everybody who orders comes through here.
-      sql<
-        readonly (bigint | string)[]
-      >`array(select credit_id from basket_gift_card card where card.basket_id = basket.id
-        order by added_at, credit_id)`.as("cards"),
-      settingsVersion.as("settings_version"),
-    ])
-    .where("token_hash", "=", hash)
+    .select(["id", settingsVersion.as("settings_version")])
+    .where("token_hash", "=", hashToken(token))
     .forUpdate()
     .executeTakeFirst();
-  const [basket, { rows }] = await Promise.all([
-    locked,
-    sql<{ variant_id: bigint; quantity: number }>`
-      select variant_id, quantity from basket_line where basket_id = (select id from basket where token_hash = ${hash})
-      order by added_at, variant_id`.execute(context.tx),
-  ]);
-  if (basket === undefined) return { basketId: null, lines: [], codes: [], cards: [], useCredit: false };
-  knowVersion(context.tx, basket.settings_version);
-  const lines = rows.map((row) => ({ variantId: row.variant_id, quantity: row.quantity }));
-  const cards = basket.cards.map(BigInt);
-  return { basketId: basket.id, lines, codes: basket.codes, cards, useCredit: basket.use_credit };
+  const [basket, kept] = await Promise.all([locked, keptBasket(context.tx, token)]);
+  if (basket !== undefined) knowVersion(context.tx, basket.settings_version);
+  return { ...kept, basketId: basket?.id ?? null };
 }

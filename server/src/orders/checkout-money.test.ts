@@ -12,12 +12,11 @@ import { plainPromotion, savePromotion } from "../promotion/index.ts";
 import type { PromotionWish } from "../promotion/index.ts";
 import { addCode } from "./basket-codes.ts";
 import { cancelOrder } from "./cancel-order.ts";
-import { readBasket } from "./read-basket.ts";
 import { readOrder } from "./read-order.ts";
 import { refundLines } from "./refund-lines.ts";
 import { endOpenPayments, retryPayment } from "./retry-payment.ts";
 import { pay } from "./settle-payment.ts";
-import { addressIn, dublin, smallShop } from "./testing.ts";
+import { addressIn, dublin, readBasket, smallShop } from "./testing.ts";
 
 const { db, url } = await testDatabase({ connections: 12 });
 const books = openDatabase(url, { connections: 4 });

@@ -8,12 +8,11 @@ import { balances, checkLedger } from "../ledger/index.ts";
 import { setStock } from "../catalog/index.ts";
 import { cancelOrder } from "./cancel-order.ts";
 import { addToBasket, setInBasket } from "./change-basket.ts";
-import { readBasket } from "./read-basket.ts";
 import { readOrder } from "./read-order.ts";
 import { endOpenPayments, retryPayment } from "./retry-payment.ts";
 import { pay, settlePayment } from "./settle-payment.ts";
 import { orderPayments } from "./store.ts";
-import { addressIn, smallShop } from "./testing.ts";
+import { addressIn, readBasket, smallShop } from "./testing.ts";
 
 const { db, url } = await testDatabase({ connections: 16 });
 // The bank's books have a connection of their own, as in the running shop.

@@ -1,7 +1,5 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import { priceBasket } from "./price-basket.ts";
-import type { Basket, PricingWish } from "./price-basket.ts";
 import { hashToken } from "./tokens.ts";
 
 /** What is kept of a basket from one request to the next. */
@@ -36,15 +34,6 @@ export async function keptBasket(db: Db, token: string | undefined): Promise<Kep
   const { codes, useCredit, cards, variants, quantities } = basket;
   const lines = variants.map((variant, at) => ({ variantId: BigInt(variant), quantity: quantities[at]! }));
   return { lines, codes, cards: cards.map(BigInt), useCredit };
-}
-
-/** The basket of a token as the market prices it; empty where there is none. */
-export async function readBasket(
-  db: Db,
-  given: Omit<PricingWish, "wanted" | "codes"> & { readonly token: string | undefined },
-): Promise<Basket> {
-  const { lines, codes } = await keptBasket(db, given.token);
-  return await priceBasket(db, { ...given, wanted: lines, codes });
 }
 
 /** How many things are in the basket of a token, without pricing them. */

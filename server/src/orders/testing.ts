@@ -16,6 +16,9 @@ import type { PaymentServices, PaymentStanding } from "./settle-payment.ts";
 import { openTestBank } from "./test-bank.ts";
 import type { TestBank, TestMethod } from "./test-bank.ts";
 import { newToken } from "./tokens.ts";
+import { priceBasket } from "./price-basket.ts";
+import type { Basket, PricingWish } from "./price-basket.ts";
+import { keptBasket } from "./read-basket.ts";
 
 /** A good address of a market. */
 export function addressIn(market: Market): Contact {
@@ -169,4 +172,13 @@ export async function smallShop(db: Db, books: Db): Promise<SmallShop> {
     ),
   );
   return shop;
+}
+
+/** The basket of a token as the market prices it; empty where there is none. */
+export async function readBasket(
+  db: Db,
+  given: Omit<PricingWish, "wanted" | "codes"> & { readonly token: string | undefined },
+): Promise<Basket> {
+  const { lines, codes } = await keptBasket(db, given.token);
+  return await priceBasket(db, { ...given, wanted: lines, codes });
 }
