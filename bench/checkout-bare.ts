@@ -157,25 +157,37 @@ export interface Bare {
   readonly statementsAnOrder: number;
 }
 
-/** @param clients connections that write at the same time */
-export async function writeBare(
+export interface BareClient {
+  /** @param seconds that count; a quarter of them, at most two, come before */
+  round(seconds: number): Promise<Bare>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param url a database of its own, with orders to copy
+ * @param clients connections that write at the same time
+ */
+export async function openBareClient(
   url: string,
-  given: { readonly clients: number; readonly seconds: number; readonly postmaster: number },
-): Promise<Bare> {
-  const pool = new pg.Pool({ connectionString: url, max: given.clients });
+  { clients, postmaster }: { readonly clients: number; readonly postmaster: number },
+): Promise<BareClient> {
+  const pool = new pg.Pool({ connectionString: url, max: clients, idleTimeoutMillis: 0 });
   pool.on("error", () => {});
-  try {
-    const { rows } = await pool.query<{ id: string }>(
-      "select id from orders where state = 'paid' and sale_id is not null order by id desc limit 8",
-    );
-    const samples: Sample[] = [];
-    for (const { id } of rows) samples.push(await sampleOf(pool, id));
-    if (samples.length === 0) throw new Error("there is no paid order to copy");
-    let [copy, done] = [0n, 0];
-    const before = [processorTime(process.pid, "alone"), processorTime(given.postmaster)];
-    const start = performance.now();
-    const warm = start + Math.min(2, given.seconds / 4) * 1000;
-    const end = warm + given.seconds * 1000;
+  const { rows } = await pool.query<{ id: string }>(
+    "select id from orders where state = 'paid' and sale_id is not null order by id desc limit 8",
+  );
+  const samples: Sample[] = [];
+  for (const { id } of rows) samples.push(await sampleOf(pool, id));
+  if (samples.length === 0) throw new Error("there is no paid order to copy");
+  let copy = 0n;
+  const mean = (of: (sample: Sample) => number) =>
+    Math.round((samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length) * 10) / 10;
+  const round = async (seconds: number): Promise<Bare> => {
+    let done = 0;
+    const first = copy;
+    const before = [processorTime(process.pid, "alone"), processorTime(postmaster)];
+    const warm = performance.now() + Math.min(2, seconds / 4) * 1000;
+    const end = warm + seconds * 1000;
     const write = async () => {
       const client = await pool.connect();
       try {
@@ -189,22 +201,21 @@ export async function writeBare(
           const now = performance.now();
           if (now > warm && now <= end) done += 1;
         }
-      } finally {
+      } catch (error) {
         client.release(true);
+        throw error;
       }
+      client.release();
     };
-    await Promise.all(Array.from({ length: given.clients }, write));
-    const after = [processorTime(process.pid, "alone"), processorTime(given.postmaster)];
-    const cost = after.map((used, at) => Math.round(((used - before[at]!) / Number(copy)) * 100) / 100);
-    const mean = (of: (sample: Sample) => number) =>
-      Math.round((samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length) * 10) / 10;
+    await Promise.all(Array.from({ length: clients }, write));
+    const after = [processorTime(process.pid, "alone"), processorTime(postmaster)];
+    const cost = after.map((used, at) => Math.round(((used - before[at]!) / Number(copy - first)) * 100) / 100);
     return {
-      perSecond: Math.round((done / given.seconds) * 10) / 10,
+      perSecond: Math.round((done / seconds) * 10) / 10,
       cost: { client: cost[0]!, postgres: cost[1]! },
       rowsAnOrder: mean(({ rows: count }) => count),
       statementsAnOrder: mean(({ statements }) => statements.length),
     };
-  } finally {
-    await pool.end();
-  }
+  };
+  return { round, close: () => pool.end() };
 }

@@ -31,11 +31,15 @@ export interface Context {
   readonly actor: bigint | null;
 }
 
+// A use case writes the instant that it happens at many times over.
+let written: { readonly time: unknown; readonly text: string } = { time: undefined, text: "" };
+
 // pg writes a parameter by its `toPostgres` where there is one. Without this an Instant would be sent as quoted JSON.
 for (const type of [Temporal.Instant, Temporal.PlainDate]) {
   Object.defineProperty(type.prototype, "toPostgres", {
     value(this: { toString(): string }) {
-      return this.toString();
+      if (written.time !== this) written = { time: this, text: this.toString() };
+      return written.text;
     },
   });
 }
