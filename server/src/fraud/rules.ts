@@ -1,7 +1,11 @@
 /** Each rule tells what it sees, or nothing. None of them decides: weights add up to a score, and people decide. */
-import { isDisposableEmailDomain } from "disposable-email-domains-js";
+import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
 import { toEdge } from "../foundation/ids.ts";
 import type { EarlierSale, Evidence, Facts, FraudRule, RuleSettings } from "./model.ts";
+
+/** Made once: the library makes a set of its nine thousand domains for each question. */
+let blocklist: ReadonlySet<string> | undefined;
+const disposable = () => (blocklist ??= disposableEmailBlocklistSet());
 
 type Judge = (facts: Facts, settings: RuleSettings) => Evidence | null;
 
@@ -26,7 +30,7 @@ export const judges: Readonly<Record<FraudRule, Judge>> = {
     if (box === null) return null;
     const domain = domainOf(box);
     const more = words(settings, "domains").some((own) => domain === own || domain.endsWith(`.${own}`));
-    return more || parents(domain).some((part) => isDisposableEmailDomain(part)) ? { domain } : null;
+    return more || parents(domain).some((part) => disposable().has(part)) ? { domain } : null;
   },
   /** This sale and so many before it within so many minutes. */
   velocity: ({ now, recentSales }, settings) => {

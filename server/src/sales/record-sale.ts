@@ -28,15 +28,13 @@ export async function recordSale(
 ): Promise<{ readonly saleId: bigint; readonly created: boolean } | Failure> {
   const bad = whatIsWrong(sale);
   if (bad !== undefined) return new Failure("bad-input", bad, { source: sale.source, sourceRef: sale.sourceRef });
-  // Nothing of it depends on the others, so all is asked at once.
-  const [known, period, version, attributed, { timeZone }] = await Promise.all([
-    saleIdOf(context.tx, sale.source, sale.sourceRef),
+  // Nothing of it depends on the others, so all is asked at once. That it is there already is rare: the insert tells.
+  const [period, version, attributed, { timeZone }] = await Promise.all([
     openPeriodAt(context, context.now),
     planAt(context.tx, context.now),
     attributeSale(context, sale),
     readCompany(context.tx),
   ]);
-  if (known !== undefined) return { saleId: known, created: false };
   const { buyer } = attributed;
   const attribution = attributionOf(attributed, sale);
   const saleId = await insertSale(context.tx, {
@@ -47,7 +45,6 @@ export async function recordSale(
     attribution,
   });
   if (saleId === undefined) {
-    // Somebody recorded it between our look and our insert, and has committed.
     return { saleId: (await saleIdOf(context.tx, sale.source, sale.sourceRef))!, created: false };
   }
   const credited = await creditSale(context, sale, attributed);
