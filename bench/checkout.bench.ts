@@ -2,12 +2,12 @@
  * A rush on the store: shoppers in a closed loop, 32 and 256 at a time, come by members' links, look around, fill baskets, go to the
  * checkout and pay at the test bank, against a started server (a process of its own) on a PostgreSQL that waits for the disk; then all
  * of them want one product. Other side: a client that only writes the rows of such orders, into a copy of the database made after the first round. The two
- * work in turns, half a round of it before and after each round of shoppers, which is judged by the mean of those two: a machine can be twice as fast a
- * minute later. Afterwards every paid order is looked for in the ledger and the stock is counted. Then shelves asked of the API, and pages; and in the end
+ * work in turns, a third of a round of it before and after each round of shoppers, which is compared with the mean of those two, because a machine can be
+ * twice as fast a minute later; judged are the medians of three turns. Afterwards every paid order is looked for in the ledger and the stock is counted. Then shelves asked of the API, and pages; and in the end
  * the same shoppers at the rate that is the goal, a fifth of the bare client's median: what a request takes then is judged, since as many as go always
  * wait as long as they are many.
  *
- * FAIRLINE_BENCH_SECONDS: of a round (20); FAIRLINE_BENCH_CLIENTS: how many at a time ("32,256"); FAIRLINE_BENCH_PAGES=off: no pages;
+ * FAIRLINE_BENCH_SECONDS: of a round (15); FAIRLINE_BENCH_ROUNDS: turns (3); FAIRLINE_BENCH_CLIENTS: how many at a time ("32,256"); FAIRLINE_BENCH_PAGES=off: no pages;
  * FAIRLINE_BENCH_CPU_PROF: a folder for the server's profile of its processor time; FAIRLINE_BENCH_STATEMENTS: a file for the statements of the
  * first round of orders with their times, as pg_stat_statements counts them.
  */
@@ -32,7 +32,9 @@ import { processorTime } from "./processor-time.ts";
 import { asStarted, machine } from "./result.ts";
 import type { BenchResult } from "./result.ts";
 
-const SECONDS = Number(process.env["FAIRLINE_BENCH_SECONDS"] ?? 20);
+const SECONDS = Number(process.env["FAIRLINE_BENCH_SECONDS"] ?? 15);
+/** Of each kind of shoppers, in turns. */
+const ROUNDS = Number(process.env["FAIRLINE_BENCH_ROUNDS"] ?? 3);
 /** Seconds before those that count, as the bare client has some too. */
 const WARM = Math.min(5, SECONDS / 4);
 const CLIENTS = (process.env["FAIRLINE_BENCH_CLIENTS"] ?? "32,256").split(",").map(Number);
@@ -210,34 +212,36 @@ export default async function bench(): Promise<BenchResult> {
     await database.pool.query("analyze");
     if (STATEMENTS !== undefined)
       await database.pool.query("create extension pg_stat_statements; select pg_stat_statements_reset()");
-    const rounds: Record<string, OrdersRound> = {};
+    const rounds: Record<string, OrdersRound[]> = {};
     const lists: Record<string, Outcome> = {};
     const pages: Record<string, Outcome> = {};
     const connections = watchConnections(database);
     const bareNow = async () => {
       // It has the machine for itself: what orders left to be done afterwards is done first.
       await untilNoJobs(database);
-      const bare = await bareClient.round(SECONDS / 2);
+      const bare = await bareClient.round(SECONDS / 3);
       say(`bare: ${JSON.stringify(bare)}`);
       return bare;
     };
     const bare: Bare[] = [];
     const checked = await onServer(url, postmaster, shop, 100, async (load) => {
       bare.push(await bareNow());
-      for (const hot of [false, true]) {
-        for (const clients of CLIENTS) {
-          if (STATEMENTS !== undefined && !hot) await database.pool.query("select pg_stat_statements_reset()");
-          const outcome = await load.round({ clients, does: "orders", hot });
-          if (STATEMENTS !== undefined && !hot) await tellStatements(database, STATEMENTS, outcome.ever);
-          const left = await jobsLeft(database);
-          bare.push(await bareNow());
-          const beside = bare.slice(-2).reduce((sum, { perSecond }) => sum + perSecond / 2, 0);
-          rounds[`${hot ? "hot" : "spread"}, ${clients} clients`] = {
-            ...outcome,
-            jobsLeft: left,
-            bareBeside: Math.round(beside * 10) / 10,
-            shareOfBare: Math.round((outcome.perSecond / beside) * 1000) / 1000,
-          };
+      for (let turn = 0; turn < ROUNDS; turn += 1) {
+        for (const hot of [false, true]) {
+          for (const clients of CLIENTS) {
+            if (STATEMENTS !== undefined && !hot) await database.pool.query("select pg_stat_statements_reset()");
+            const outcome = await load.round({ clients, does: "orders", hot });
+            if (STATEMENTS !== undefined && !hot) await tellStatements(database, STATEMENTS, outcome.ever);
+            const left = await jobsLeft(database);
+            bare.push(await bareNow());
+            const beside = bare.slice(-2).reduce((sum, { perSecond }) => sum + perSecond / 2, 0);
+            (rounds[`${hot ? "hot" : "spread"}, ${clients} clients`] ??= []).push({
+              ...outcome,
+              jobsLeft: left,
+              bareBeside: Math.round(beside * 10) / 10,
+              shareOfBare: Math.round((outcome.perSecond / beside) * 1000) / 1000,
+            });
+          }
         }
       }
       connections.stop();
@@ -250,7 +254,7 @@ export default async function bench(): Promise<BenchResult> {
       return found;
     });
     await bareClient.close();
-    const atGoal = await roundsAt(goalOf(medianOf(bare)), database, url, postmaster, shop);
+    const atGoal = await roundsAt(goalOf(perSecondOf(bare)), database, url, postmaster, shop);
     return result({ rounds, atGoal, lists, pages, bare, checked, connections: connections.most() });
   } finally {
     await database.close();
@@ -302,10 +306,12 @@ async function untilNoJobs(database: Database): Promise<void> {
     await new Promise((later) => setTimeout(later, 500));
 }
 
-function medianOf(bare: readonly Bare[]): number {
-  const sorted = bare.map(({ perSecond }) => perSecond).toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)]!;
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }
+
+const perSecondOf = (rounds: readonly { readonly perSecond: number }[]) =>
+  medianOf(rounds.map(({ perSecond }) => perSecond));
 
 const goalOf = (bare: number) => Math.min(GOAL.orders, Math.round(bare / GOAL.shareOfBare));
 
@@ -325,7 +331,7 @@ async function roundsAt(rate: number, database: Database, url: string, postmaste
 }
 
 function result(found: {
-  readonly rounds: Readonly<Record<string, OrdersRound>>;
+  readonly rounds: Readonly<Record<string, readonly OrdersRound[]>>;
   readonly atGoal: Readonly<Record<string, Outcome>>;
   readonly lists: Readonly<Record<string, Outcome>>;
   readonly pages: Readonly<Record<string, Outcome>>;
@@ -337,19 +343,22 @@ function result(found: {
   const least = (outcomes: Readonly<Record<string, Outcome>>) =>
     Math.min(...Object.values(outcomes).map(({ perSecond }) => perSecond));
   const worst = Math.max(...Object.values(atGoal).map(({ requests }) => requests["all"]?.p99 ?? 0));
-  const share = Math.min(...Object.values(rounds).map(({ shareOfBare }) => shareOfBare));
-  const goal = goalOf(medianOf(bare));
+  const kinds = Object.values(rounds).map((turns) => ({
+    perSecond: perSecondOf(turns),
+    shareOfBare: medianOf(turns.map(({ shareOfBare }) => shareOfBare)),
+  }));
+  const goal = goalOf(perSecondOf(bare));
   return {
     name: "checkout",
-    ours: least(rounds),
-    other: medianOf(bare),
-    ratio: share,
+    ours: Math.min(...kinds.map(({ perSecond }) => perSecond)),
+    other: perSecondOf(bare),
+    ratio: Math.min(...kinds.map(({ shareOfBare }) => shareOfBare)),
     unit: "paid orders/s (more is better)",
-    what: "ours: the slowest of all rounds, from the link to the ledger; other: only writes the rows of such orders, median; ratio: the smallest of all rounds, each to the other's rounds before and after it",
+    what: "ours: from the link to the ledger; other: only writes the rows of such orders, right before and after each round; medians, of the kind of rounds in which ours is slowest",
     goal: { ...GOAL, orders: goal },
     met: {
-      orders: Object.values(rounds).every(
-        ({ perSecond, bareBeside }) => perSecond >= Math.min(GOAL.orders, bareBeside / GOAL.shareOfBare),
+      orders: kinds.every(
+        ({ perSecond, shareOfBare }) => perSecond >= GOAL.orders || shareOfBare >= 1 / GOAL.shareOfBare,
       ),
       // At that rate: every round has to come to it, but for the orders under way at its end.
       p99: worst < GOAL.p99 && least(atGoal) >= goal * 0.95,
