@@ -20,8 +20,8 @@ export async function belowZero(
   const { rows } = await sql<BelowZero>`
     select low.member_id as member, low.currency, -low.balance as debt, since.at as since
     from (
-      select account_id, member_id, currency, balance from account_balance
-      where member_id is not null and name = 'available' and ${currency} and balance < 0
+      select account_id, member_id, currency, balance from member_balance
+      where name = 'available' and ${currency} and balance < 0
     ) low
     cross join lateral (
       -- The balance after each row, newest first; the debt began with the row after the last that left zero or more.

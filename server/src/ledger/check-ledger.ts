@@ -32,5 +32,17 @@ export async function checkLedger(db: Db): Promise<readonly LedgerProblem[]> {
     const message = `account ${account} was closed with ${kept} at ${at.toString()}, its rows sum to ${summed}`;
     problems.push({ code: "wrong-closing", message });
   }
+  const told = new Set(rows.map(({ account }) => account));
+  const { rows: stale } = await sql<{ account: bigint }>`
+    with last as (select distinct on (account_id) account_id, at, balance from account_closing order by account_id, at desc)
+    select coalesce(last.account_id, kept.account_id) as account
+    from last full join closed_balance kept on kept.account_id = last.account_id
+    left join account on account.id = kept.account_id
+    where (kept.at, kept.balance) is distinct from (last.at, last.balance)
+      or (kept.member_id, kept.name, kept.currency) is distinct from (account.member_id, account.name, account.currency)
+    order by 1 limit 100`.execute(db);
+  for (const { account } of stale.filter((one) => !told.has(one.account))) {
+    problems.push({ code: "wrong-closing", message: `what is kept of account ${account} is not its last closing` });
+  }
   return problems;
 }

@@ -88,20 +88,25 @@ async function sumClosing(tx: Tx, at: Temporal.Instant): Promise<void> {
     select ${at}::timestamptz, currency, name, sum(accounts), sum(balance) from (
       select currency, name, accounts, balance from closing_total where at = ${before}::timestamptz
       union all
-      select account.currency, account.name, (known.at is null)::integer, moved.change
+      select account.currency, account.name, (last.account_id is null)::integer, moved.change
       from (${moved(before, at)}) moved
       join account on account.id = moved.account_id
-      left join lateral (select at from account_closing where account_id = account.id limit 1) known on true
+      left join closed_balance last on last.account_id = moved.account_id
     ) part group by currency, name`.execute(tx);
-  // Sorted, so that all is read before the first row is written: a plan made while the table is small reads it row by row.
+  // What all closings keep, and what the last one keeps: summed once, so that the two are the same.
   await sql`
-    insert into account_closing (account_id, at, balance)
-    select moved.account_id, ${at}::timestamptz, coalesce(last.balance, 0) + moved.change
-    from (${moved(before, at)}) moved
-    left join lateral (
-      select balance from account_closing known where known.account_id = moved.account_id order by at desc limit 1
-    ) last on true
-    order by moved.account_id`.execute(tx);
+    with summed as materialized (
+      select moved.account_id, coalesce(last.balance, 0) + moved.change as balance
+      from (${moved(before, at)}) moved
+      left join closed_balance last on last.account_id = moved.account_id
+    ), kept as (
+      insert into account_closing (account_id, at, balance)
+      select account_id, ${at}::timestamptz, balance from summed order by account_id
+    )
+    insert into closed_balance (account_id, member_id, name, currency, at, balance)
+    select account.id, account.member_id, account.name, account.currency, ${at}::timestamptz, summed.balance
+    from summed join account on account.id = summed.account_id order by account.id
+    on conflict (account_id) do update set at = excluded.at, balance = excluded.balance`.execute(tx);
   const problems = await faultyEntries(tx, before, at);
   await sql`
     insert into closing_check (at, entries, problems)

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { largestBalances } from "./largest-balances.ts";
 import type { Balance, CompanyAccount, MemberAccount } from "./model.ts";
 
 export interface BalanceFilter {
@@ -17,6 +18,9 @@ export interface BalanceFilter {
 
 /** Balances of all accounts that match, in the order of member, account, currency; accounts that sum to zero too. */
 export async function balances(db: Db, filter: BalanceFilter = {}): Promise<readonly Balance[]> {
+  if (filter.largest !== undefined && filter.member === undefined && filter.members === undefined) {
+    return largestBalances(db, filter, filter.largest);
+  }
   return read(db, filter, null);
 }
 

@@ -7,6 +7,7 @@ declare module "../foundation/database.ts" {
     entry: EntryTable;
     closing: ClosingTable;
     account_closing: AccountClosingTable;
+    closed_balance: ClosedBalanceTable;
     closing_total: ClosingTotalTable;
     closing_check: ClosingCheckTable;
   }
@@ -43,6 +44,13 @@ export interface AccountClosingTable {
   account_id: bigint;
   at: Temporal.Instant;
   balance: bigint;
+}
+
+/** The last of an account's closings, and whose it is. */
+export interface ClosedBalanceTable extends AccountClosingTable {
+  member_id: bigint | null;
+  name: CompanyAccount | MemberAccount;
+  currency: string;
 }
 
 export interface ClosingTotalTable {

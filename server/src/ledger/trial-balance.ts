@@ -1,6 +1,6 @@
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import type { Db } from "../foundation/database.ts";
-import { lastClosing } from "./close-books.ts";
 import type { CompanyAccount, MemberAccount } from "./model.ts";
 import { moved } from "./sums.ts";
 
@@ -18,34 +18,38 @@ export interface TrialBalance {
 
 /** All balances, added up by name and currency: the last closing's totals, and the rows since it. */
 export async function trialBalance(db: Db): Promise<readonly TrialBalance[]> {
-  return await totalsSince(db, (await lastClosing(db))?.at ?? null);
+  return await totalsOf(
+    db,
+    sql`
+      select currency, name, accounts, balance from closing_total where at = (select max(at) from closing_check)
+      union all
+      select account.currency, account.name, (closed.account_id is null)::integer, moved.change
+      from moved_since_closing() moved
+      join account on account.id = moved.account_id
+      left join closed_balance closed on closed.account_id = moved.account_id`,
+  );
 }
 
 /** All balances added up from every row of the books, whatever was kept at closings: for checking those. */
 export async function trialBalanceOfAllRows(db: Db): Promise<readonly TrialBalance[]> {
-  return await totalsSince(db, null);
+  return await totalsOf(
+    db,
+    sql`
+      select account.currency, account.name, 1 as accounts, moved.change as balance
+      from (${moved(null, null)}) moved join account on account.id = moved.account_id`,
+  );
 }
 
-async function totalsSince(db: Db, closed: Temporal.Instant | null): Promise<readonly TrialBalance[]> {
+/** @param parts a query of currency, name, accounts and balance, which are added up */
+async function totalsOf(db: Db, parts: RawBuilder<unknown>): Promise<readonly TrialBalance[]> {
   const { rows } = await sql<{
     currency: string;
     account: CompanyAccount | MemberAccount;
     count: number;
     balance: bigint;
   }>`
-    select currency, name as account, sum(accounts)::integer as count, sum(balance)::bigint as balance from (
-      select currency, name, accounts, balance from closing_total where at = ${closed}::timestamptz
-      union all
-      select account.currency, account.name, (known.at is null)::integer, moved.change
-      from (${moved(closed, null)}) moved
-      join account on account.id = moved.account_id
-      left join lateral (
-        -- By the index, account by account: without the limit all that was ever closed would be read.
-        select at from account_closing
-        where account_id = account.id and at <= coalesce(${closed}::timestamptz, '-infinity') limit 1
-      ) known on true
-    ) part
-    group by currency, name order by currency, name`.execute(db);
+    select currency, name as account, sum(accounts)::integer as count, sum(balance)::bigint as balance
+    from (${parts}) part group by currency, name order by currency, name`.execute(db);
   const currencies = [...new Set(rows.map((row) => row.currency))];
   return currencies.map((currency) => {
     const accounts = rows.filter((row) => row.currency === currency);

@@ -22,7 +22,7 @@ interface PayoutAccountTable {
   changed_at: Temporal.Instant;
 }
 
-const accountColumns = sql<SealedAccount>`
+export const accountColumns = sql<SealedAccount>`
   member_id as "memberId", kind, holder, number_sealed as "numberSealed", shown, bic, country, routing, savings, business,
   changed_at as "changedAt"`;
 

@@ -1,22 +1,21 @@
 import { z } from "@hono/zod-openapi";
-import { FileReply, idSchema, moneySchema, pageQuery, personNames, route, toMoney } from "../access/index.ts";
+import { FileReply, idSchema, pageQuery, personNames, route } from "../access/index.ts";
 import type { Call } from "../access/index.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge, toEdge } from "../foundation/ids.ts";
 import type { Sealer } from "../foundation/seal-text.ts";
-import { trialBalance } from "../ledger/index.ts";
 import { memberCards } from "../members/index.ts";
 import { batchCsv, batchFile } from "./batch-file.ts";
 import type { BatchFile } from "./batch-file.ts";
 import { approveBatch, cancelBatch, refuseBatch } from "./decide-batch.ts";
 import { payoutDeskRoutes } from "./desk-routes.ts";
+import { payoutDueRoutes } from "./due-routes.ts";
 import { connectRoutes } from "./connect/routes.ts";
 import type { StripeConnect } from "./connect/stripe-connect.ts";
-import { findCandidates } from "./find-candidates.ts";
 import { makeBatch } from "./make-batch.ts";
-import { batchMethods, waitingReasons } from "./model.ts";
+import { batchMethods } from "./model.ts";
 import type { Batch } from "./model.ts";
-import { batchJson, batchSchema, payoutJson, payoutSchema, peopleOfBatch, waitingSchema } from "./payout-json.ts";
+import { batchJson, batchSchema, payoutJson, payoutSchema, peopleOfBatch } from "./payout-json.ts";
 import { payoutPeopleRoutes } from "./people-routes.ts";
 import { lastResults } from "./result-store.ts";
 import { payoutResultRoutes } from "./result-routes.ts";
@@ -44,6 +43,7 @@ export function payoutAdminRoutes(services: PayoutServices) {
   const { sealer } = services;
   return [
     ...connectRoutes(services),
+    ...payoutDueRoutes(),
     ...payoutPeopleRoutes(),
     ...payoutDeskRoutes(),
     ...payoutRuleRoutes(services),
@@ -76,23 +76,6 @@ export function payoutAdminRoutes(services: PayoutServices) {
           methods: batchMethods.filter((method) => method !== "stripe" || services.connect !== undefined),
         };
       },
-    }),
-    route({
-      key: "GET /api/admin/payout-due",
-      summary:
-        "How much could be paid now and what the rest waits for, by currency: worked out over everybody with earnings",
-      access: ["payout.read"],
-      reply: z.object({
-        due: z.array(
-          z.object({
-            currency: z.string(),
-            count: z.number().int(),
-            total: moneySchema,
-            waiting: z.array(z.object({ reason: waitingSchema, count: z.number().int(), total: moneySchema })),
-          }),
-        ),
-      }),
-      handle: async (_, call) => ({ due: await dueJson(call) }),
     }),
     route({
       key: "POST /api/admin/payouts",
@@ -245,26 +228,4 @@ function decision(batch: Batch, { caller }: Call): z.infer<typeof decisionSchema
   const may = caller.permissions.has("payout.make");
   const step = batch.method === "stripe" ? "send" : "settle";
   return { step, may, why: may ? null : "not-allowed" };
-}
-
-async function dueJson(call: Call) {
-  const due = [];
-  for (const { currency, accounts } of await trialBalance(call.db)) {
-    if (!accounts.some(({ account }) => account === "available")) continue;
-    const candidates = await findCandidates(call.db, currency, call.now);
-    if (candidates.length === 0) continue;
-    const sum = (of: typeof candidates) => ({
-      count: of.length,
-      total: toMoney(
-        of.reduce((total, one) => total + one.amount, 0n),
-        currency,
-      ),
-    });
-    const waiting = waitingReasons.flatMap((reason) => {
-      const own = candidates.filter((one) => one.waiting === reason);
-      return own.length === 0 ? [] : [{ reason, ...sum(own) }];
-    });
-    due.push({ currency, ...sum(candidates.filter((one) => one.waiting === null)), waiting });
-  }
-  return due;
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { balances, broughtSums, checkLedger, memberAccounts } from "../ledger/index.ts";
 import { disputedReserves } from "../plan/index.ts";
-import { payoutsAboveEarnings, givenWithoutBank, writtenOff } from "./payout-line-store.ts";
+import { earningsTakenUnseen, payoutsAboveEarnings, givenWithoutBank, writtenOff } from "./payout-line-store.ts";
 import { payoutsOnTheWay } from "./payout-store.ts";
 
 /**
@@ -13,7 +13,8 @@ import { payoutsOnTheWay } from "./payout-store.ts";
  *   in reserve for disputed sales;
  * - all accounts together with what is on the way are the sum of all earning lines and of what was brought;
  * - each line is the sum of its postings; payout-clearing is what is on the way;
- * - no payout is more than the earnings in it: less where something was netted.
+ * - no payout is more than the earnings in it: less where something was netted;
+ * - what payouts took of an earning is found by what can still be paid of it.
  */
 export async function checkBooks(db: Db): Promise<readonly string[]> {
   const problems = (await checkLedger(db)).map((problem) => problem.message);
@@ -87,6 +88,8 @@ export async function checkBooks(db: Db): Promise<readonly string[]> {
   for (const { id, amount, earnings } of await payoutsAboveEarnings(db)) {
     problems.push(`payout ${id} is ${amount}, its earnings are ${earnings}`);
   }
+  for (const id of await earningsTakenUnseen(db))
+    problems.push(`of earning ${id} something was taken that is not looked for`);
   return problems;
 }
 

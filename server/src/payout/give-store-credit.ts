@@ -32,7 +32,7 @@ export async function giveStoreCredit(
     return new Failure("not-allowed", "Only active members whose payouts are not stopped can use their earnings.");
   }
   const settled = new Set((await lockAvailableEarnings(tx, currency)).map(({ id }) => id));
-  const earnings = await openEarnings(tx, currency, memberId);
+  const earnings = await openEarnings(tx, currency, [memberId]);
   const [available] = await balances(tx, { member: memberId, account: "available", currency });
   const { nettingPercent } = await readPayoutRule(tx);
   const [reserved] = await disputedReserves(tx, { currency, memberId });

@@ -7,11 +7,12 @@ import { causeOf, post } from "../ledger/index.ts";
 import { lockAvailableEarnings, putIntoPayouts } from "../plan/index.ts";
 import { readPayoutRule } from "./rule-store.ts";
 import { openWithdrawals, takeWithdrawals } from "./withdrawal-store.ts";
-import { findCandidates, usualMethod } from "./find-candidates.ts";
+import { findPayable, usualMethod } from "./find-candidates.ts";
 import type { Batch, BatchMethod } from "./model.ts";
 import { findBatch, insertBatch } from "./batch-store.ts";
-import { insertPayoutLines } from "./payout-line-store.ts";
+import { insertPayoutLines, openEarnings } from "./payout-line-store.ts";
 import { insertPayouts } from "./payout-store.ts";
+import { takeEarnings } from "./take-earnings.ts";
 
 /**
  * Makes a batch of everybody who can be paid in a currency in this way now, each with all that can be paid or what they asked
@@ -41,16 +42,19 @@ export async function makeBatch(
   // First the earnings, then the balances: other batches, releases, what comes back from the bank, and refunds of these
   // earnings wait from here on, so that what is read of both is of one moment.
   const settled = new Set((await lockAvailableEarnings(tx, currency)).map(({ id }) => id));
-  const paid = (await findCandidates(tx, currency, now, { method, settled })).flatMap((one) =>
-    one.waiting === null && one.account !== null ? [{ ...one, account: one.account }] : [],
-  );
+  const paid = await findPayable(tx, currency, now, method);
   if (paid.length === 0) {
     return new Failure("nothing-to-pay", `Nobody can be paid in ${currency} now.`, { currency, method });
   }
+  const members = paid.map(({ memberId }) => memberId);
+  const earnings = Map.groupBy(await openEarnings(tx, currency, members), (earning) => earning.earnerId);
   const batchId = await insertBatch(tx, { currency, method, executionDate, madeAt: now, madeBy: actor });
   const payoutOf = await insertPayouts(tx, { id: batchId, currency, method }, paid);
-  const taken = paid.flatMap(({ memberId, takes }) =>
-    takes.map((take) => ({ ...take, payoutId: payoutOf.get(memberId)! })),
+  const taken = paid.flatMap(({ memberId, amount, netted }) =>
+    takeEarnings(earnings.get(memberId) ?? [], amount + netted, settled).map((take) => ({
+      ...take,
+      payoutId: payoutOf.get(memberId)!,
+    })),
   );
   await insertPayoutLines(tx, taken);
   await putIntoPayouts(

@@ -118,19 +118,16 @@ export const waitingReasons = [
 ] as const;
 export type Waiting = (typeof waitingReasons)[number];
 
-/** A member with earnings that can be paid. */
+/** A member with earnings that can be paid. Minor units. */
 export interface Candidate {
   readonly memberId: bigint;
   /** What a batch made now would pay. */
   readonly amount: bigint;
-  /** What it would take of their earnings for what they owe. */
+  /** What it would take of their earnings beside that, for what they owe. */
   readonly netted: bigint;
   /** The first of the reasons; null: will be paid. */
   readonly waiting: Waiting | null;
   readonly reasons: readonly Waiting[];
-  readonly account: SealedAccount | null;
-  /** The earnings that the payout would end, and how much of each. */
-  readonly takes: readonly TakenEarning[];
 }
 
 export interface TakenEarning {

@@ -51,7 +51,7 @@ export async function passOn(
 ): Promise<bigint> {
   const { tx, now } = context;
   const settled = new Set((await lockAvailableEarnings(tx, currency)).map(({ id }) => id));
-  const earnings = await openEarnings(tx, currency, fromId);
+  const earnings = await openEarnings(tx, currency, [fromId]);
   const [available] = await balances(tx, { member: fromId, account: "available", currency });
   const [reserved] = await disputedReserves(tx, { currency, memberId: fromId });
   const earned = payableSum(earnings, reserved?.amount);

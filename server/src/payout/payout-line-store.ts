@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Generated, RawBuilder } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import type { BroughtKind } from "../ledger/index.ts";
 import type { OpenEarning, TakenEarning } from "./model.ts";
@@ -20,22 +21,35 @@ interface PayoutLineTable {
   payout_id: bigint;
   earning_id: bigint;
   amount: bigint;
+  /**
+   * False: it took the earning as a whole and was the first to take of it, so that the earning names its payout for as long as that happens.
+   * Only the others have to be looked for to know what is left of an earning that is in no payout.
+   */
+  partial: Generated<boolean>;
 }
 
+/**
+ * Writes what payouts take. The caller says of the earnings that are taken whole in which payout they are (`putIntoPayouts`) in the same
+ * transaction, and no other takes of them meanwhile (`lockAvailability`).
+ */
 export async function insertPayoutLines(
   db: Db,
   taken: readonly (TakenEarning & { readonly payoutId: bigint })[],
 ): Promise<void> {
   // What a refund brought to nothing is settled with a payout, and is no part of its amount.
   const lines = taken.filter((line) => line.amount !== 0n);
-  const columns = (of: typeof lines) =>
+  const rows = (of: typeof lines) =>
     sql`unnest(${of.map((line) => line.payoutId)}::bigint[], ${of.map((line) => line.earningId)}::bigint[],
-      ${of.map((line) => line.amount)}::bigint[])`;
+      ${of.map((line) => line.amount)}::bigint[], ${of.map((line) => line.whole)}::boolean[]) as taken (payout_id, earning_id, amount, whole)`;
   const { brought = [], earned = [] } = Object.groupBy(lines, (line) => (line.brought ? "brought" : "earned"));
-  await sql`insert into payout_line (payout_id, earning_id, amount) select * from ${columns(earned)}`.execute(db);
-  await sql`insert into payout_brought_line (payout_id, brought_id, amount) select * from ${columns(brought)}`.execute(
-    db,
-  );
+  await sql`
+    insert into payout_line (payout_id, earning_id, amount, partial)
+    select payout_id, earning_id, amount,
+      not whole or exists (select from payout_line other where other.earning_id = taken.earning_id)
+    from ${rows(earned)}`.execute(db);
+  await sql`
+    insert into payout_brought_line (payout_id, brought_id, amount) select payout_id, earning_id, amount
+    from ${rows(brought)}`.execute(db);
 }
 
 /** What a payout was made of beside earnings: balances that were brought, and when. */
@@ -76,27 +90,43 @@ export async function earningsInPayouts(db: Db, payoutIds: readonly bigint[]): P
 }
 
 /**
- * What can be paid of a currency, oldest first: balances that were brought, then available earnings, each less what payouts that
- * happen have taken of it. What is in an unfinished payout as a whole has nothing left.
+ * A query of id, brought, member_id and rest: what can be paid of a currency, each less what payouts that happen have taken of it. What is in
+ * an unfinished payout as a whole has nothing left.
+ * @param own which members, of the column that names them
  */
-export async function openEarnings(db: Db, currency: string, memberId?: bigint): Promise<readonly OpenEarning[]> {
+export function openRests(currency: string, own: (column: string) => RawBuilder<unknown>): RawBuilder<unknown> {
   const happens = sql`payout.state in ('made', 'approved', 'paid')`;
-  const owned = (column: string) => (memberId === undefined ? sql`true` : sql`${sql.ref(column)} = ${memberId}`);
+  return sql`
+    select brought.id, true as brought, brought.member_id, brought.amount - coalesce(sum(taken.amount)::bigint, 0) as rest
+    from payable_brought brought
+    left join (
+      select line.brought_id, line.amount from payout_brought_line line join payout on payout.id = line.payout_id and ${happens}
+    ) taken on taken.brought_id = brought.id
+    where brought.currency = ${currency} and ${own("brought.member_id")}
+    group by brought.member_id, brought.id, brought.amount
+    union all
+    select earning.id, false, earning.earner_id, earning.amount - case
+        -- Of most nothing was ever taken; they need not be looked for among the lines (see the column \`partial\`).
+        when earning.payout_id is null and not exists (
+          select from payout_line line where line.earning_id = earning.id and line.partial) then 0
+        else coalesce((
+          select sum(line.amount)::bigint from payout_line line join payout on payout.id = line.payout_id and ${happens}
+          where line.earning_id = earning.id), 0) end
+    from earning_standing earning
+    where earning.state = 'available' and earning.currency = ${currency} and ${own("earning.earner_id")}`;
+}
+
+/** What can be paid of a currency to these members, oldest first: balances that were brought, then available earnings. */
+export async function openEarnings(
+  db: Db,
+  currency: string,
+  memberIds: readonly bigint[],
+): Promise<readonly OpenEarning[]> {
+  const own = (column: string) => sql`${sql.ref(column)} = any(${[...memberIds]}::bigint[])`;
   return (
     await sql<OpenEarning>`
-      select brought.id, true as brought, brought.member_id as "earnerId", (brought.amount - taken.amount)::bigint as rest
-      from payable_brought brought cross join lateral (
-        select coalesce(sum(line.amount), 0) as amount
-        from payout_brought_line line join payout on payout.id = line.payout_id
-        where line.brought_id = brought.id and ${happens}) taken
-      where brought.currency = ${currency} and ${owned("brought.member_id")} and brought.amount > taken.amount
-      union all
-      select earning.id, false, earning.earner_id, (earning.amount - taken.amount)::bigint
-      from earning_standing earning cross join lateral (
-        select coalesce(sum(line.amount), 0) as amount from payout_line line join payout on payout.id = line.payout_id
-        where line.earning_id = earning.id and ${happens}) taken
-      where earning.state = 'available' and earning.currency = ${currency} and ${owned("earning.earner_id")}
-      order by brought desc, id`.execute(db)
+      select id, brought, member_id as "earnerId", rest from (${openRests(currency, own)}) open
+      where not brought or rest > 0 order by brought desc, id`.execute(db)
   ).rows;
 }
 
@@ -149,4 +179,19 @@ export async function payoutsAboveEarnings(
       from payout left join ${allLines} line on line.payout_id = payout.id
       group by payout.id, payout.amount having payout.amount > coalesce(sum(line.amount), 0) limit 100`.execute(db)
   ).rows;
+}
+
+/**
+ * Earnings of which something was taken by a payout that happens, although neither they nor a line say that they have to be looked for
+ * (`partial`): more could be paid of them than there is. There must be none.
+ */
+export async function earningsTakenUnseen(db: Db): Promise<readonly bigint[]> {
+  const { rows } = await sql<{ id: bigint }>`
+    select distinct earning.id from payout_line line
+    join payout on payout.id = line.payout_id and payout.state in ('made', 'approved', 'paid')
+    join earning_standing earning on earning.id = line.earning_id
+    where earning.payout_id is null and not exists (
+      select from payout_line other where other.earning_id = earning.id and other.partial)
+    order by 1 limit 100`.execute(db);
+  return rows.map((row) => row.id);
 }

@@ -161,17 +161,6 @@ export async function payoutsOfMember(
   ).rows;
 }
 
-/** Members who are in a batch of this currency that is not finished. */
-export async function membersInUnfinishedBatches(db: Db, currency: string): Promise<ReadonlySet<bigint>> {
-  const rows = await db
-    .selectFrom("payout")
-    .select("member_id")
-    .where("currency", "=", currency)
-    .where("state", "in", ["made", "approved"])
-    .execute();
-  return new Set(rows.map((row) => row.member_id));
-}
-
 /** Payouts that left their members' accounts and are not paid yet; of all members or of one. */
 export async function payoutsOnTheWay(
   db: Db,

@@ -296,6 +296,18 @@ test("from wallet to bank file", async () => {
       ["fourth", null],
     ],
   );
+  const paged = { currency: "EUR", waiting: "any", limit: "1" };
+  const page = await call(first, "GET /api/admin/payout-candidates", { query: paged });
+  const rest = await call(first, "GET /api/admin/payout-candidates", { query: { ...paged, after: page.next } });
+  assert.deepEqual(
+    [page.candidates[0].member.handle, page.next, rest.candidates[0].member.handle, rest.next],
+    ["top", toEdge("member", top), "third", null],
+  );
+  assert.deepEqual(await call(first, "GET /api/admin/payout-candidate-sums", { query: { currency: "EUR" } }), {
+    count: 1,
+    total: { amount: "20.00", currency: "EUR" },
+    waiting: [{ reason: "no-account", count: 2, total: { amount: "7.20", currency: "EUR" } }],
+  });
   const batch = await call(first, "POST /api/admin/payouts", { body: { currency: "EUR" } });
   const id: string = batch.id;
   const shown = await call(first, "GET /api/admin/payouts/{id}", { id });

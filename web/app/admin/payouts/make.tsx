@@ -1,21 +1,20 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { Form, redirect, useActionData, useNavigation, useSubmit } from "react-router";
 import { api, refusalOf } from "../../api.ts";
-import type { Reply } from "../../api.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { idempotencyKey, IdempotentForm } from "../../ui/idempotent-form.tsx";
-import { formatMoney, Money } from "../../ui/money.tsx";
+import { formatMoney } from "../../ui/money.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
-import { DataTable } from "../../ui/office/data-table.tsx";
-import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { useLocale } from "../../words/area.ts";
 import { titleOf } from "../money/page-meta.ts";
 import panels from "../money/panels.module.css";
-import { MemberLink } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
 import { useMay } from "../use-staff.ts";
+import { Candidates } from "./candidates.tsx";
 import { CurrencyChoice } from "./currency-choice.tsx";
+import { METHODS, readCandidates } from "./read-candidates.ts";
+import type { Found, Method } from "./read-candidates.ts";
 import type { Route } from "./+types/make.ts";
 import styles from "./make.module.css";
 
@@ -23,31 +22,31 @@ export function meta({ matches }: Route.MetaArgs) {
   return titleOf(matches, "new.title");
 }
 
-const METHODS = ["sepa", "ach", "paypal", "wise", "bank-csv", "stripe"] as const;
-
 export async function loader({ context, request }: Route.LoaderArgs) {
   const call = api(context);
-  const [{ due }, { methods }] = await Promise.all([
-    call("GET /api/admin/payout-due"),
-    call("GET /api/admin/payouts", { query: { limit: 1 } }),
-  ]);
   const { searchParams } = new URL(request.url);
   const wished = searchParams.get("currency");
   const method = METHODS.find((one) => one === searchParams.get("method"));
+  const about = Promise.all([
+    call("GET /api/admin/payout-due"),
+    call("GET /api/admin/payouts", { query: { limit: 1 } }),
+  ]);
   // Without a wish, the first currency in which somebody can be paid.
-  const chosen = due.find(({ currency }) => currency === wished) ?? due.find(({ count }) => count > 0) ?? due[0];
-  const currency = wished ?? chosen?.currency ?? null;
+  const first = async (): Promise<string | null> => {
+    const [{ due }] = await about;
+    return (due.find(({ count }) => count > 0) ?? due[0])?.currency ?? null;
+  };
+  const currency = wished ?? (await first());
+  const [[{ due }, { methods }], found] = await Promise.all([
+    about,
+    currency === null ? null : readCandidates(call, { currency, ...(method === undefined ? {} : { method }) }, request),
+  ]);
   return {
     currency,
     methods,
     currencies: due.map((one) => one.currency),
     method: method ?? (currency === "EUR" ? ("sepa" as const) : ("bank-csv" as const)),
-    found:
-      currency === null
-        ? null
-        : await call("GET /api/admin/payout-candidates", {
-            query: { currency, ...(method === undefined ? {} : { method }) },
-          }),
+    found,
   };
 }
 
@@ -71,16 +70,11 @@ export async function action({ context, request }: Route.ActionArgs) {
   }
 }
 
-type Found = Reply<"GET /api/admin/payout-candidates">;
-type Candidate = Found["candidates"][number];
-
 /** Before a batch is made: who is in it, and who waits, why, and what would change that. */
 export default function MakeBatch({ loaderData }: Route.ComponentProps) {
   const t = useWords();
   const { currency, currencies, methods, method, found } = loaderData;
   const mayMake = useMay("payout.make");
-  const paid = found?.candidates.filter(({ waiting }) => waiting === null) ?? [];
-  const waiting = found?.candidates.filter((one) => one.waiting !== null) ?? [];
   return (
     <>
       <PageTitle title={t("new.title")} lead={t("new.lead")} back={{ to: "/admin/payouts", label: t("new.back") }} />
@@ -90,24 +84,17 @@ export default function MakeBatch({ loaderData }: Route.ComponentProps) {
         <div className={panels["page"]}>
           <CurrencyChoice currencies={currencies} chosen={currency} />
           <MethodChoice currency={currency} method={method} methods={methods} />
-          {paid.length === 0 ? null : mayMake ? (
-            <MakeForm currency={currency} method={method} total={sumOf(paid)} />
+          {found.sums.count === 0 ? null : mayMake ? (
+            <MakeForm currency={currency} method={method} total={found.sums.total} />
           ) : (
             <p className={panels["quiet"]}>{t("new.not")}</p>
           )}
-          <People
-            title={paid.length === 0 ? t("new.in.none", { currency }) : t("new.in", { count: paid.length })}
-            people={paid}
-            minimum={found.minimum}
-          />
-          <People title={t("new.wait", { count: waiting.length })} people={waiting} minimum={found.minimum} />
+          <Candidates currency={currency} found={found} />
         </div>
       )}
     </>
   );
 }
-
-type Method = (typeof METHODS)[number];
 
 /** SEPA moves euro and ACH dollars; the others any currency. Another choice loads who would be paid that way. */
 function MethodChoice({
@@ -138,17 +125,6 @@ function MethodChoice({
   );
 }
 
-/** Sums what the people are paid: whole numbers of the currency's smallest unit, written as the API writes them. */
-function sumOf(people: readonly Candidate[]): Found["minimum"] {
-  const [first] = people;
-  if (first === undefined) throw new Error("a batch of nobody has no sum");
-  const decimals = first.amount.amount.split(".")[1]?.length ?? 0;
-  const sum = people.reduce((total, { amount }) => total + BigInt(amount.amount.replace(".", "")), 0n);
-  const text = String(sum).padStart(decimals + 1, "0");
-  const whole = text.slice(0, text.length - decimals);
-  return { ...first.amount, amount: decimals === 0 ? whole : `${whole}.${text.slice(-decimals)}` };
-}
-
 function MakeForm({
   currency,
   method,
@@ -156,7 +132,7 @@ function MakeForm({
 }: {
   readonly currency: string;
   readonly method: Method;
-  readonly total: Found["minimum"];
+  readonly total: Found["sums"]["total"];
 }) {
   const t = useWords();
   const locale = useLocale();
@@ -174,57 +150,6 @@ function MakeForm({
         </Button>
         <p className={panels["quiet"]}>{t("new.means")}</p>
       </IdempotentForm>
-    </section>
-  );
-}
-
-function People({
-  title,
-  people,
-  minimum,
-}: {
-  readonly title: string;
-  readonly people: readonly Candidate[];
-  readonly minimum: Found["minimum"];
-}) {
-  const t = useWords();
-  const locale = useLocale();
-  const waits = people.some(({ waiting }) => waiting !== null);
-  const columns: readonly Column<Candidate>[] = [
-    { key: "member", head: t("new.member"), cell: ({ member }) => <MemberLink member={member} /> },
-    ...(waits
-      ? ([
-          {
-            key: "why",
-            head: t("new.why"),
-            cell: ({ waiting }) => (waiting === null ? null : t(`why.${waiting}`)),
-          },
-          {
-            key: "mend",
-            head: t("new.mend"),
-            cell: ({ waiting }) =>
-              waiting === null ? null : waiting === "below-minimum" ? (
-                t("mend.below-minimum", { minimum: formatMoney(minimum, locale) })
-              ) : (
-                <span className={panels["quiet"]}>{t(`mend.${waiting}`)}</span>
-              ),
-          },
-        ] as const satisfies readonly Column<Candidate>[])
-      : []),
-    {
-      key: "amount",
-      head: t("new.amount"),
-      numeric: true,
-      phone: "figure",
-      cell: ({ amount }) => <Money value={amount} word={t("owes")} />,
-    },
-  ];
-  return (
-    <section>
-      <h2 className={panels["heading"]}>{title}</h2>
-      {people.length === 0 ? null : (
-        <DataTable name={title} columns={columns} rows={people} rowKey={({ member }) => member.id} empty={null} />
-      )}
     </section>
   );
 }
