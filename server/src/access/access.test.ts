@@ -23,6 +23,17 @@ function as<T>(actor: bigint | null, work: (context: Context) => Promise<T>): Pr
   return inTransaction(db, (tx) => work({ tx, now: systemClock.now(), actor }));
 }
 
+/** Until a statement of this database waits for another one's lock. */
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await pool.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    if (rowCount !== 0) return;
+    await new Promise((later) => setTimeout(later, 5));
+  }
+}
+
 const makePerson = (name: string) =>
   as(null, (context) => findOrCreatePerson(context, { email: `${name}@example.com`, name, locale: "en" }));
 
@@ -36,6 +47,30 @@ test("the same mail address is the same person, however it is written and howeve
     wished.map((email) => as(null, (context) => findOrCreatePerson(context, { email, name: "New", locale: "en" }))),
   );
   assert.equal(new Set(ids).size, 1);
+});
+
+test("who makes a person while another one does waits for them: they share the person, or make one where the other did not", async () => {
+  const count = async () => (await pool.query<{ count: bigint }>("select count(*) from person")).rows[0]!.count;
+  for (const [email, kept] of [
+    ["kept@example.com", true],
+    ["left@example.com", false],
+  ] as const) {
+    const before = await count();
+    const made = Promise.withResolvers<bigint>();
+    const end = Promise.withResolvers<void>();
+    const first = as(null, async (context) => {
+      made.resolve(await findOrCreatePerson(context, { email, name: "One", locale: "en" }));
+      await end.promise;
+      return kept ? undefined : new Failure("not-found", "Taken back.");
+    });
+    const id = await made.promise;
+    const second = as(null, (context) => findOrCreatePerson(context, { email, name: "Other", locale: "en" }));
+    await somebodyWaits();
+    end.resolve();
+    await first;
+    assert.equal((await second) === id, kept);
+    assert.equal(await count(), before + 1n, "nobody without an address is left behind");
+  }
 });
 
 test("one person asks and another consents; nobody consents to their own request", async () => {

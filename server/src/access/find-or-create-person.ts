@@ -1,5 +1,4 @@
 import type { Context } from "../foundation/database.ts";
-import { lockName } from "../foundation/database.ts";
 import { insertPerson, personByEmail } from "./store.ts";
 
 /**
@@ -12,14 +11,12 @@ export async function findOrCreatePerson(
   details: { readonly email: string; readonly name: string; readonly locale: string },
 ): Promise<bigint> {
   const email = details.email.trim();
-  const known = await personByEmail(context.tx, email);
-  if (known !== undefined) return known;
-  // Only makers of new people wait for each other, and only for the same address.
-  // Both on their way at once: the second look begins when the lock is held.
-  const [, meanwhile] = await Promise.all([
-    lockName(context.tx, `person ${email.toLowerCase()}`),
-    personByEmail(context.tx, email),
-  ]);
-  if (meanwhile !== undefined) return meanwhile;
-  return insertPerson(context.tx, { email, name: details.name.trim(), locale: details.locale, at: context.now });
+  const made = { email, name: details.name.trim(), locale: details.locale, at: context.now };
+  // Whoever makes the same address at once waits in the insert for the other one's commit, makes nothing, and finds their person by the next
+  // look. More looks are for the one whose other has let go of the address in between.
+  for (let look = 1; look <= 3; look += 1) {
+    const id = (await personByEmail(context.tx, email)) ?? (await insertPerson(context.tx, made));
+    if (id !== undefined) return id;
+  }
+  throw new Error("a person's address is taken and cannot be found");
 }

@@ -73,15 +73,20 @@ export async function personByEmail(db: Db, email: string): Promise<bigint | und
   return row?.person_id;
 }
 
+/** @returns undefined where somebody has the address, also where that was committed only now: nothing is made then. */
 export async function insertPerson(
   tx: Tx,
   person: { readonly name: string; readonly email: string; readonly locale: string; readonly at: Temporal.Instant },
-): Promise<bigint> {
+): Promise<bigint | undefined> {
+  // The details first, because it is they that can be refused; the reference to the person is checked when both are written.
   const { rows } = await sql<{ id: bigint }>`
-    with made as (insert into person (created_at, erased_at) values (${person.at}::timestamptz, null) returning id)
-    insert into person_detail (person_id, name, email, locale, login_id)
-    select id, ${person.name}, ${person.email}, ${person.locale}, null from made returning person_id as id`.execute(tx);
-  return rows[0]!.id;
+    with detail as (
+      insert into person_detail (person_id, name, email, locale, login_id)
+      values (nextval('person_id_seq'), ${person.name}, ${person.email}, ${person.locale}, null)
+      on conflict (lower(email)) do nothing returning person_id)
+    insert into person (id, created_at, erased_at) overriding system value
+    select person_id, ${person.at}::timestamptz, null from detail returning id`.execute(tx);
+  return rows[0]?.id;
 }
 
 export interface PersonDetail {

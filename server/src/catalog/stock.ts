@@ -41,16 +41,20 @@ async function counted(tx: Tx, lines: readonly StockLine[]): Promise<readonly St
 
 /**
  * As `counted`, with what is on hand of each, as part of a statement that begins when their rows are locked. The ids behind a select: the plan
- * is then the same for all ids, and made once; to make it takes longer than to do it.
+ * is then the same for all ids, and made once; to make it takes longer than to do it. The stock of each is looked up by itself (the limit keeps
+ * it so): joined, the stock of the whole shop is read for the two things of an order.
  */
 const wantedOf = (lines: readonly StockLine[]) => sql`
-  select coalesce(part_id, line.variant_id) as variant_id,
-    sum(line.quantity * coalesce(bundle_part.quantity, 1))::integer as quantity, coalesce(min(on_hand), 0) as on_hand
-  from unnest((select ${lines.map((line) => line.variantId)}::bigint[]), ${lines.map((line) => line.quantity)}::integer[])
-    as line (variant_id, quantity)
-  left join bundle_part on bundle_id = line.variant_id
-  left join stock on stock.variant_id = coalesce(part_id, line.variant_id)
-  where stock.endless is not true group by 1`;
+  select line.variant_id, line.quantity, coalesce(on_hand, 0) as on_hand
+  from (
+    select coalesce(part_id, line.variant_id) as variant_id,
+      sum(line.quantity * coalesce(bundle_part.quantity, 1))::integer as quantity
+    from unnest((select ${lines.map((line) => line.variantId)}::bigint[]), ${lines.map((line) => line.quantity)}::integer[])
+      as line (variant_id, quantity)
+    left join bundle_part on bundle_id = line.variant_id group by 1) line
+  left join lateral (
+    select on_hand, endless from stock where stock.variant_id = line.variant_id limit 1) stock on true
+  where stock.endless is not true`;
 
 interface Short {
   readonly variantId: bigint;
@@ -73,9 +77,9 @@ async function underLock(
   const ids = order.lines.map((line) => line.variantId);
   const locked = sql`
     select from stock
-    where endless is not true and variant_id in (
+    where endless is not true and variant_id = any(array(
       select coalesce(part_id, line.variant_id) from unnest(${ids}::bigint[]) as line (variant_id)
-      left join bundle_part on bundle_id = line.variant_id)
+      left join bundle_part on bundle_id = line.variant_id))
     order by variant_id for update of stock`.execute(tx);
   const done = sql<Short>`
     with wanted as materialized (${wantedOf(order.lines)}),
@@ -131,8 +135,8 @@ export async function takeStock(
 ): Promise<undefined | Failure> {
   const available = sql`case when promised.own >= wanted.quantity then wanted.on_hand else ${leftByOthers} end`;
   const deeds = sql`taken as (
-    update stock set on_hand = stock.on_hand - wanted.quantity
-    from wanted where stock.variant_id = wanted.variant_id and not exists (select from short)),
+    update stock set on_hand = stock.on_hand - (select quantity from wanted where wanted.variant_id = stock.variant_id)
+    where stock.variant_id = any(array(select variant_id from wanted where not exists (select from short)))),
   kept as (
     delete from stock_reservation where order_id = ${order.orderId} and not exists (select from short))`;
   return await underLock(context, order, available, deeds);
