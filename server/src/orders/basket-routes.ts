@@ -17,12 +17,14 @@ import type { Market, Storefront } from "../catalog/index.ts";
 import { rateText, usualCharges } from "../charges/index.ts";
 import { readCompany } from "../foundation/company.ts";
 import { together } from "../foundation/database.ts";
+import type { Context, Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { fromEdge } from "../foundation/ids.ts";
 import { addCode, removeCode } from "./basket-codes.ts";
 import { readBasketCredit } from "./basket-credit.ts";
 import { basketJson, basketSchema } from "./basket-json.ts";
-import { addToBasket, mostOfOne, setInBasket } from "./change-basket.ts";
+import { addAndOffer, mostOfOne, setAndOffer } from "./change-basket.ts";
+import type { ChangedBasket } from "./change-basket.ts";
 import { addressRules } from "./check-contact.ts";
 import { methodSchema } from "./json.ts";
 import { priceBasket } from "./price-basket.ts";
@@ -49,27 +51,50 @@ const destinationQuery = {
 type Destination = { readonly [K in keyof typeof destinationQuery]?: z.output<(typeof destinationQuery)[K]> };
 
 async function basketOf(call: Call, store: Storefront, token = call.cookie(basketCookie), wish: Destination = {}) {
+  return together(call.db, async (db) => shownBasket(db, call, store, { kept: await keptBasket(db, token) }, wish));
+}
+
+async function shownBasket(
+  db: Db,
+  call: Call,
+  store: Storefront,
+  { kept, offers }: Pick<ChangedBasket, "kept"> & Partial<ChangedBasket>,
+  wish: Destination = {},
+) {
   const { country, region = null, postcode = null, shipping, without = "" } = wish;
-  return together(call.db, async (db) => {
-    const kept = await keptBasket(db, token);
-    const basket = await priceBasket(db, {
-      ...store,
-      wanted: kept.lines,
-      codes: kept.codes,
-      person: call.caller.person,
-      to: country === undefined ? undefined : { country: country.toUpperCase(), region, postcode },
-      methodId: shipping,
-      without: without.split(",").flatMap((id) => fromEdge("promotion", id) ?? []),
-    });
-    const credit = await readBasketCredit(db, {
-      basket: kept,
-      person: call.caller.person,
-      currency: store.market.currency,
-      total: basket.totals.total,
-      now: call.now,
-    });
-    return basketJson(basket, { ...store, most: mostOfOne, credit });
+  const basket = await priceBasket(db, {
+    ...store,
+    wanted: kept.lines,
+    offers,
+    codes: kept.codes,
+    person: call.caller.person,
+    to: country === undefined ? undefined : { country: country.toUpperCase(), region, postcode },
+    methodId: shipping,
+    without: without.split(",").flatMap((id) => fromEdge("promotion", id) ?? []),
   });
+  const credit = await readBasketCredit(db, {
+    basket: kept,
+    person: call.caller.person,
+    currency: store.market.currency,
+    total: basket.totals.total,
+    now: call.now,
+  });
+  return basketJson(basket, { ...store, most: mostOfOne, credit });
+}
+
+/** Changes a basket, and shows it as it is then: in the change's own transaction, which has read most of it. */
+function changeAndShow(
+  call: Call,
+  store: Storefront,
+  change: (context: Context) => Promise<ChangedBasket | Failure>,
+): Promise<z.infer<typeof basketSchema> | Failure> {
+  return call.transact(
+    async (context) => {
+      const changed = await change(context);
+      return isFailure(changed) ? changed : shownBasket(context.tx, call, store, changed);
+    },
+    { awaitDisk: false },
+  );
 }
 
 /** By how much the basket would cost a preferred customer less; 0 where the caller cannot become one. */
@@ -185,12 +210,9 @@ export function basketRoutes(services: Pick<OrderServices, "payments" | "visitor
       handle: async ({ query, body }, call) => {
         const store = await storefrontOf(call, query);
         const token = call.cookie(basketCookie) ?? newToken();
-        const added = await call.transact((context) => addToBasket(context, { ...store, token, ...body }), {
-          awaitDisk: false,
-        });
-        if (isFailure(added)) return added;
-        call.setCookie(basketCookie, token, { maxAge: basketKept });
-        return basketOf(call, store, token);
+        const shown = await changeAndShow(call, store, (context) => addAndOffer(context, { ...store, token, ...body }));
+        if (!isFailure(shown)) call.setCookie(basketCookie, token, { maxAge: basketKept });
+        return shown;
       },
     }),
     route({
@@ -284,13 +306,9 @@ async function change(
 ) {
   const store = await storefrontOf(call, query);
   const token = call.cookie(basketCookie);
-  if (token !== undefined) {
-    const changed = await call.transact((context) => setInBasket(context, { ...store, token, ...wish }), {
-      awaitDisk: false,
-    });
-    if (isFailure(changed)) return changed;
-    // Counts from the last change on.
-    call.setCookie(basketCookie, token, { maxAge: basketKept });
-  }
-  return basketOf(call, store, token);
+  if (token === undefined) return basketOf(call, store, token);
+  const shown = await changeAndShow(call, store, (context) => setAndOffer(context, { ...store, token, ...wish }));
+  // Counts from the last change on.
+  if (!isFailure(shown)) call.setCookie(basketCookie, token, { maxAge: basketKept });
+  return shown;
 }

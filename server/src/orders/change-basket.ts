@@ -1,12 +1,12 @@
 import { sql } from "kysely";
-import { availableNow } from "../catalog/index.ts";
-import type { CustomerClass, Market } from "../catalog/index.ts";
+import { availableNow, offers } from "../catalog/index.ts";
+import type { CustomerClass, Market, Offer } from "../catalog/index.ts";
 import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
-import { Failure } from "../foundation/failure.ts";
+import { Failure, isFailure } from "../foundation/failure.ts";
 import { knowVersion, settingsVersion } from "../foundation/kept-settings.ts";
 import { toEdge } from "../foundation/ids.ts";
-import { keptBasket } from "./read-basket.ts";
+import { basketBefore, keptBasket } from "./read-basket.ts";
 import type { KeptBasket } from "./read-basket.ts";
 import { hashToken } from "./tokens.ts";
 
@@ -18,12 +18,14 @@ export const mostLines = 50;
 /** The basket of a token, locked to the transaction's end; made where there is none. */
 export async function lockBasket(context: Context, token: string): Promise<bigint> {
   const hash = hashToken(token);
-  const { rows } = await sql<{ id: bigint }>`
+  const { rows } = await sql<{ id: bigint; settings_version: string }>`
     insert into basket (token_hash, created_at, updated_at)
     values (${hash}, ${context.now}::timestamptz, ${context.now}::timestamptz)
     on conflict (token_hash) do update set updated_at = greatest(basket.updated_at, excluded.updated_at)
-    returning id`.execute(context.tx);
-  return rows[0]!.id;
+    returning id, ${settingsVersion} as settings_version`.execute(context.tx);
+  const { id, settings_version } = rows[0]!;
+  knowVersion(context.tx, settings_version);
+  return id;
 }
 
 interface BasketWish {
@@ -36,45 +38,88 @@ interface BasketWish {
   readonly customerClass?: CustomerClass;
 }
 
+/** A basket that was changed, with what everything in it is and costs now: its price needs no further question about it. */
+export interface ChangedBasket {
+  /** How many of the variant are in it now. */
+  readonly quantity: number;
+  readonly kept: KeptBasket;
+  readonly offers: ReadonlyMap<bigint, Offer>;
+}
+
 /**
  * Puts more of a variant into the basket; parallel calls add up.
  * @returns how many are in it now; `not-found` where it is not sold in the market, `sold-out` (`data.available`) where there
  *   are not so many, `bad-input` above 99 of one thing or 50 things. Nothing is promised yet: that is done at checkout.
  */
 export function addToBasket(context: Context, wish: BasketWish): Promise<number | Failure> {
-  return changeLine(context, wish, (before) => before + wish.quantity);
+  return changeCount(context, wish, (before) => before + wish.quantity);
 }
 
 /** Sets how many of a variant are in the basket; 0 takes it out. @returns as `addToBasket`. */
 export function setInBasket(context: Context, wish: BasketWish): Promise<number | Failure> {
-  return changeLine(context, wish, () => wish.quantity);
+  return changeCount(context, wish, () => wish.quantity);
 }
 
+/** As `addToBasket`, for who shows the basket then. */
+export function addAndOffer(context: Context, wish: ShownWish): Promise<ChangedBasket | Failure> {
+  return changeAndOffer(context, wish, (before) => before + wish.quantity);
+}
+
+/** As `setInBasket`, for who shows the basket then. */
+export function setAndOffer(context: Context, wish: ShownWish): Promise<ChangedBasket | Failure> {
+  return changeAndOffer(context, wish, () => wish.quantity);
+}
+
+type ShownWish = BasketWish & { readonly locale: string };
+type Next = (before: number) => number;
+
+async function changeCount(context: Context, wish: BasketWish, next: Next): Promise<number | Failure> {
+  const { market, customerClass = "retail", variantId, quantity } = wish;
+  const changed = await changeLine(context, wish, next, () =>
+    quantity === 0 ? undefined : availableNow(context.tx, { market, customerClass, variantId, now: context.now }),
+  );
+  return isFailure(changed) ? changed : changed.quantity;
+}
+
+async function changeAndOffer(context: Context, wish: ShownWish, next: Next): Promise<ChangedBasket | Failure> {
+  let found: ReadonlyMap<bigint, Offer> = new Map();
+  const changed = await changeLine(context, wish, next, async (before) => {
+    const { lines } = await before;
+    const variantIds = [...new Set([...lines.map(({ variantId }) => variantId), wish.variantId])];
+    found = await offers(context.tx, { ...wish, variantIds, now: context.now });
+    return found.get(wish.variantId)?.available;
+  });
+  return isFailure(changed) ? changed : { ...changed, offers: found };
+}
+
+/** @param look how many of it can be had, asked beside the basket or after it; undefined where it is not sold */
 async function changeLine(
   context: Context,
   wish: BasketWish,
-  next: (before: number) => number,
-): Promise<number | Failure> {
+  next: Next,
+  look: (before: Promise<KeptBasket>) => Promise<number | undefined> | undefined,
+): Promise<{ readonly quantity: number; readonly kept: KeptBasket } | Failure> {
   if (!Number.isInteger(wish.quantity) || wish.quantity < 0) {
     return new Failure("bad-input", "A quantity is a whole number.", { field: "quantity" });
   }
   const { tx, now } = context;
-  const { market, customerClass = "retail", variantId } = wish;
-  const basketId = await lockBasket(context, wish.token);
-  const [lines, available] = await Promise.all([
-    tx.selectFrom("basket_line").select(["variant_id", "quantity"]).where("basket_id", "=", basketId).execute(),
-    wish.quantity === 0 ? undefined : availableNow(tx, { market, customerClass, variantId, now }),
-  ]);
-  const before = lines.find((line) => line.variant_id === wish.variantId)?.quantity ?? 0;
+  const { variantId } = wish;
+  // On their way at once: what is kept is read when the basket is locked.
+  const locked = lockBasket(context, wish.token);
+  const reading = basketBefore(tx, { basketToken: wish.token, variantId, now });
+  const [basketId, { earlier, ...kept }, available] = await Promise.all([locked, reading, look(reading)]);
+  const { lines } = kept;
+  const before = lines.find((line) => line.variantId === variantId)?.quantity ?? 0;
   const quantity = next(before);
-  const key = { basket_id: basketId, variant_id: wish.variantId };
+  const key = { basket_id: basketId, variant_id: variantId };
   if (quantity === 0) {
-    await context.tx
+    const gone = tx
       .deleteFrom("basket_line")
       .where("basket_id", "=", key.basket_id)
       .where("variant_id", "=", key.variant_id)
       .execute();
-    return 0;
+    unawaited(tx, gone);
+    return { quantity: 0, kept: { ...kept, lines: lines.filter((line) => line.variantId !== variantId) } };
   }
   if (quantity > mostOfOne) {
     return new Failure("bad-input", `At most ${mostOfOne} of one thing fit into a basket.`, {
@@ -89,13 +134,23 @@ async function changeLine(
     const refused = refusedGrowth(available, wish, quantity);
     if (refused !== undefined) return refused;
   }
-  const written = context.tx
+  const written = tx
     .insertInto("basket_line")
-    .values({ ...key, quantity, added_at: context.now })
+    .values({ ...key, quantity, added_at: now })
     .onConflict((conflict) => conflict.columns(["basket_id", "variant_id"]).doUpdateSet({ quantity }))
     .execute();
-  unawaited(context.tx, written);
-  return quantity;
+  unawaited(tx, written);
+  const line = { variantId, quantity };
+  return {
+    quantity,
+    kept: {
+      ...kept,
+      lines:
+        before === 0
+          ? lines.toSpliced(earlier, 0, line)
+          : lines.map((one) => (one.variantId === variantId ? line : one)),
+    },
+  };
 }
 
 function refusedGrowth(available: number | undefined, wish: BasketWish, quantity: number): Failure | undefined {

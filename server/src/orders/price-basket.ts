@@ -82,6 +82,8 @@ export interface PricingWish {
   readonly plainPrices?: boolean | undefined;
   /** An order that is priced anew: its own uses of promotions and its promised goods do not count. */
   readonly exceptOrder?: bigint;
+  /** What `offers` says of them, where the caller has just asked. */
+  readonly offers?: ReadonlyMap<bigint, Offer> | undefined;
   /** What one unit of these variants costs, as shown, whatever it costs today: they are ordered already. */
   readonly asOrdered?: ReadonlyMap<bigint, bigint> | undefined;
 }
@@ -89,7 +91,7 @@ export interface PricingWish {
 export async function priceBasket(db: Db, wish: PricingWish): Promise<Basket> {
   const { market, now, wanted, customerClass = "retail", codes = [], person = null } = wish;
   const [found, charges, offered] = await Promise.all([
-    offers(db, { ...wish, customerClass, variantIds: wanted.map(({ variantId }) => variantId) }),
+    wish.offers ?? offers(db, { ...wish, customerClass, variantIds: wanted.map(({ variantId }) => variantId) }),
     chargesAt(db, { market, to: wish.to ?? homeOf(market), now }),
     wish.plainPrices === true ? [] : promotionsFor(db, { market: market.code, codes, now }),
   ]);

@@ -14,26 +14,47 @@ export interface KeptBasket {
 
 const empty: KeptBasket = { lines: [], codes: [], cards: [], useCredit: false };
 
+interface Row {
+  readonly codes: readonly string[];
+  readonly useCredit: boolean;
+  readonly cards: readonly (bigint | string)[];
+  readonly variants: readonly (bigint | string)[];
+  readonly quantities: readonly number[];
+}
+
+const columns = sql`codes, use_credit as "useCredit",
+  array(select credit_id from basket_gift_card card where card.basket_id = basket.id order by added_at, credit_id) as cards,
+  array(select variant_id from basket_line line where line.basket_id = basket.id order by added_at, variant_id) as variants,
+  array(select quantity from basket_line line where line.basket_id = basket.id order by added_at, variant_id) as quantities`;
+
+function toKept({ codes, useCredit, cards, variants, quantities }: Row): KeptBasket {
+  const lines = variants.map((variant, at) => ({ variantId: BigInt(variant), quantity: quantities[at]! }));
+  return { lines, codes, cards: cards.map(BigInt), useCredit };
+}
+
 /** What is kept of the basket of a token; nothing where there is none. In one question: every page of the way to an order asks it. */
 export async function keptBasket(db: Db, token: string | undefined): Promise<KeptBasket> {
   if (token === undefined) return empty;
-  const { rows } = await sql<{
-    codes: readonly string[];
-    useCredit: boolean;
-    cards: readonly (bigint | string)[];
-    variants: readonly (bigint | string)[];
-    quantities: readonly number[];
-  }>`
-    select codes, use_credit as "useCredit",
-      array(select credit_id from basket_gift_card card where card.basket_id = basket.id order by added_at, credit_id) as cards,
-      array(select variant_id from basket_line line where line.basket_id = basket.id order by added_at, variant_id) as variants,
-      array(select quantity from basket_line line where line.basket_id = basket.id order by added_at, variant_id) as quantities
-    from basket where token_hash = ${hashToken(token)}`.execute(db);
+  const { rows } = await sql<Row>`select ${columns} from basket where token_hash = ${hashToken(token)}`.execute(db);
   const [basket] = rows;
-  if (basket === undefined) return empty;
-  const { codes, useCredit, cards, variants, quantities } = basket;
-  const lines = variants.map((variant, at) => ({ variantId: BigInt(variant), quantity: quantities[at]! }));
-  return { lines, codes, cards: cards.map(BigInt), useCredit };
+  return basket === undefined ? empty : toKept(basket);
+}
+
+/**
+ * As `keptBasket`, for who puts a variant into it at `now`.
+ * @returns with it where the new line stands: so many come before it.
+ */
+export async function basketBefore(
+  db: Db,
+  of: { readonly basketToken: string; readonly variantId: bigint; readonly now: Temporal.Instant },
+): Promise<KeptBasket & { readonly earlier: number }> {
+  const { rows } = await sql<Row & { earlier: number }>`
+    select ${columns}, (
+      select count(*)::integer from basket_line line where line.basket_id = basket.id
+        and (added_at, variant_id) < (${of.now}::timestamptz, ${of.variantId}::bigint)) as earlier
+    from basket where token_hash = ${hashToken(of.basketToken)}`.execute(db);
+  const [basket] = rows;
+  return basket === undefined ? { ...empty, earlier: 0 } : { ...toKept(basket), earlier: basket.earlier };
 }
 
 /** How many things are in the basket of a token, without pricing them. */

@@ -83,6 +83,34 @@ test("basket: a secret cookie, lines, totals in each market, and out again", asy
   assert.equal((await api("GET", "/api/store/basket", { cookie: "fl_basket=guessed" })).json.count, 0);
 });
 
+test("what a change answers is the basket as it is read afterwards: things put in at one moment and later, more of one, fewer, none", async () => {
+  const [one, other, third] = [await shop.shelve(9), await shop.shelve(9), await shop.shelve(9)];
+  const before = shop.time;
+  // At one moment they stand in the order of their ids, whichever came first.
+  const cookie = await fill(other);
+  const asRead = async (changed: { readonly status: number; readonly json: Json }, counts: readonly number[]) => {
+    assert.equal(changed.status, 200, JSON.stringify(changed.json));
+    assert.deepEqual(
+      changed.json.lines.map((line: Json) => line.quantity),
+      counts,
+    );
+    assert.deepEqual(changed.json, (await api("GET", "/api/store/basket", { cookie })).json);
+  };
+  const line = (variantId: bigint) => `/api/store/basket/lines/${toEdge("variant", variantId)}`;
+  const add = (variantId: bigint, quantity: number) =>
+    api("POST", "/api/store/basket/lines", { cookie, body: { variantId: toEdge("variant", variantId), quantity } });
+  await asRead(await add(one, 2), [2, 1]);
+  shop.time = before.add({ seconds: 1 });
+  await asRead(await add(third, 3), [2, 1, 3]);
+  await asRead(await add(one, 4), [6, 1, 3]);
+  assert.equal((await add(one, 4)).json.code, "sold-out");
+  await asRead(await api("PUT", line(other), { cookie, body: { quantity: 5 } }), [6, 5, 3]);
+  await asRead(await api("DELETE", line(one), { cookie }), [5, 3]);
+  shop.time = before;
+  // A clock that is behind puts it where it will be read.
+  await asRead(await add(one, 1), [1, 5, 3]);
+});
+
 test("shell and storefront: markets, language and what is in the basket", async () => {
   const balm = await shop.shelve(8);
   const cookie = await fill(balm, 3);
