@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
 import { sql } from "kysely";
+import pg from "pg";
 import { systemClock } from "./clock.ts";
 import { inTransaction } from "./database.ts";
 import type { Context } from "./database.ts";
@@ -66,6 +67,61 @@ test("a job runs after the commit, and never after a rollback; of one key only t
     await until("both ran", () => seen.length >= 2);
   });
   assert.deepEqual(seen.sort(), ["second", "third"]);
+});
+
+test("a job is written and told as the queue itself does it, also one whose name is new to it", async () => {
+  const told: unknown[] = [];
+  const listener = new pg.Client({ connectionString: database.url });
+  listener.on("notification", ({ payload }) => told.push((JSON.parse(payload ?? "") as { count: unknown }).count));
+  await listener.connect();
+  await listener.query('listen "jobs:insert"');
+  const names = async () =>
+    (await sql`select from graphile_worker._private_tasks where identifier = 'issue-invoice'`.execute(db)).rows.length;
+  const day = now().add({ hours: 24 });
+  const written = async (write: () => Promise<unknown>) => {
+    await write();
+    // What can only be another one's: its id, its times, and how often names were met before.
+    const { rows } = await sql<{ row: unknown }>`
+      delete from graphile_worker._private_jobs as job using graphile_worker._private_tasks as task
+      where task.id = task_id and identifier = 'issue-invoice'
+      returning (to_jsonb(job) - 'id' - 'run_at' - 'created_at' - 'updated_at')
+        || jsonb_build_object('late', run_at - now() > '1 hour', 'now', run_at = created_at) as row`.execute(db);
+    return rows.map(({ row }) => row);
+  };
+  const order = "7";
+  assert.equal(await names(), 0);
+  const first = await written(() => as((context) => enqueue(context, "issue-invoice", { order })));
+  const again = await written(() => as((context) => enqueue(context, "issue-invoice", { order })));
+  const later = await written(() => as((context) => enqueue(context, "issue-invoice", { order }, { runAt: day })));
+  const own = (runAt: Temporal.Instant | null) =>
+    written(() =>
+      sql`select graphile_worker.add_job('issue-invoice', json_build_object('order', ${order}::text), run_at => ${runAt}::timestamptz)`.execute(
+        db,
+      ),
+    );
+  const expected = await own(null);
+  assert.equal(expected.length, 1);
+  assert.deepEqual(first, expected);
+  assert.deepEqual(again, expected);
+  assert.deepEqual(later, await own(day));
+  await until("all were told", () => told.length >= 5);
+  // The name that was new was told of twice, which only has the queue look once more.
+  assert.deepEqual(told.slice(-4), [1, 1, 1, 1]);
+  await listener.end();
+});
+
+test("mails, jobs with a key and jobs without one of a transaction are all written", async () => {
+  const seen: string[] = [];
+  const handlers: Partial<JobHandlers> = { "send-mail": async (payload) => void seen.push(payload.mail) };
+  await as(async (context) => {
+    await queueMail(context, { to: "ann@example.com", locale: "en", template: "one", data: {} });
+    await enqueue(context, "send-mail", { mail: "keyed" }, { key: "of all" });
+    await queueMail(context, { to: "ann@example.com", locale: "en", template: "other", data: {} });
+    await enqueue(context, "send-mail", { mail: "plain" });
+  });
+  const ids = (await outbox(db, { limit: 2 })).map(({ id }) => String(id));
+  await working(handlers, () => until("all ran", () => seen.length >= 4));
+  assert.deepEqual(seen.toSorted(), [...ids, "keyed", "plain"].toSorted());
 });
 
 test("a job waits while somebody waits for the database, but not for ever", async () => {
