@@ -5,7 +5,7 @@
  */
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
-import type { Db, Tx } from "./database.ts";
+import type { Db } from "./database.ts";
 import { SharedReads } from "./shared-reads.ts";
 
 declare module "./database.ts" {
@@ -48,9 +48,9 @@ function versionOf(db: Db): Promise<string> {
   return version;
 }
 
-/** Says at which versions a transaction stands, where its first statement brought that along. */
-export function knowVersion(tx: Tx, version: string): void {
-  if (!known.has(tx)) known.set(tx, Promise.resolve(version));
+/** Says at which versions a transaction, or what is read over one connection, stands, where its first statement brought that along. */
+export function knowVersion(db: Db, version: string): void {
+  if (!known.has(db)) known.set(db, Promise.resolve(version));
 }
 
 /**

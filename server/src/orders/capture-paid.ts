@@ -9,8 +9,8 @@ import { isFailure } from "../foundation/failure.ts";
 import type { Failure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { enqueue } from "../foundation/jobs.ts";
-import { causeOf, post } from "../ledger/index.ts";
-import type { CompanyAccount } from "../ledger/index.ts";
+import { causeOf } from "../ledger/index.ts";
+import type { CompanyAccount, Movement } from "../ledger/index.ts";
 import { keepUses, releaseUses } from "../promotion/index.ts";
 import { recordSale } from "../sales/index.ts";
 import type { BuyerEvidence } from "../sales/index.ts";
@@ -19,6 +19,7 @@ import { giveDownloads } from "./give-downloads.ts";
 import type { Contact, Order, Payment } from "./model.ts";
 import { mailFacts, queueOrderMail } from "./order-mail.ts";
 import { writePaid } from "./pay-store.ts";
+import { hashToken, newToken } from "./tokens.ts";
 import { orderContact, orderDiscounts, orderLines, updatePayment, writeEvent } from "./store.ts";
 
 declare module "../foundation/jobs.ts" {
@@ -78,7 +79,7 @@ export async function capturePaid(
   if (goods === "first" && isFailure(await takeStock(context, { orderId: order.id, lines }))) {
     return returnInstead(context, order, payment, "sold-out");
   }
-  const sale = await recordSale(context, {
+  const sold = {
     source: saleSource,
     sourceRef: saleRefOf(order.id),
     market: order.market,
@@ -90,12 +91,14 @@ export async function capturePaid(
     payment: order.repeats,
     evidence: evidenceOf(contact),
     lines,
-  });
+  };
+  const sale = await recordSale(context, sold, moneyIn(order));
   if (isFailure(sale)) return sale;
   const { tx } = context;
   const downloads = lines.filter(({ comesAs }) => comesAs !== "parcel");
   // Nothing of it is sent: it has arrived.
   const arrived = lines.every(({ comesAs }) => comesAs === "download");
+  const mailed = contact === undefined ? undefined : { contact, token: newToken() };
   // What a promotion took off is written with its use.
   if (discounts.length > 0) unawaited(tx, keepUses(tx, order.id));
   writePaid(context, {
@@ -104,6 +107,7 @@ export async function capturePaid(
     saleId: sale.saleId,
     captureAmount,
     arrived,
+    secretHash: mailed === undefined ? null : hashToken(mailed.token),
     told: { method: payment.method, sale: toEdge("sale", sale.saleId) },
   });
   await audit(context, {
@@ -112,8 +116,8 @@ export async function capturePaid(
     before: { state: order.state },
     after: { state: "paid", total: toMoney(order.total, order.currency), payment: payment.reference },
   });
-  await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines, discounts), contact);
-  await postMoneyIn(context, order);
+  if (mailed !== undefined)
+    await queueOrderMail(context, order, payment, "order-confirmation", mailFacts(order, lines, discounts), mailed);
   if (order.credited > 0n) await spendCredit(context, order.id);
   await enqueue(context, "issue-invoice", { order: order.id.toString() });
   await tellRepeated(context, order);
@@ -162,24 +166,21 @@ function evidenceOf(contact: Contact | undefined): BuyerEvidence {
 }
 
 /** What the shopper paid came to the provider and is, until it is paid out to the company, in payment clearing. */
-async function postMoneyIn(context: Context, order: Order): Promise<void> {
+function moneyIn(order: Order): readonly Movement[] {
   const parts: readonly (readonly [account: CompanyAccount, amount: bigint])[] = [
     ["sales", order.goods],
     ["shipping", order.shipping],
     ["tax", order.tax],
   ];
-  await post(
-    context,
-    parts.map(([account, amount]) => ({
-      debit: { company: "payment-clearing" },
-      credit: { company: account },
-      amount,
-      currency: order.currency,
-      key: `order:${order.id}:${account}`,
-      cause: causeOf("order", order.id),
-      periodId: null,
-    })),
-  );
+  return parts.map(([account, amount]) => ({
+    debit: { company: "payment-clearing" },
+    credit: { company: account },
+    amount,
+    currency: order.currency,
+    key: `order:${order.id}:${account}`,
+    cause: causeOf("order", order.id),
+    periodId: null,
+  }));
 }
 
 async function factsOf({ tx }: Context, order: Order): Promise<Readonly<Record<string, unknown>>> {

@@ -4,7 +4,6 @@ import type { CustomerClass, Market, Offer } from "../catalog/index.ts";
 import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { knowVersion, settingsVersion } from "../foundation/kept-settings.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { basketBefore, keptBasket } from "./read-basket.ts";
 import type { KeptBasket } from "./read-basket.ts";
@@ -18,14 +17,12 @@ export const mostLines = 50;
 /** The basket of a token, locked to the transaction's end; made where there is none. */
 export async function lockBasket(context: Context, token: string): Promise<bigint> {
   const hash = hashToken(token);
-  const { rows } = await sql<{ id: bigint; settings_version: string }>`
+  const { rows } = await sql<{ id: bigint }>`
     insert into basket (token_hash, created_at, updated_at)
     values (${hash}, ${context.now}::timestamptz, ${context.now}::timestamptz)
     on conflict (token_hash) do update set updated_at = greatest(basket.updated_at, excluded.updated_at)
-    returning id, ${settingsVersion} as settings_version`.execute(context.tx);
-  const { id, settings_version } = rows[0]!;
-  knowVersion(context.tx, settings_version);
-  return id;
+    returning id`.execute(context.tx);
+  return rows[0]!.id;
 }
 
 interface BasketWish {
@@ -171,11 +168,10 @@ export async function lockedBasketLines(
   // Both on their way at once: what is kept is read when the lock is held.
   const locked = context.tx
     .selectFrom("basket")
-    .select(["id", settingsVersion.as("settings_version")])
+    .select("id")
     .where("token_hash", "=", hashToken(token))
     .forUpdate()
     .executeTakeFirst();
   const [basket, kept] = await Promise.all([locked, keptBasket(context.tx, token)]);
-  if (basket !== undefined) knowVersion(context.tx, basket.settings_version);
   return { ...kept, basketId: basket?.id ?? null };
 }

@@ -26,14 +26,17 @@ export async function queueOrderMail(
     | "order-downloads"
     | "return-answer",
   data: Readonly<Record<string, unknown>>,
-  /** The order's, where the caller has read it. */
-  known?: Contact,
+  /** The order's contact, where the caller has read it, and a secret whose hash they write themselves. */
+  known?: { readonly contact: Contact; readonly token: string },
 ): Promise<void> {
-  const [contact, company] = await Promise.all([known ?? orderContact(context.tx, order.id), readCompany(context.tx)]);
+  const [contact, company] = await Promise.all([
+    known?.contact ?? orderContact(context.tx, order.id),
+    readCompany(context.tx),
+  ]);
   if (contact === undefined) return;
   const { name, accent, legalName, address, registration } = company;
-  const token = newToken();
-  await giveAccess(context, order.id, hashToken(token));
+  const token = known?.token ?? newToken();
+  if (known === undefined) await giveAccess(context, order.id, hashToken(token));
   await queueMail(context, {
     to: contact.email,
     locale: order.locale,

@@ -18,7 +18,7 @@ export function writeStarted({ tx, now, actor }: Context, payment: AskedPayment)
 }
 
 /**
- * An order as paid, its payment as captured, and the event.
+ * An order as paid, its payment as captured, the secret that its mail opens it with, and the event.
  * @param paid `arrived`: nothing of the order is sent; `told`: the event's data
  */
 export function writePaid(
@@ -30,10 +30,12 @@ export function writePaid(
     /** Minor units of the order's currency. */
     readonly captureAmount: bigint;
     readonly arrived: boolean;
+    /** Of the secret in its mail; null where there is nobody to write to. */
+    readonly secretHash: Buffer | null;
     readonly told: Readonly<Record<string, string>>;
   },
 ): void {
-  const { orderId, paymentId, saleId, captureAmount, arrived, told } = paid;
+  const { orderId, paymentId, saleId, captureAmount, arrived, secretHash, told } = paid;
   const written = sql`
     with paid as (
       update orders set state = 'paid', paid_at = ${now}::timestamptz, sale_id = ${saleId},
@@ -41,7 +43,10 @@ export function writePaid(
       where id = ${orderId}),
     captured as (
       update payment set state = 'captured', settled_at = ${now}::timestamptz, capture_amount = ${captureAmount}
-      where id = ${paymentId})
+      where id = ${paymentId}),
+    opened as (
+      insert into order_access (token_hash, order_id, given_at)
+      select hash, ${orderId}, ${now}::timestamptz from (select ${secretHash}::bytea as hash) secret where hash is not null)
     insert into order_event (order_id, at, kind, actor, data)
     values (${orderId}, ${now}::timestamptz, 'paid', ${actor}, ${JSON.stringify(told)}::jsonb)`;
   unawaited(tx, written.execute(tx));

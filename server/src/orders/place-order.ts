@@ -101,7 +101,6 @@ export async function placeOrder(context: Context, payments: Payments, wish: New
     basketId,
   );
   const { tx } = context;
-  unawaited(tx, tx.insertInto("order_line").values(lineRows(order.id, basket)).execute());
   const discounts = discountRows(order.id, basket, wish.locale);
   if (discounts.length > 0) unawaited(tx, tx.insertInto("order_discount").values(discounts).execute());
   if (codes.length > 0 || useCredit) {
@@ -279,12 +278,14 @@ async function insertOrder(
     digital_consent_at: hasDownloads && wish.startDownloads === true ? now : null,
   };
   const { name, email, line1, line2, postcode, city, region, country } = wish.contact;
-  // The order and what every order has once, by one statement; the basket that it was is empty with it.
+  const ordered = tx.insertInto("order_line").values(lineRows(sql<bigint>`(select id from placed)`, basket));
+  // The order, its lines and what every order has once, by one statement; the basket that it was is empty with it.
   const { rows } = await sql<{ id: bigint; number: string }>`
     with placed as (
       insert into orders (number, ${sql.join(Object.keys(row).map((column) => sql.ref(column)))})
       values ((select number_prefix from order_setting) || nextval('order_number'), ${sql.join(Object.values(row))})
       returning id, number),
+    lines as (${ordered}),
     contact as (
       insert into order_contact (order_id, name, email, line1, line2, postcode, city, region, country)
       select id, ${name}, ${email}, ${line1}, ${line2}, ${postcode}, ${city}, ${region}, ${country} from placed),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { knowVersion, settingsVersion } from "../foundation/kept-settings.ts";
 import { hashToken } from "./tokens.ts";
 
 /** What is kept of a basket from one request to the next. */
@@ -20,14 +21,18 @@ interface Row {
   readonly cards: readonly (bigint | string)[];
   readonly variants: readonly (bigint | string)[];
   readonly quantities: readonly number[];
+  readonly version: string;
 }
 
+/** With the versions of the settings, which whoever prices it asks for next. */
 const columns = sql`codes, use_credit as "useCredit",
   array(select credit_id from basket_gift_card card where card.basket_id = basket.id order by added_at, credit_id) as cards,
   array(select variant_id from basket_line line where line.basket_id = basket.id order by added_at, variant_id) as variants,
-  array(select quantity from basket_line line where line.basket_id = basket.id order by added_at, variant_id) as quantities`;
+  array(select quantity from basket_line line where line.basket_id = basket.id order by added_at, variant_id) as quantities,
+  ${settingsVersion} as version`;
 
-function toKept({ codes, useCredit, cards, variants, quantities }: Row): KeptBasket {
+function toKept(db: Db, { codes, useCredit, cards, variants, quantities, version }: Row): KeptBasket {
+  if (db.isTransaction) knowVersion(db, version);
   const lines = variants.map((variant, at) => ({ variantId: BigInt(variant), quantity: quantities[at]! }));
   return { lines, codes, cards: cards.map(BigInt), useCredit };
 }
@@ -37,7 +42,7 @@ export async function keptBasket(db: Db, token: string | undefined): Promise<Kep
   if (token === undefined) return empty;
   const { rows } = await sql<Row>`select ${columns} from basket where token_hash = ${hashToken(token)}`.execute(db);
   const [basket] = rows;
-  return basket === undefined ? empty : toKept(basket);
+  return basket === undefined ? empty : toKept(db, basket);
 }
 
 /**
@@ -54,7 +59,7 @@ export async function basketBefore(
         and (added_at, variant_id) < (${of.now}::timestamptz, ${of.variantId}::bigint)) as earlier
     from basket where token_hash = ${hashToken(of.basketToken)}`.execute(db);
   const [basket] = rows;
-  return basket === undefined ? { ...empty, earlier: 0 } : { ...toKept(basket), earlier: basket.earlier };
+  return basket === undefined ? { ...empty, earlier: 0 } : { ...toKept(db, basket), earlier: basket.earlier };
 }
 
 /** How many things are in the basket of a token, without pricing them. */

@@ -1,8 +1,12 @@
+import type { RawBuilder } from "kysely";
 import { nameIn } from "../promotion/index.ts";
 import type { Basket } from "./price-basket.ts";
 
-/** The lines of a priced basket as an order keeps them. */
-export function lineRows(orderId: bigint, basket: Pick<Basket, "lines" | "totals">) {
+/** The lines of a priced basket as an order keeps them. @param orderId or what gives it, of an order that is written by the same statement */
+export function lineRows<Id extends bigint | RawBuilder<bigint>>(
+  orderId: Id,
+  basket: Pick<Basket, "lines" | "totals">,
+) {
   return basket.lines.map(({ offer, quantity, cv, qv, tax }, index) => ({
     order_id: orderId,
     line: index + 1,

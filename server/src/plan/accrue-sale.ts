@@ -5,6 +5,7 @@ import { unawaited } from "../foundation/database.ts";
 import type { Context } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { post } from "../ledger/index.ts";
+import type { Movement } from "../ledger/index.ts";
 import { fromEngine, owedLines } from "./from-engine.ts";
 import type { PlanVersion } from "./model.ts";
 import { insertEarnings, insertPostings } from "./store.ts";
@@ -23,6 +24,8 @@ export async function accrueSale(
     readonly version: PlanVersion;
     readonly sellerKind: Kind | null;
     readonly buyerKind: Kind | null;
+    /** What else of the sale comes into the books: posted by the same statement. */
+    readonly beside?: readonly Movement[];
   },
 ): Promise<void> {
   const { sale, periodId } = accrual;
@@ -44,16 +47,14 @@ export async function accrueSale(
     account: "pending" as const,
   }));
   unawaited(context.tx, insertPostings(context.tx, postings, { at: context.now, periodId, cause: "sale" }));
-  await post(
-    context,
-    lines.map((line) => ({
-      debit: { company: "commission" },
-      credit: { member: line.earnerId, account: "pending" },
-      amount: line.amount,
-      currency: line.currency,
-      key: `sale:${sale.id}:${line.bonus}:${line.earnerId}`,
-      cause: toEdge("sale", sale.id),
-      periodId,
-    })),
-  );
+  const earned = lines.map((line): Movement => ({
+    debit: { company: "commission" },
+    credit: { member: line.earnerId, account: "pending" },
+    amount: line.amount,
+    currency: line.currency,
+    key: `sale:${sale.id}:${line.bonus}:${line.earnerId}`,
+    cause: toEdge("sale", sale.id),
+    periodId,
+  }));
+  await post(context, [...(accrual.beside ?? []), ...earned]);
 }

@@ -4,6 +4,8 @@ import type { Context } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure } from "../foundation/failure.ts";
+import { post } from "../ledger/index.ts";
+import type { Movement } from "../ledger/index.ts";
 import { customerOf, writeCustomer } from "../members/index.ts";
 import { accrueSale, engineKind, openPeriodAt, planAt } from "../plan/index.ts";
 import type { FrozenLine } from "../plan/index.ts";
@@ -20,11 +22,13 @@ import { insertLines, insertSale, saleIdOf } from "./store.ts";
  * The one door into commissions: records a sale that has been paid in full, with its attribution, terms and volumes frozen,
  * and what it pays at once, all in the caller's transaction. The same order of the same source is one sale, however often and
  * by how many at once it is reported.
+ * @param beside what else of it comes into the books, posted with what it earns.
  * @returns the sale's id and whether it is new; `bad-input` for a sale without lines or with a negative number.
  */
 export async function recordSale(
   context: Context,
   sale: NewSale,
+  beside: readonly Movement[] = [],
 ): Promise<{ readonly saleId: bigint; readonly created: boolean } | Failure> {
   const bad = whatIsWrong(sale);
   if (bad !== undefined) return new Failure("bad-input", bad, { source: sale.source, sourceRef: sale.sourceRef });
@@ -45,6 +49,7 @@ export async function recordSale(
     attribution,
   });
   if (saleId === undefined) {
+    await post(context, beside);
     return { saleId: (await saleIdOf(context.tx, sale.source, sale.sourceRef))!, created: false };
   }
   const credited = await creditSale(context, sale, attributed);
@@ -65,6 +70,7 @@ export async function recordSale(
     version,
     sellerKind: attribution.sellerKind,
     buyerKind,
+    beside,
   });
   const { market, currency, buyerId, payment = null } = sale;
   const about = { saleId, reference: null, event: "sale", periodId: period.id, market, currency, buyerId, payment };
