@@ -3,7 +3,7 @@ import { audit, toMoney } from "../access/index.ts";
 import { releaseStock, takeStock } from "../catalog/index.ts";
 import { activateCard, isCreditThere, releaseCredit, spendCredit } from "../credit/index.ts";
 import { unawaited } from "../foundation/database.ts";
-import type { Context } from "../foundation/database.ts";
+import type { Context, Tx } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { isFailure } from "../foundation/failure.ts";
 import type { Failure } from "../foundation/failure.ts";
@@ -16,7 +16,7 @@ import { recordSale } from "../sales/index.ts";
 import type { BuyerEvidence } from "../sales/index.ts";
 import { freeExchangeSoon } from "./await-difference.ts";
 import { giveDownloads } from "./give-downloads.ts";
-import type { Contact, Order, Payment } from "./model.ts";
+import type { Contact, Order, OrderDiscount, OrderLine, Payment } from "./model.ts";
 import { mailFacts, queueOrderMail } from "./order-mail.ts";
 import { writePaid } from "./pay-store.ts";
 import { hashToken, newToken } from "./tokens.ts";
@@ -44,6 +44,22 @@ export class GoodsGone extends Error {
   }
 }
 
+export interface OrderParts {
+  readonly lines: readonly OrderLine[];
+  readonly contact: Contact | undefined;
+  readonly discounts: readonly OrderDiscount[];
+}
+
+/** What an order is made of, for who captures its payment; asked in one journey. */
+export async function readParts(tx: Tx, orderId: bigint): Promise<OrderParts> {
+  const [lines, contact, discounts] = await Promise.all([
+    orderLines(tx, orderId),
+    orderContact(tx, orderId),
+    orderDiscounts(tx, orderId),
+  ]);
+  return { lines, contact, discounts };
+}
+
 /**
  * The one transaction in which an order becomes paid: stock taken, sale recorded with its earnings, money in the books, mail,
  * audit. The caller holds the order's lock and knows that the provider has the money.
@@ -53,6 +69,7 @@ export class GoodsGone extends Error {
  * @param goods `last`: the stock's rows are locked when everything else is done, so that others who buy the same wait for one journey instead
  *   of for the whole sale; the promise that the order has been given keeps the goods for it meanwhile. Where they are gone all the same this throws
  *   `GoodsGone`, and the caller does the transaction again with `first`.
+ * @param read what the order is made of, where the caller has read it under the order's lock.
  * @returns how the payment stands; a Failure of the sale rolls everything back.
  */
 export async function capturePaid(
@@ -60,16 +77,15 @@ export async function capturePaid(
   order: Order,
   payment: Payment,
   goods: "first" | "last" = "first",
+  read?: OrderParts,
 ): Promise<"captured" | "returning" | Failure> {
   if (order.state !== "placed") {
     return returnInstead(context, order, payment, order.state === "paid" ? "paid-twice" : "order-cancelled");
   }
   if (order.kind === "gift-card") return await captureCard(context, order, payment);
   const captureAmount = payment.captureAmount ?? payment.amount;
-  const [lines, contact, discounts] = await Promise.all([
-    orderLines(context.tx, order.id),
-    orderContact(context.tx, order.id),
-    orderDiscounts(context.tx, order.id),
+  const [{ lines, contact, discounts }] = await Promise.all([
+    read ?? readParts(context.tx, order.id),
     // Asked for with them, for all who ask later.
     readCompany(context.tx),
   ]);

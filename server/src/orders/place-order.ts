@@ -73,10 +73,12 @@ export interface PlacedOrder {
 export async function placeOrder(context: Context, payments: Payments, wish: NewOrder): Promise<PlacedOrder | Failure> {
   const contact = checkContact(wish.contact, wish.market.shipsTo);
   if (isFailure(contact)) return contact;
-  const { basketId, lines: wanted, codes, cards, useCredit } = await lockedBasketLines(context, wish.basketToken);
-  const buyerId =
-    wish.buyerId ??
-    (await findOrCreatePerson(context, { email: contact.email, name: contact.name, locale: wish.locale }));
+  // On their way at once: the basket's lock first, as ever.
+  const { email, name } = contact;
+  const [{ basketId, lines: wanted, codes, cards, useCredit }, buyerId] = await Promise.all([
+    lockedBasketLines(context, wish.basketToken),
+    wish.buyerId ?? findOrCreatePerson(context, { email, name, locale: wish.locale }),
+  ]);
   const typed = normalCode(wish.code ?? "");
   const pricing = {
     market: wish.market,

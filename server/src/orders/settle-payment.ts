@@ -6,7 +6,7 @@ import type { Context, Db } from "../foundation/database.ts";
 import { failpoint } from "../foundation/failpoint.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import type { Log } from "../foundation/log.ts";
-import { capturePaid, GoodsGone } from "./capture-paid.ts";
+import { capturePaid, GoodsGone, readParts } from "./capture-paid.ts";
 import { heldFor, recordHeld } from "./hold-payment.ts";
 import { dueOf, isUnsettled } from "./model.ts";
 import type { AskedPayment, OrderState, Payment, PaymentState } from "./model.ts";
@@ -164,10 +164,12 @@ async function recordAnswer(
   goods: "first" | "last",
 ): Promise<PaymentStanding | undefined | Failure> {
   const { reference } = seen;
-  // The payment is read again, when the lock is held: all who change one hold its order's lock, so now it stays as it is.
-  const [order, payment] = await Promise.all([
+  // The payment is read again, when the lock is held: all who change one hold its order's lock, so now it stays as it is. So is what
+  // capturing it needs, in the same journey.
+  const [order, payment, parts] = await Promise.all([
     lockOrderToSettle(context.tx, seen.orderId),
     findPayment(context.tx, reference),
+    answer.state === "captured" ? readParts(context.tx, seen.orderId) : undefined,
   ]);
   if (order === undefined || payment === undefined) return notFound();
 
@@ -179,7 +181,7 @@ async function recordAnswer(
       if (payment.state === "started") await askAgainAt(context, reference, context.now.add(askAgainAfter));
       return await keepForPeople(context, payment, captureAmount);
     }
-    const captured = await capturePaid(context, order, { ...payment, captureAmount }, goods);
+    const captured = await capturePaid(context, order, { ...payment, captureAmount }, goods, parts);
     if (isFailure(captured)) return captured;
     if (captured === "returning") {
       await askAgainAt(context, reference, context.now.add(askAgainAfter));
