@@ -1,0 +1,150 @@
+/**
+ * Whole numbers by column, as they stand in a `bytea`: what is written and read by the million takes a tenth of the room and time
+ * that rows take. SQL reads them with `chunk_values` (0046-column-chunks.sql).
+ *
+ * 16 bytes of head: how many bytes a value takes (0, 1, 2, 4 or 8), whether nulls are among them, six zeros, the least value (int8,
+ * big-endian); then every value less the least one, unsigned, little-endian. With nulls 0 stands for null, and values are one more.
+ * Where all values are the same and none is null, none follows: how many there are stands beside the column.
+ */
+const HEAD = 16;
+
+/**
+ * @param values whole numbers up to 2^53 - 1 either way, of which those from `from` up to `to` are taken
+ * @param none what stands for null in `values`
+ * @throws {RangeError} where the greatest and the least are 2^53 - 1 or more apart, or a value is no whole number
+ */
+export function encodeColumn(
+  values: Float64Array | Int32Array | Uint8Array | readonly number[],
+  from: number,
+  to: number,
+  none?: number,
+): Uint8Array<ArrayBuffer> {
+  let [least, greatest, nulls] = [Infinity, -Infinity, 0];
+  for (let at = from; at < to; at++) {
+    const value = values[at]!;
+    if (value === none) nulls = 1;
+    else {
+      if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number that a column can hold`);
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    }
+  }
+  if (least === Infinity) least = greatest = 0;
+  const most = greatest - least + nulls;
+  if (!Number.isSafeInteger(most)) throw new RangeError(`${least} and ${greatest} are too far apart for one column`);
+  const width = most === 0 ? 0 : most < 2 ** 8 ? 1 : most < 2 ** 16 ? 2 : most < 2 ** 32 ? 4 : 8;
+  const bytes = new Uint8Array(HEAD + width * (to - from));
+  bytes[0] = width;
+  bytes[1] = nulls;
+  new DataView(bytes.buffer).setBigInt64(8, BigInt(least));
+  if (width === 0) return bytes;
+  const less = least - nulls;
+  if (width === 8) {
+    const view = new DataView(bytes.buffer);
+    for (let at = from, place = HEAD; at < to; at++, place += 8) {
+      const value = values[at] === none ? 0 : values[at]! - less;
+      view.setUint32(place, value >>> 0, true);
+      view.setUint32(place + 4, Math.floor(value / 2 ** 32), true);
+    }
+  } else {
+    const stored = unsigned(width, bytes.buffer, HEAD, to - from);
+    for (let at = from; at < to; at++) stored[at - from] = values[at] === none ? 0 : values[at]! - less;
+    if (!isLittleEndian) turn(bytes, width);
+  }
+  return bytes;
+}
+
+/**
+ * Writes a column's values into `into` from `at` on.
+ * @param size how many there are
+ * @param none what stands for null in `into`
+ * @throws {RangeError} where the bytes are not those of a column of that size
+ */
+export function decodeColumn(
+  column: Uint8Array,
+  size: number,
+  into: Float64Array | Int32Array | Uint8Array | number[],
+  at: number,
+  none?: number,
+): void {
+  const [width, nulls] = [column[0]!, column[1]!];
+  if (column.length !== HEAD + width * size || ![0, 1, 2, 4, 8].includes(width) || nulls > 1) {
+    throw new RangeError(`${column.length} bytes are no column of ${size} values`);
+  }
+  // A copy where the values would not stand at a multiple of their width.
+  const from = column.byteOffset + HEAD;
+  const bytes = width < 2 || (from % width === 0 && isLittleEndian) ? column : column.slice();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const less = Number(view.getBigInt64(8)) - nulls;
+  if (width === 0) {
+    for (let index = 0; index < size; index++) into[at + index] = less;
+    return;
+  }
+  if (width === 8) {
+    for (let index = 0, place = HEAD; index < size; index++, place += 8) {
+      const value = view.getUint32(place + 4, true) * 2 ** 32 + view.getUint32(place, true);
+      into[at + index] = nulls === 1 && value === 0 ? none! : value + less;
+    }
+    return;
+  }
+  if (!isLittleEndian) turn(bytes, width);
+  const stored = unsigned(width, bytes.buffer, bytes.byteOffset + HEAD, size);
+  if (nulls === 0) for (let index = 0; index < size; index++) into[at + index] = stored[index]! + less;
+  else
+    for (let index = 0; index < size; index++) into[at + index] = stored[index] === 0 ? none! : stored[index]! + less;
+}
+
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+function unsigned(
+  width: number,
+  buffer: ArrayBufferLike,
+  from: number,
+  size: number,
+): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return new Uint8Array(buffer, from, size);
+  return width === 2 ? new Uint16Array(buffer, from, size) : new Uint32Array(buffer, from, size);
+}
+
+/** The other order of bytes, on the machines that have it. */
+function turn(bytes: Uint8Array, width: number): void {
+  for (let at = HEAD; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+}
+
+/** A `text[]` as a field of a binary COPY has it, without the field's length: the words that a column's numbers stand for. */
+export function encodeTexts(texts: readonly string[]): Uint8Array<ArrayBuffer> {
+  const parts = texts.map((text) => Buffer.from(text));
+  const bytes = Buffer.alloc(12 + (parts.length > 0 ? 8 : 0) + parts.reduce((sum, { length }) => sum + 4 + length, 0));
+  bytes.writeInt32BE(parts.length > 0 ? 1 : 0, 0);
+  bytes.writeInt32BE(TEXT, 8);
+  if (parts.length === 0) return bytes;
+  bytes.writeInt32BE(parts.length, 12);
+  // Numbered from 1, as arrays are in PostgreSQL.
+  bytes.writeInt32BE(1, 16);
+  let at = 20;
+  for (const part of parts) {
+    at = bytes.writeInt32BE(part.length, at);
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** What `encodeTexts` made, or the database of a `text[]` without nulls. */
+export function decodeTexts(field: Uint8Array): string[] {
+  const bytes = Buffer.from(field.buffer, field.byteOffset, field.byteLength);
+  const dimensions = bytes.readInt32BE(0);
+  if (dimensions === 0) return [];
+  if (dimensions !== 1 || bytes.readInt32BE(8) !== TEXT) throw new RangeError("these bytes are no list of texts");
+  const texts: string[] = [];
+  let at = 20;
+  for (let left = bytes.readInt32BE(12); left > 0; left--) {
+    const from = at + 4;
+    at = from + bytes.readInt32BE(at);
+    texts.push(bytes.toString("utf8", from, at));
+  }
+  return texts;
+}
+
+/** PostgreSQL's number of the type text. */
+const TEXT = 25;
