@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
 import { sql } from "kysely";
+import { chunkColumns } from "../server/src/commission/bulk/line-chunk.ts";
 import { headOf } from "../server/src/commission/bulk/run-inputs.ts";
 import { openCalculation } from "../server/src/commission/bulk/run-stored.ts";
 import { clearRunTables, tablesOf } from "../server/src/commission/bulk/run-tables.ts";
 import { memberColumns, saleColumns } from "../server/src/commission/bulk/snapshot-rows.ts";
-import { lineColumns } from "../server/src/commission/bulk/write-lines.ts";
 import { commitRun } from "../server/src/commission/commit-run.ts";
 import { draftRun } from "../server/src/commission/draft-run.ts";
 import { lockRun } from "../server/src/commission/lock-run.ts";
@@ -101,14 +101,14 @@ async function engine(): Promise<Omit<RunPathRound, "rss">> {
   });
 }
 
-/** The same rows out and into the same layout: what no calculation can go below. */
+/** The same rows out, and the same rows and ready-made chunks into the same layout: what no calculation can go below. */
 async function copy(): Promise<Omit<RunPathRound, "rss">> {
   const from = tablesOf((await liveRun(database.db, periodId))!.id);
   const into = 900_000_000n;
   const parts = [
     ["members", memberColumns, "member_id"],
     ["sales", saleColumns, "sale_id, line"],
-    ["lines", lineColumns, "coalesce(sale_id, 9223372036854775807), coalesce(source_id, 0), bonus, earner_id"],
+    ["lines", chunkColumns, "number"],
   ] as const;
   const file = (part: string): string => join(folder!, `${part}.copy`);
   await inTransaction(database.db, async (tx) => {
@@ -146,30 +146,28 @@ async function copy(): Promise<Omit<RunPathRound, "rss">> {
       await copyOut(tx, query, () => {});
     }
     tell("out");
-    await sql`select open_run_tables(${into})`.execute(tx);
+    await sql`select open_run_tables(${into}), open_run_lines(${into})`.execute(tx);
     for (const [part, columns] of parts) {
       const target = tablesOf(into)[part];
       await copyIn(tx, `${target} (${columns})`, createReadStream(file(part), { highWaterMark: 1 << 20 }));
     }
     tell("in");
     await sql`select index_run_snapshot(${into})`.execute(tx);
-    await sql`select index_run_lines(${into})`.execute(tx);
+    await sql`alter table ${sql.id(tablesOf(into).lines)} add primary key (number)`.execute(tx);
     tell("indexes");
   });
   const ms = performance.now() - begun;
-  await sql`drop table ${sql.id(`run_member_${into}`)}, ${sql.id(`run_sale_line_${into}`)}, ${sql.id(`run_line_${into}`)}`.execute(
-    database.db,
-  );
+  const { members, sales, lines } = tablesOf(into);
+  await sql`drop table ${sql.id(members)}, ${sql.id(sales)}, ${sql.id(lines)}`.execute(database.db);
   return { ms, lines: 0, stages: rounded(stages) };
 }
 
 /** The unilevel bonus alone; see `unilevelBySql`. */
 async function unilevel(): Promise<Omit<RunPathRound, "rss">> {
-  const into = 900_000_001n;
   const begun = performance.now();
-  const lines = await inTransaction(database.db, (tx) => unilevelBySql(tx, periodId, into));
+  const lines = await inTransaction(database.db, (tx) => unilevelBySql(tx, periodId));
   const ms = performance.now() - begun;
-  await sql`drop table ${sql.id(tablesOf(into).lines)}`.execute(database.db);
+  await sql`drop table sql_line`.execute(database.db);
   return { ms, lines, stages: {} };
 }
 

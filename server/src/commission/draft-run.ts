@@ -7,10 +7,11 @@ import { Failure, isFailure } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { findPeriod, holdPeriod } from "../plan/index.ts";
 import type { Period } from "../plan/index.ts";
+import { storeLines } from "./bulk/lines-stored.ts";
 import { feedSources, sourcesOf } from "./bulk/read-sources.ts";
 import type { SourceWish } from "./bulk/read-sources.ts";
 import { headOf, inputsAt } from "./bulk/run-inputs.ts";
-import { isSmall, openCalculator, storeLines, storeSnapshot } from "./bulk/run-stored.ts";
+import { isSmall, openCalculator, storeSnapshot } from "./bulk/run-stored.ts";
 import { prepareForBulk } from "./bulk/run-tables.ts";
 import { calculateRun, failureOf } from "./calculate-run.ts";
 import type { Calculated } from "./calculate-run.ts";
@@ -77,7 +78,7 @@ export async function draftRun(
   const made = await workOut(tx, { id, period, asOf, inputs }, watch);
   if (isFailure(made)) return made;
   await finishDraft(tx, id, made);
-  await sql`select attach_run_tables(${id})`.execute(tx);
+  await sql`select attach_run_tables(${id}), attach_run_lines(${id})`.execute(tx);
   const run = (await findRun(tx, id))!;
   await audit(context, {
     action: "run.drafted",
@@ -109,7 +110,7 @@ async function workOut(
     watch.tell("reading", 0.15);
     const outcome = await storeSnapshot(tx, calculator, run.id, watch);
     if ("faults" in outcome) return failureOf(outcome.faults);
-    const outputSha256 = await storeLines(tx, calculator, { id: run.id, ...outcome }, watch);
+    const outputSha256 = await storeLines(tx, calculator, { id: run.id, lines: outcome.lines }, watch);
     return { ...outcome, outputSha256 };
   } finally {
     calculator.close();

@@ -9,8 +9,9 @@ import { saleStory, standingSale } from "../sales/index.ts";
 import { historyOf, paidTo, runToTell, tellSource } from "./explain-earning.ts";
 import type { EarningStory } from "./explain-earning.ts";
 import type { RunHead, RunLine } from "./model.ts";
-import { findRun, runLines } from "./store.ts";
-import type { LineKey } from "./store.ts";
+import { runLines } from "./run-lines.ts";
+import type { LineKey } from "./run-lines.ts";
+import { findRun } from "./store.ts";
 
 /** All that is behind a line of a run, as the run read it. */
 export interface LineStory extends Omit<EarningStory, "earning"> {

@@ -11,7 +11,8 @@ import { findParallel, insertParallel, knownMembers, membersByHandle, parallelLi
 import type { ParallelRun } from "./parallel-store.ts";
 import { idOf, namesIn, readLines, readRows, sha256Of } from "./read-parallel.ts";
 import type { Names, ParallelLine } from "./read-parallel.ts";
-import { liveRun, runLines } from "./store.ts";
+import { everyLine } from "./run-lines.ts";
+import { liveRun } from "./store.ts";
 
 /**
  * Takes another system's results for a period, from CSV with the columns sale, bonus, earner, amount, currency and, where
@@ -100,7 +101,7 @@ export async function compareParallel(db: Db, id: bigint): Promise<ParallelCompa
   const run = await liveRun(db, parallel.periodId);
   if (run === undefined) return new Failure("wrong-state", "The period has no run to compare with; draft it first.");
   const { matched, differences } = matchLines(
-    (await runLines(db, run.id)).filter(({ kept }) => !kept),
+    (await everyLine(db, run.id, "pages")).filter(({ kept }) => !kept),
     await parallelLines(db, id),
   );
   const sums = new Map<string, { cause: DifferenceCause; currency: string; lines: number; difference: bigint }>();

@@ -2,7 +2,7 @@ export { commissionAdminRoutes } from "./admin-routes.ts";
 export { clearRunTablesJob } from "./clear-job.ts";
 export { commitRun } from "./commit-run.ts";
 export { compareWithPosted, compareWithPrevious } from "./compare-run.ts";
-export type { Comparison, Difference } from "./compare-run.ts";
+export type { Comparison, Difference } from "./differences.ts";
 export { approveCorrection, refuseCorrection, requestCorrection } from "./correct-period.ts";
 export type { Correction } from "./correction-store.ts";
 export { compareParallel, importParallel } from "./import-parallel.ts";

@@ -6,7 +6,7 @@ import { adjustmentTotals, approvedOverrides, overrideDifferences } from "../pla
 import type { Adjustment, AdjustmentTotal } from "../plan/index.ts";
 import type { BonusTotal } from "./model.ts";
 import { sumByCurrency } from "./run-json.ts";
-import { runLines } from "./store.ts";
+import { runLines } from "./run-lines.ts";
 
 /** What a period pays beside its run: what was posted as adjustments, and what overrides will add in the commit. */
 export interface PeriodAdjustments {

@@ -1,13 +1,12 @@
-import { createHash } from "node:crypto";
-import { copyOut } from "../foundation/copy.ts";
 import { inTransaction } from "../foundation/database.ts";
 import type { Db, Tx } from "../foundation/database.ts";
 import { Failure, must } from "../foundation/failure.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { planVersion } from "../plan/index.ts";
+import { linesAgree } from "./bulk/lines-stored.ts";
 import { headOf } from "./bulk/run-inputs.ts";
 import { isLarge, openCalculation } from "./bulk/run-stored.ts";
-import { linesQuery, prepareForBulk, tablesOf } from "./bulk/run-tables.ts";
+import { prepareForBulk, tablesOf } from "./bulk/run-tables.ts";
 import { calculateRun, failureOf } from "./calculate-run.ts";
 import type { Calculated } from "./calculate-run.ts";
 import { earningsSha256 } from "./earnings-csv.ts";
@@ -15,7 +14,8 @@ import type { EarningRow } from "./earnings-csv.ts";
 import type { RunHead, RunLine, Snapshot } from "./model.ts";
 import { planNeeds } from "./plan-needs.ts";
 import { pastOfRun, snapshotMembers, snapshotSales } from "./snapshot-store.ts";
-import { findRun, runLines } from "./store.ts";
+import { everyLine } from "./run-lines.ts";
+import { findRun } from "./store.ts";
 import { unwatched } from "./watch-run.ts";
 import type { RunWatch } from "./watch-run.ts";
 
@@ -62,22 +62,31 @@ export async function replayRun(db: Db, runId: bigint, watch: RunWatch = unwatch
   const isLong = watch.thread ?? (await isLarge(db, tablesOf(runId)));
   const again = isLong
     ? await inTransaction(db, (tx) => replayInThread(tx, run, watch))
-    : { ...(await recalculate(db, run)), isStored: false };
+    : { ...(await recalculate(db, run)), isStored: null };
   const { inputSha256, outputSha256 } = again;
-  const storedSha256 = again.isStored
-    ? outputSha256
-    : earningsSha256((await runLines(db, runId)).map(toEarningRow), await paysPeriods(db, run));
+  const storedSha256 = again.isStored === true ? outputSha256 : await storedLinesSha256(db, run);
   return {
     run,
     inputSha256,
     outputSha256,
     storedSha256,
     identical:
-      inputSha256 === run.inputSha256 && outputSha256 === run.outputSha256 && storedSha256 === run.outputSha256,
+      again.isStored !== false &&
+      inputSha256 === run.inputSha256 &&
+      outputSha256 === run.outputSha256 &&
+      storedSha256 === run.outputSha256,
   };
 }
 
-/** `isStored`: the lines that stand are those calculated now, row by row as bytes. */
+/** Of the lines that stand, in either order; "" where the two say different things. */
+async function storedLinesSha256(db: Db, run: RunHead): Promise<string> {
+  const overPeriods = await paysPeriods(db, run);
+  const [onPages, ofEarners] = [await everyLine(db, run.id, "pages"), await everyLine(db, run.id, "earners")];
+  const sha256 = earningsSha256(onPages.map(toEarningRow), overPeriods);
+  return sha256 === earningsSha256(ofEarners.map(toEarningRow), overPeriods) ? sha256 : "";
+}
+
+/** `isStored`: the lines that stand are those calculated now. */
 async function replayInThread(
   tx: Tx,
   run: RunHead,
@@ -96,10 +105,7 @@ async function replayInThread(
     if ("faults" in outcome) must(failureOf(outcome.faults));
     const { inputSha256 } = outcome;
     const outputSha256 = await calculator.outputSha256();
-    const [now, stored] = [createHash("sha256"), createHash("sha256")];
-    for await (const piece of calculator.rows("line")) now.update(piece);
-    await copyOut(tx, linesQuery(tables.lines), (piece) => void stored.update(piece));
-    return { inputSha256, outputSha256, isStored: now.digest("hex") === stored.digest("hex") };
+    return { inputSha256, outputSha256, isStored: await linesAgree(tx, calculator, run.id) };
   } finally {
     calculator.close();
   }

@@ -3,8 +3,8 @@ import { instantSchema, moneySchema, staffPersonSchema, toMoney } from "../acces
 import type { PersonJson } from "../access/index.ts";
 import { toEdge } from "../foundation/ids.ts";
 import type { Period } from "../plan/index.ts";
-import { NAMED } from "./compare-run.ts";
-import type { Comparison } from "./compare-run.ts";
+import { NAMED } from "./differences.ts";
+import type { Comparison } from "./differences.ts";
 import { cardOf, personSchema } from "./explanation-json.ts";
 import type { Names } from "./explanation-json.ts";
 import type { BonusTotal, RunHead } from "./model.ts";

@@ -19,7 +19,8 @@ import { clearRunTables } from "./bulk/run-tables.ts";
 import { calculateRun } from "./calculate-run.ts";
 import { commitRun, draftRun, lockRun, replayRun } from "./index.ts";
 import { lastInstant, loadSnapshot } from "./load-snapshot.ts";
-import { findRun, liveRun, runLines } from "./store.ts";
+import { runLines } from "./run-lines.ts";
+import { findRun, liveRun } from "./store.ts";
 import { staffedCompany, wrongWithBooks } from "./testing.ts";
 import type { StaffedCompany } from "./testing.ts";
 import { unwatched } from "./watch-run.ts";
@@ -48,7 +49,7 @@ const months = new Map<string, { readonly day: string; readonly after: string; r
 
 async function tables(of: Db): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`
-    select relname as name from pg_class where relkind = 'r' and relname ~ '^run_(member|sale_line|line)_[0-9]+$' order by 1`.execute(
+    select relname as name from pg_class where relkind = 'r' and relname ~ '^run_(member|sale_line|line_chunk)_[0-9]+$' order by 1`.execute(
     of,
   );
   return rows.map(({ name }) => name);
@@ -162,23 +163,35 @@ test("a committed run's own tables refuse every change, and a thread finds a lin
   const runs = await Promise.all([...months.values()].map(({ periodId }) => liveRun(db, periodId)));
   const run = runs.filter((one) => one?.state === "committed").sort((a, b) => b!.lines - a!.lines)[0]!;
   assert.ok(run.lines > 0);
-  const [line, member] = [sql.id(`run_line_${run.id}`), sql.id(`run_member_${run.id}`)];
+  const [chunk, member] = [sql.id(`run_line_chunk_${run.id}`), sql.id(`run_member_${run.id}`)];
   for (const change of [
-    sql`update ${line} set amount = amount + 1`,
-    sql`delete from ${line}`,
-    sql`truncate ${line}`,
-    sql`insert into ${line} select * from ${line} limit 1`,
+    sql`update ${chunk} set bonuses = '{slipped in}'`,
+    sql`delete from ${chunk}`,
+    sql`truncate ${chunk}`,
+    sql`insert into ${chunk} select * from ${chunk} limit 1`,
     sql`update ${member} set kind = 'customer'`,
     sql`truncate ${sql.id(`run_sale_line_${run.id}`)}`,
   ]) {
     await assert.rejects(change.execute(db), (error: { code?: string }) => error.code === "23001");
   }
   assert.equal(must(await replayRun(db, run.id, { ...unwatched, thread: true })).identical, true);
-  await sql`alter table ${line} disable trigger user`.execute(db);
-  await sql`update ${line} set base = base || '0' where ctid = (select min(ctid) from ${line})`.execute(db);
-  const replay = must(await replayRun(db, run.id, { ...unwatched, thread: true }));
-  assert.equal(replay.identical, false);
-  assert.equal(replay.outputSha256, run.outputSha256);
+  await sql`alter table ${chunk} disable trigger user`.execute(db);
+  const kept = await sql<{ number: number; bases: string[] }>`select number, bases from ${chunk}`.execute(db);
+  for (const { number, bases } of [kept.rows[0]!, kept.rows.at(-1)!]) {
+    await sql`update ${chunk} set bases[1] = bases[1] || '0' where number = ${number}`.execute(db);
+    for (const thread of [true, false]) {
+      const replay = must(await replayRun(db, run.id, { ...unwatched, thread }));
+      assert.deepEqual([replay.identical, replay.outputSha256], [false, run.outputSha256]);
+    }
+    await sql`update ${chunk} set bases = ${bases} where number = ${number}`.execute(db);
+  }
+  for (const change of [
+    sql`update ${chunk} set greatest = greatest + 1 where sorted_by = 'earner'`,
+    sql`delete from ${chunk} where sorted_by = 'earner'`,
+  ]) {
+    await change.execute(db);
+    assert.equal(must(await replayRun(db, run.id, { ...unwatched, thread: true })).identical, false);
+  }
 });
 
 test("what a discarded draft was made of is dropped, and nothing else", async () => {
@@ -320,7 +333,7 @@ test("kill -9 of PostgreSQL leaves what was before", async () => {
     const after = "2026-04-02T10:00:00Z";
     const run = must(await there.as(there.drafter, after, (c) => draftRun(c, periodId)));
     const before = await tables(own.db);
-    const child = await hangingDraft(cluster.url("postgres"), periodId, there.drafter, after, "indexing");
+    const child = await hangingDraft(cluster.url("postgres"), periodId, there.drafter, after, "checking");
     const { rows } = await sql<{ backend: number }>`select backend from run_work where state = 'running'`.execute(
       own.db,
     );

@@ -7,8 +7,9 @@ import { earningsCsv } from "./earnings-csv.ts";
 import { cardOf, personSchema } from "./explanation-json.ts";
 import { peopleCards } from "./people-cards.ts";
 import { paysPeriods, replayRun, toEarningRow } from "./replay-run.ts";
-import { findRun, runLines } from "./store.ts";
-import type { LineKey } from "./store.ts";
+import { everyLine, runLines } from "./run-lines.ts";
+import type { LineKey } from "./run-lines.ts";
+import { findRun } from "./store.ts";
 
 const runParams = z.object({ id: idSchema("run") });
 
@@ -91,7 +92,10 @@ export function runRoutes() {
       handle: async ({ params: { id } }, call) => {
         const run = await findRun(call.db, id);
         if (run === undefined) return new Failure("not-found", "There is no such run.");
-        const pieces = earningsCsv((await runLines(call.db, id)).map(toEarningRow), await paysPeriods(call.db, run));
+        const pieces = earningsCsv(
+          (await everyLine(call.db, id, "pages")).map(toEarningRow),
+          await paysPeriods(call.db, run),
+        );
         const body = new Uint8Array(Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))));
         return new FileReply(`earnings-${toEdge("run", id)}.csv`, "text/csv; charset=utf-8", body);
       },

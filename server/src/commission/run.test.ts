@@ -12,7 +12,7 @@ import { changeStanding } from "../members/index.ts";
 import { earningsOfSale, periodAt } from "../plan/index.ts";
 import { smallCompany } from "../sales/testing.ts";
 import { commitRun, compareWithPosted, compareWithPrevious, draftRun, lockRun, replayRun } from "./index.ts";
-import { runLines } from "./store.ts";
+import { runLines } from "./run-lines.ts";
 
 const { db } = await testDatabase({ connections: 16 });
 const company = await smallCompany(db);
@@ -150,15 +150,18 @@ test("what was reviewed stays: the database refuses to change a locked or commit
   const { rows } = await sql<{ id: bigint }>`select id from run where state = 'committed'`.execute(db);
   const id = rows[0]!.id;
   for (const change of [
-    sql`update run_line set amount = amount + 1 where run_id = ${id}`,
-    sql`delete from run_line where run_id = ${id}`,
+    sql`update run_line_chunk set amount = to_chunk(array_fill(1::bigint, array[size])) where run_id = ${id}`,
+    sql`delete from run_line_chunk where run_id = ${id}`,
     sql`update run_member set kind = 'customer' where run_id = ${id}`,
     sql`delete from run_sale_line where run_id = ${id}`,
-    sql`insert into run_line (run_id, sale_id, bonus, earner_id, level, paid_level, base, amount, currency)
-      select run_id, sale_id, 'slipped in', earner_id, 0, 0, '1.00', 1, 'EUR' from run_line where run_id = ${id} limit 1`,
+    sql`insert into run_line_chunk (run_id, sorted_by, number, size, least, greatest, sale_id, source_id, earner_id, amount, level,
+        paid_level, kept, currency, bonus, base, rate, currencies, bonuses, bases, rates)
+      select run_id, sorted_by, number + 100, size, least, greatest, sale_id, source_id, earner_id, amount, level, paid_level, kept,
+        currency, bonus, base, rate, currencies, '{slipped in}', bases, rates
+      from run_line_chunk where run_id = ${id} limit 1`,
     sql`update run set output_sha256 = '' where id = ${id}`,
     sql`delete from run where id = ${id}`,
-    sql`truncate run_line`,
+    sql`truncate run_line_chunk`,
   ]) {
     await assert.rejects(change.execute(db), (error: { code?: string }) => error.code === "23001");
   }

@@ -2,12 +2,11 @@ import type { Generated } from "kysely";
 import { sql } from "kysely";
 import type { Context, Db } from "../foundation/database.ts";
 import { enqueue } from "../foundation/jobs.ts";
-import type { BonusTotal, RunHead, RunLine, RunState } from "./model.ts";
+import type { BonusTotal, RunHead, RunState } from "./model.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
     run: RunTable;
-    run_line: RunLineTable;
     earning_sum: EarningSumView;
     earning_history: EarningHistoryView;
   }
@@ -35,21 +34,6 @@ interface RunTable {
   locked_by: bigint | null;
   committed_at: Temporal.Instant | null;
   committed_by: bigint | null;
-}
-
-interface RunLineTable {
-  run_id: bigint;
-  sale_id: bigint | null;
-  source_id: bigint | null;
-  kept: boolean;
-  bonus: string;
-  earner_id: bigint;
-  level: number;
-  paid_level: number;
-  base: string;
-  rate: string | null;
-  amount: bigint;
-  currency: string;
 }
 
 /** Published by `plan`. */
@@ -174,65 +158,4 @@ export async function markCommitted(db: Db, id: bigint, by: bigint | null, at: T
     .set({ state: "committed", committed_by: by, committed_at: at })
     .where("id", "=", id)
     .execute();
-}
-
-const line = sql<RunLine>`
-  sale_id as "saleId", source_id as "sourceId", kept, bonus, earner_id as "earnerId", level, paid_level as "paidLevel", base, rate, amount, currency`;
-
-/** What names a line of a run: a sale or the member whose period pays, the bonus, the earner. */
-export type LineKey = Pick<RunLine, "saleId" | "sourceId" | "bonus" | "earnerId">;
-
-export interface LineFilter {
-  readonly earner?: bigint;
-  readonly bonus?: string;
-  readonly sale?: bigint;
-  /** Lines that this member's whole period pays. */
-  readonly source?: bigint;
-  readonly currency?: string;
-  /** Part of an earner's name or handle. */
-  readonly search?: string;
-  /** By amount, currency by currency, instead of by sale, bonus, earner. */
-  readonly by?: "largest" | "smallest";
-  /** Lines after the one with this key, in the order asked for. */
-  readonly after?: LineKey;
-  readonly limit?: number;
-}
-
-/** As the index `run_line_key` writes it. */
-const saleOf = sql`coalesce(sale_id, 9223372036854775807)`;
-const byKey = sql`${saleOf}, coalesce(source_id, 0), bonus, earner_id`;
-
-const orders = {
-  sale: byKey,
-  largest: sql`currency, -amount, ${byKey}`,
-  smallest: sql`currency, amount, ${byKey}`,
-};
-
-/** A run's lines in the order of sale, bonus, earner, or by amount. */
-export async function runLines(db: Db, runId: bigint, filter: LineFilter = {}): Promise<readonly RunLine[]> {
-  const conditions = [sql`run_id = ${runId}`];
-  if (filter.earner !== undefined) conditions.push(sql`earner_id = ${filter.earner}`);
-  if (filter.bonus !== undefined) conditions.push(sql`bonus = ${filter.bonus}`);
-  if (filter.sale !== undefined) conditions.push(sql`${saleOf} = ${filter.sale}`);
-  if (filter.source !== undefined) conditions.push(sql`source_id = ${filter.source}`);
-  if (filter.currency !== undefined) conditions.push(sql`currency = ${filter.currency}`);
-  if (filter.search !== undefined) {
-    conditions.push(sql`earner_id in (
-      select member_id from member_card
-      where strpos(lower(display_name), lower(${filter.search})) > 0 or strpos(handle, lower(${filter.search})) > 0)`);
-  }
-  const order = orders[filter.by ?? "sale"];
-  if (filter.after !== undefined) {
-    const { saleId, sourceId, bonus, earnerId } = filter.after;
-    conditions.push(sql`(${order}) > (
-      select ${order} from run_line
-      where run_id = ${runId} and sale_id is not distinct from ${saleId}::bigint
-        and source_id is not distinct from ${sourceId}::bigint and bonus = ${bonus} and earner_id = ${earnerId})`);
-  }
-  const limit = filter.limit === undefined ? sql`` : sql`limit ${filter.limit}`;
-  return (
-    await sql<RunLine>`
-      select ${line} from run_line where ${sql.join(conditions, sql` and `)}
-      order by ${order} ${limit}`.execute(db)
-  ).rows;
 }

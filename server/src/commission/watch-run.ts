@@ -1,5 +1,5 @@
 /** What a long piece of work tells while it goes on, and how it is ended from outside. */
-export const STAGES = ["reading", "calculating", "writing", "indexing", "posting", "finishing"] as const;
+export const STAGES = ["reading", "calculating", "writing", "checking", "posting", "finishing"] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface RunWatch {

@@ -17,7 +17,8 @@ import {
   approveCorrection,
 } from "./index.ts";
 import { rankOf } from "./member-earnings.ts";
-import { liveRun, runLines } from "./store.ts";
+import { runLines } from "./run-lines.ts";
+import { liveRun } from "./store.ts";
 import { staffedCompany, wrongWithBooks } from "./testing.ts";
 
 const { db } = await testDatabase({ connections: 16 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { sql } from "kysely";
-import { decodeColumn, decodeTexts, encodeColumn, encodeTexts } from "./column-chunk.ts";
+import { decodeColumn, decodeTexts, encodeColumn, encodeSlices, encodeTexts } from "./column-chunk.ts";
 import { testDatabase } from "./testing.ts";
 
 const NONE = -(2 ** 53 - 1);
@@ -29,6 +29,9 @@ test("a column says what was put into it, wherever it stands in memory", () => {
       shifted.set(bytes);
       const into = new Float64Array(values.length + 2);
       decodeColumn(shifted, values.length, into, 1, NONE);
+      assert.deepEqual([...into], [0, ...values.map((value) => value + 0), 0]);
+      const buffer = Buffer.from(shifted.buffer, shifted.byteOffset, shifted.byteLength);
+      decodeColumn(buffer, values.length, into, 1, NONE);
       assert.deepEqual([...into], [0, ...values.map((value) => value + 0), 0]);
       // What is read is left as it was.
       assert.deepEqual([...shifted], [...bytes]);
@@ -84,6 +87,11 @@ test("a list of texts is the database's own", async () => {
   const { db } = await testDatabase();
   for (const texts of [[], ["EUR"], ["", 'Ärmel, "lang"', "{}", "日本"]]) {
     assert.deepEqual(decodeTexts(encodeTexts(texts)), texts);
+    // The same out of one piece of memory, from the last to the first.
+    const parts = texts.map((text) => Buffer.from(text)).toReversed();
+    const starts = Int32Array.from([0, ...parts.map((_, at) => Buffer.concat(parts.slice(0, at + 1)).length)]);
+    const numbers = texts.map((_, at) => texts.length - 1 - at);
+    assert.deepEqual([...encodeSlices(Buffer.concat(parts), starts, numbers)], [...encodeTexts(texts)]);
     const { rows } = await sql<{ same: boolean }>`
       select array_send(${texts}::text[]) = ${Buffer.from(encodeTexts(texts))} as same`.execute(db);
     assert.equal(rows[0]!.same, true);

@@ -71,9 +71,9 @@ export function decodeColumn(
   if (column.length !== HEAD + width * size || ![0, 1, 2, 4, 8].includes(width) || nulls > 1) {
     throw new RangeError(`${column.length} bytes are no column of ${size} values`);
   }
-  // A copy where the values would not stand at a multiple of their width.
+  // A copy where the values would not stand at a multiple of their width. A Buffer's own `slice` would make none.
   const from = column.byteOffset + HEAD;
-  const bytes = width < 2 || (from % width === 0 && isLittleEndian) ? column : column.slice();
+  const bytes = width < 2 || (from % width === 0 && isLittleEndian) ? column : new Uint8Array(column);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const less = Number(view.getBigInt64(8)) - nulls;
   if (width === 0) {
@@ -128,6 +128,31 @@ export function encodeTexts(texts: readonly string[]): Uint8Array<ArrayBuffer> {
     at += part.length;
   }
   return bytes;
+}
+
+/** As `encodeTexts`, of texts that stand one after the other in `bytes`: those of these numbers, each from `starts` to the next one's start. */
+export function encodeSlices(
+  bytes: Uint8Array,
+  starts: Int32Array,
+  numbers: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  let length = 20;
+  for (const number of numbers) length += 4 + starts[number + 1]! - starts[number]!;
+  if (numbers.length === 0) return encodeTexts([]);
+  const field = new Uint8Array(length);
+  const view = new DataView(field.buffer);
+  view.setInt32(0, 1);
+  view.setInt32(8, TEXT);
+  view.setInt32(12, numbers.length);
+  view.setInt32(16, 1);
+  let at = 20;
+  for (const number of numbers) {
+    const [from, to] = [starts[number]!, starts[number + 1]!];
+    view.setInt32(at, to - from);
+    at += 4;
+    for (let next = from; next < to; next++) field[at++] = bytes[next]!;
+  }
+  return field;
 }
 
 /** What `encodeTexts` made, or the database of a `text[]` without nulls. */

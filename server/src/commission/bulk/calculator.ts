@@ -11,6 +11,8 @@ export interface Calculator {
   calculate(): Promise<Outcome>;
   /** After `calculate`. */
   outputSha256(): Promise<string>;
+  /** Whether the stored chunks that it was fed with are the run's lines. */
+  agrees(): Promise<boolean>;
   /** @param told how many lines are written by now */
   rows(kind: Rows, told?: (lines: number) => void): AsyncIterable<Uint8Array>;
   close(): void;
@@ -19,13 +21,14 @@ export interface Calculator {
 /** What a thread is asked, and what it says. `ack`: a piece that was fed is read, or a piece of rows is taken. */
 export type Asked =
   | { readonly do: "feed"; readonly part: Part; readonly piece: Uint8Array }
-  | { readonly do: "hash" | "output-hash" }
+  | { readonly do: "hash" | "output-hash" | "agrees" }
   | { readonly do: "calculate" }
   | { readonly do: "rows"; readonly kind: Rows }
   | { readonly do: "ack" };
 export type Said =
   | { readonly say: "ack" | "end" }
   | { readonly say: "hash"; readonly value: string }
+  | { readonly say: "agrees"; readonly value: boolean }
   | { readonly say: "outcome"; readonly value: Outcome }
   | { readonly say: "piece"; readonly piece: Uint8Array; readonly lines: number };
 
@@ -42,6 +45,7 @@ export function calculateHere(head: SnapshotHead, sources: Sources | null): Calc
     inputSha256: async () => calculation.inputSha256(),
     calculate: async () => calculation.calculate(),
     outputSha256: async () => calculation.outputSha256(),
+    agrees: async () => calculation.agrees(),
     rows: async function* (kind, told) {
       for (const { piece, lines } of calculation.rows(kind)) {
         told?.(lines);
@@ -115,6 +119,11 @@ export function calculateInThread(head: SnapshotHead, sources: Sources | null, s
     outputSha256: async () => {
       ask({ do: "output-hash" });
       return ((await next()) as { value: string }).value;
+    },
+    agrees: async () => {
+      await settle(0);
+      ask({ do: "agrees" });
+      return ((await next()) as { value: boolean }).value;
     },
     rows: async function* (kind, told) {
       await settle(0);

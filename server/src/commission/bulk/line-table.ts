@@ -10,6 +10,15 @@ export class Texts {
   #count = 0;
   readonly #known = new Map<string, number>();
 
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Undefined where there is no such text. */
+  find(text: string): number | undefined {
+    return this.#known.get(text);
+  }
+
   number(text: string): number {
     let known = this.#known.get(text);
     if (known === undefined) {

@@ -97,6 +97,15 @@ export class CopyReader {
     return words.number(this.#bytes, from, from + length);
   }
 
+  /** A field's bytes, where they stand; null where it is null. */
+  bytes(): Uint8Array | null {
+    const length = this.#length();
+    if (length < 0) return null;
+    const from = this.#at;
+    this.#at = from + length;
+    return this.#bytes.subarray(from, this.#at);
+  }
+
   /** Any text, byte for byte as Latin-1. */
   raw(): string | null {
     const length = this.#length();

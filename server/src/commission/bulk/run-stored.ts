@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { copyIn, copyOut } from "../../foundation/copy.ts";
 import type { Db, Tx } from "../../foundation/database.ts";
-import type { BonusTotal } from "../model.ts";
 import { planNeeds } from "../plan-needs.ts";
 import { pastQuery } from "../snapshot-store.ts";
 import type { PastOf } from "../snapshot-store.ts";
@@ -13,7 +12,6 @@ import { openRunTables, snapshotQueries, tablesOf } from "./run-tables.ts";
 import type { SnapshotTables } from "./run-tables.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
 import { memberColumns, saleColumns } from "./snapshot-rows.ts";
-import { lineColumns } from "./write-lines.ts";
 
 /** From so many people and order lines on the engine has a thread of its own: below, it is done before a thread has begun. */
 const THREAD_FROM = 20_000;
@@ -91,44 +89,4 @@ export async function storeSnapshot(tx: Tx, calculator: Calculator, runId: bigin
 /** So that what is written takes no more room. */
 async function* emptying(pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece;
-}
-
-/**
- * Writes a calculation's lines into a run's own table, indexes it while they are hashed, and counts and adds up what stands there.
- * @returns the lines' sha256
- * @throws where that is not what was worked out
- */
-export async function storeLines(
-  tx: Tx,
-  calculator: Calculator,
-  run: { readonly id: bigint; readonly lines: number; readonly totals: readonly BonusTotal[] },
-  watch: RunWatch,
-): Promise<string> {
-  const table = `run_line_${run.id}`;
-  watch.tell("writing", 0.35);
-  await copyIn(
-    tx,
-    `${table} (${lineColumns})`,
-    calculator.rows("line", (lines) => watch.tell("writing", 0.35 + (0.3 * lines) / Math.max(1, run.lines))),
-  );
-  watch.signal?.throwIfAborted();
-  watch.tell("indexing", 0.65);
-  const [outputSha256] = await Promise.all([
-    calculator.outputSha256(),
-    sql`select index_run_lines(${run.id})`.execute(tx),
-  ]);
-  watch.signal?.throwIfAborted();
-  watch.tell("finishing", 0.95);
-  const { rows } = await sql<{ bonus: string; currency: string; amount: bigint; lines: number }>`
-    select bonus, currency, sum(amount)::bigint as amount, count(*)::integer as lines from ${sql.id(table)}
-    group by bonus, currency`.execute(tx);
-  const stored = new Map(rows.map(({ bonus, currency, amount, lines }) => [`${bonus} ${currency}`, { amount, lines }]));
-  const isSame = run.totals.every(({ bonus, currency, amount, lines }) => {
-    const one = stored.get(`${bonus} ${currency}`);
-    return one !== undefined && one.amount === amount && one.lines === lines;
-  });
-  if (!isSame || stored.size !== run.totals.length) {
-    throw new Error(`the lines of run ${run.id} as they stand in the database are not those that were worked out`);
-  }
-  return outputSha256;
 }

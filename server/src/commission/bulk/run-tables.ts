@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import pg from "pg";
 import type { Db, Tx } from "../../foundation/database.ts";
 import type { PlanNeeds } from "../plan-needs.ts";
-import { lineColumns } from "./write-lines.ts";
 
 /** Where a run's snapshot stands. */
 export interface SnapshotTables {
@@ -11,7 +10,7 @@ export interface SnapshotTables {
 }
 
 export function tablesOf(runId: bigint): SnapshotTables & { readonly lines: string } {
-  return { members: `run_member_${runId}`, sales: `run_sale_line_${runId}`, lines: `run_line_${runId}` };
+  return { members: `run_member_${runId}`, sales: `run_sale_line_${runId}`, lines: `run_line_chunk_${runId}` };
 }
 
 /** A run's tables, empty, seen by nobody yet. They are there when the caller's transaction is, or never. */
@@ -45,12 +44,6 @@ export function snapshotQueries(
   };
 }
 
-/** The lines that stand in a run's own table, in the order in which they were written. */
-export function linesQuery(table: string): string {
-  return `select ${lineColumns} from ${table}
-    order by coalesce(sale_id, 9223372036854775807), coalesce(source_id, 0), bonus, earner_id`;
-}
-
 /**
  * Takes away what nobody reads any more: the tables of discarded drafts. Outside a
  * transaction, so that no reader of other runs waits. Doing it again, or after a crash within, does what is left.
@@ -62,7 +55,7 @@ export async function clearRunTables(db: Db): Promise<number> {
     left join pg_inherits on inhrelid = part.oid
     left join pg_class parent on parent.oid = inhparent
     where part.relkind = 'r' and part.relnamespace = current_schema()::regnamespace
-      and part.relname ~ '^run_(member|sale_line|line)_[0-9]+$'
+      and part.relname ~ '^run_(member|sale_line|line_chunk)_[0-9]+$'
       and not exists (
         select from run where run.id = substring(part.relname from '[0-9]+$')::bigint and run.state <> 'discarded')`.execute(
     db,

@@ -20,6 +20,7 @@ port.on("message", (asked: Asked) => {
     say({ say: "ack" });
   } else if (asked.do === "hash") say({ say: "hash", value: calculation.inputSha256() });
   else if (asked.do === "output-hash") say({ say: "hash", value: calculation.outputSha256() });
+  else if (asked.do === "agrees") say({ say: "agrees", value: calculation.agrees() });
   else if (asked.do === "calculate") say({ say: "outcome", value: calculation.calculate() });
   else if (asked.do === "ack") {
     way.ahead -= 1;

@@ -6,6 +6,7 @@ import { csvField, csvHeader } from "../earnings-csv.ts";
 import type { BonusTotal } from "../model.ts";
 import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import type { ColumnRun } from "./calculate-columns.ts";
+import type { LinesInOrder } from "./line-stretch.ts";
 import { BASE, BONUS, LEVEL, lineTable, PAID_LEVEL, RATE, STRIDE } from "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
 import { termsOf } from "./line-terms.ts";
@@ -161,23 +162,36 @@ export class RunLines {
     return hash.digest("hex");
   }
 
-  /**
-   * The rows of a binary COPY, in the order of the pages, in pieces of about a megabyte.
-   * - `line`: the columns of `lineColumns`
-   * - `posting`: the same and the terms, without what is kept
-   */
-  *rows(kind: "line" | "posting"): Pieces {
+  /** The same by column, for chunks. */
+  inOrder(): LinesInOrder {
+    const { lines, saleFrom, memberFrom } = this.#order;
+    const origin = new Int32Array(lines.length);
+    for (const from of [saleFrom, memberFrom]) {
+      for (let at = 0; at + 1 < from.length; at++) origin.fill(at, from[at], from[at + 1]);
+    }
+    return {
+      table: this.#table(),
+      origin,
+      saleEnd: saleFrom.at(-1)!,
+      saleIds: this.#saleIds,
+      memberIds: this.#memberIds,
+      bonuses: this.#run.plan.bonuses.map(({ name, kept }) => ({ name, kept: kept ?? false })),
+    };
+  }
+
+  /** The rows of a binary COPY to be posted, in the order of the pages, in pieces of about a megabyte: what is not kept, with its terms. */
+  *postings(): Pieces {
     const ready: Uint8Array<ArrayBuffer>[] = [];
     const row = new ByteWriter((piece) => ready.push(piece as Uint8Array<ArrayBuffer>), true);
     const { bonuses } = this.#run.plan;
     // Fields that are the same in all lines of a bonus or currency, with their lengths.
     const names = bonuses.map(({ name }) => asField(Buffer.from(name)));
-    const kept = bonuses.map((rule) => asField(Uint8Array.of(rule.kept ? 1 : 0)));
+    const kept = asField(Uint8Array.of(0));
     const currencies = CURRENCIES.map((currency) => asField(Buffer.from(currency)));
     const { lines, firstOf, saleFrom, memberFrom } = this.#order;
     const saleEnd = saleFrom.at(-1)!;
     const { words, amounts, texts } = this.#table();
-    const terms = kind === "posting" ? bonuses.map((_, bonus) => termsOf(this.#run, bonus)) : null;
+    const terms = bonuses.map((_, bonus) => termsOf(this.#run, bonus));
     row.bytes(copyHeader);
     let [sale, member] = [0, 0];
     for (let index = 0; index < lines.length; index++) {
@@ -185,12 +199,12 @@ export class RunLines {
       const bonus = words[at + BONUS]! & 255;
       if (index < saleEnd) while (saleFrom[sale + 1]! <= index) sale++;
       else while (memberFrom[member + 1]! <= index) member++;
-      if (terms !== null && bonuses[bonus]!.kept) continue;
+      if (bonuses[bonus]!.kept) continue;
       const [base, rate] = [words[at + BASE]!, words[at + RATE]!];
       const [baseFrom, baseTo] = [texts.starts[base]!, texts.starts[base + 1]!];
-      const lineTerms = terms?.[bonus]!(lines[index]! - firstOf[bonus]!);
-      row.room(baseTo - baseFrom + (lineTerms?.length ?? 0));
-      row.int16(terms === null ? 11 : 12);
+      const lineTerms = terms[bonus]!(lines[index]! - firstOf[bonus]!);
+      row.room(baseTo - baseFrom + lineTerms.length);
+      row.int16(12);
       if (index < saleEnd) {
         row.bigintField(this.#saleIds[sale]!);
         row.nullField();
@@ -202,7 +216,7 @@ export class RunLines {
       row.bigintField(amounts[(at >> 1) + 3]!);
       row.intField(words[at + LEVEL]!);
       row.intField(words[at + PAID_LEVEL]!);
-      row.bytes(kept[bonus]!);
+      row.bytes(kept);
       row.bytes(currencies[words[at + BONUS]! >> 8]!);
       row.bytes(names[bonus]!);
       row.int32(baseTo - baseFrom);
@@ -212,7 +226,7 @@ export class RunLines {
         row.int32(texts.starts[rate + 1]! - texts.starts[rate]!);
         row.slice(texts.bytes, texts.starts[rate]!, texts.starts[rate + 1]!);
       }
-      if (lineTerms !== undefined) row.field(lineTerms);
+      row.field(lineTerms);
       while (ready.length > 0) yield { piece: ready.shift()!, lines: index };
     }
     row.bytes(copyEnd);
@@ -220,10 +234,6 @@ export class RunLines {
     while (ready.length > 0) yield { piece: ready.shift()!, lines: lines.length };
   }
 }
-
-/** The columns of `rows`, in order. */
-export const lineColumns =
-  "sale_id, source_id, earner_id, amount, level, paid_level, kept, currency, bonus, base, rate";
 
 function asField(value: Uint8Array): Uint8Array {
   const field = Buffer.alloc(4 + value.length);

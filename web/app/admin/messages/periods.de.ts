@@ -73,7 +73,7 @@ export const periods: Translation<typeof en> = {
   "work.stage.reading": "Menschen und Verkäufe werden gelesen",
   "work.stage.calculating": "Was der Plan zahlt, wird ausgerechnet",
   "work.stage.writing": "Die Zeilen werden geschrieben",
-  "work.stage.indexing": "Die Zeilen werden geordnet",
+  "work.stage.checking": "Was geschrieben wurde, wird geprüft",
   "work.stage.posting": "Es wird in die Bücher gebucht",
   "work.stage.finishing": "Es wird zusammengezählt und geprüft",
   "work.since": "Begonnen von {who}, {time}",

@@ -70,7 +70,7 @@ export const periods = {
   "work.stage.reading": "Reading people and sales",
   "work.stage.calculating": "Working out what the plan pays",
   "work.stage.writing": "Writing the lines",
-  "work.stage.indexing": "Putting the lines in order",
+  "work.stage.checking": "Checking what was written",
   "work.stage.posting": "Posting into the books",
   "work.stage.finishing": "Adding up and checking",
   "work.since": "Started by {who}, {time}",
