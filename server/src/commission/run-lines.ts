@@ -101,7 +101,12 @@ async function foundEarners(tx: Tx, search: string): Promise<Float64Array> {
     select coalesce(string_agg(int8send(member_id), ''::bytea order by member_id), '') as ids from member_card
     where found_by like ${pattern}`.execute(tx);
   const { ids } = rows[0]!;
-  return Float64Array.from({ length: ids.length / 8 }, (_, at) => Number(ids.readBigInt64BE(8 * at)));
+  const view = new DataView(ids.buffer, ids.byteOffset, ids.byteLength);
+  const found = new Float64Array(ids.length / 8);
+  for (let at = 0; at < found.length; at++) {
+    found[at] = view.getUint32(8 * at) * 2 ** 32 + view.getUint32(8 * at + 4);
+  }
+  return found;
 }
 
 function isAmong(ids: Float64Array): (id: number) => boolean {

@@ -56,12 +56,14 @@ export function searchOf(
   return by === undefined ? new FirstLines(asked, after, limit) : new LinesByAmount(asked, { by, after, limit });
 }
 
-/** The indexes of a chunk's lines that are asked for, wherever they come. */
+/** The indexes of a chunk's lines that are asked for, wherever they come. In plain loops: they go over millions. */
 function matching(chunk: StoredChunk, asked: Asked & { readonly isEarner?: (id: number) => boolean }): Int32Array {
   const { earner, bonus, sale, source, currency, isEarner } = asked;
-  let chosen = Int32Array.from({ length: chunk.size }, (_, index) => index);
+  const chosen = new Int32Array(chunk.size);
+  let count = chunk.size;
+  for (let index = 0; index < count; index++) chosen[index] = index;
   const keep = (values: Float64Array, value: number): void => {
-    chosen = chosen.filter((index) => values[index] === value);
+    count = keepEqual(chosen, count, values, value);
   };
   if (sale !== undefined) keep(chunk.numbers("sale_id"), Number(sale));
   if (source !== undefined) keep(chunk.numbers("source_id"), Number(source));
@@ -70,9 +72,21 @@ function matching(chunk: StoredChunk, asked: Asked & { readonly isEarner?: (id: 
   if (currency !== undefined) keep(chunk.numbers("currency"), chunk.texts("currencies").indexOf(currency));
   if (isEarner !== undefined) {
     const earners = chunk.numbers("earner_id");
-    chosen = chosen.filter((index) => isEarner(earners[index]!));
+    let kept = 0;
+    for (let at = 0; at < count; at++) if (isEarner(earners[chosen[at]!]!)) chosen[kept++] = chosen[at]!;
+    count = kept;
   }
-  return chosen;
+  return chosen.subarray(0, count);
+}
+
+/** @returns how many of the first `count` stay */
+function keepEqual(chosen: Int32Array, count: number, values: Float64Array, value: number): number {
+  let kept = 0;
+  for (let at = 0; at < count; at++) {
+    const index = chosen[at]!;
+    if (values[index] === value) chosen[kept++] = index;
+  }
+  return kept;
 }
 
 /** Whether a line of the chunk comes after another on the pages. Of an earner's lines, which say nothing of pages, by what they are sorted by. */
@@ -153,7 +167,9 @@ class LinesByAmount implements Search {
     const isLater = this.#after === undefined ? undefined : comesAfter(chunk, this.#after);
     const than = this.#after?.line;
     const rankOfAfter = than === undefined ? 0 : this.#sign * Number(than.amount);
-    for (const index of matching(chunk, this.#asked)) {
+    const chosen = matching(chunk, this.#asked);
+    for (let at = 0; at < chosen.length; at++) {
+      const index = chosen[at]!;
       const currency = currencies[code[index]!]!;
       const rank = this.#sign * amounts[index]!;
       if (than !== undefined) {
