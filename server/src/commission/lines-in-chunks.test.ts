@@ -52,7 +52,8 @@ const some = fc.record({
 const cases: fc.Arbitrary<Case> = fc
   .uniqueArray(some, {
     selector: ({ origin, bonus, earner }) => `${origin} ${bonus} ${earner}`,
-    maxLength: 60,
+    maxLength: 100,
+    size: "max",
   })
   .map((given) => {
     const sorted = given.toSorted((a, b) => a.origin - b.origin || a.bonus - b.bonus || a.earner - b.earner);
@@ -157,7 +158,9 @@ async function sameSums(id: bigint, byEarner: readonly RunLine[]): Promise<void>
   );
 }
 
-const optional = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined, freq: 2 });
+// Few at once, or next to nothing would be found.
+const optional = <T>(of: fc.Arbitrary<T>, some = 1) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: some, arbitrary: of });
 const idIn = (ids: Float64Array) => fc.constantFrom(...ids, 77).map(BigInt);
 
 const questions = fc.record({
@@ -167,9 +170,10 @@ const questions = fc.record({
   source: optional(idIn(members)),
   currency: optional(fc.constantFrom("EUR", "JPY", "CHF")),
   search: optional(fc.constantFrom("ann", "AN", "é", "handle-", "nobody", "e-3 É", "%")),
-  by: optional(fc.constantFrom("largest" as const, "smallest" as const)),
-  after: optional(fc.nat(80)),
-  limit: optional(fc.integer({ min: 1, max: 9 })),
+  by: optional(fc.constantFrom("largest" as const, "smallest" as const), 3),
+  /** Of the run's lines, or of those that are asked for, as pages are turned. */
+  after: optional(fc.record({ at: fc.nat(80), ofList: fc.boolean() }), 4),
+  limit: optional(fc.integer({ min: 1, max: 9 }), 3),
 });
 
 test("lists, whatever is filtered, sorted, searched and turned to, are those of the array; so are both orders and the view", async () => {
@@ -177,16 +181,16 @@ test("lists, whatever is filtered, sorted, searched and turned to, are those of 
     fc.asyncProperty(
       cases,
       fc.integer({ min: 1, max: 9 }),
-      fc.array(questions, { maxLength: 12 }),
+      fc.array(questions, { minLength: 8, maxLength: 16 }),
       async (made, chunk, asked) => {
         const { lines } = made;
         const id = await store(made, chunk);
         for (const { after, ...question } of asked) {
           const given = Object.entries(question).filter(([, value]) => value !== undefined);
-          const last =
-            after === undefined
-              ? undefined
-              : (lines[after] ?? { ...lines[0], saleId: 99n, sourceId: null, bonus: "bands", earnerId: 3n });
+          const whole = Object.fromEntries(given.filter(([name]) => name !== "limit")) as LineFilter;
+          const from = after?.ofList === true ? expected(lines, whole) : lines;
+          const nobodys = { ...lines[0]!, saleId: 99n, sourceId: null, bonus: "bands", earnerId: 3n };
+          const last = after && (from[after.ofList ? after.at % (from.length + 1) : after.at] ?? nobodys);
           const filter = { ...Object.fromEntries(given), ...(last && { after: last }) } as LineFilter;
           assert.deepEqual(await runLines(db, id, filter), expected(lines, filter));
         }
