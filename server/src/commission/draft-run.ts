@@ -106,7 +106,8 @@ async function workOut(
     await prepareForBulk(tx);
     const { plan, companyCurrency, pastRunId } = run.inputs;
     if (planNeeds(plan.plan, companyCurrency).past) await freezeTaken(tx, run.id, run.period.id);
-    await feedSources(tx, calculator, run, sources, { pastRunId, taken: { run: run.id } });
+    const past = { pastRunId, taken: { run: run.id } };
+    await feedSources(tx, calculator, { ...run, sources, past }, { isLong, signal: watch.signal });
     watch.tell("reading", 0.15);
     const outcome = await storeSnapshot(tx, calculator, run.id, watch);
     if ("faults" in outcome) return failureOf(outcome.faults);

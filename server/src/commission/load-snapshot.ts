@@ -1,3 +1,4 @@
+import { dayText } from "@fairline/engine";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
@@ -8,6 +9,7 @@ import { engineKind, listPeriods, planAt, ratesAt } from "../plan/index.ts";
 import type { FrozenSale, Period, PlanVersion } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";
 import type { StandingSale } from "../sales/index.ts";
+import { civilDays } from "./civil-days.ts";
 import type { Snapshot, SnapshotMember } from "./model.ts";
 import { planNeeds } from "./plan-needs.ts";
 import { pastOfRun } from "./snapshot-store.ts";
@@ -142,18 +144,10 @@ export function frozen(sale: StandingSale, dayOf: (at: Temporal.Instant) => stri
   return { id, currency, sellerId, buyerMemberId, on: dayOf(sale.at), market: market ?? null, tags: tags ?? [], lines };
 }
 
-/** The civil day of an instant. Every offset in use is a multiple of a quarter of an hour, so that far it is worked out once. */
+/** The civil day of an instant, "2026-03-31". */
 export function daysIn(timeZone: string): (at: Temporal.Instant) => string {
-  const days = new Map<number, string>();
-  return (at) => {
-    const quarter = Math.floor(at.epochMilliseconds / 900_000);
-    let day = days.get(quarter);
-    if (day === undefined) {
-      day = at.toZonedDateTimeISO(timeZone).toPlainDate().toString();
-      days.set(quarter, day);
-    }
-    return day;
-  };
+  const dayOf = civilDays(timeZone);
+  return (at) => dayText(dayOf(at.epochMilliseconds));
 }
 
 /** The day of joining of every member, or of these, in the company's time zone. */
@@ -163,11 +157,12 @@ export async function joiningDays(
   members?: readonly bigint[],
 ): Promise<ReadonlyMap<bigint, string>> {
   const whose = members === undefined ? sql`true` : sql`member_id = any(${[...members]}::bigint[])`;
-  const { rows } = await sql<{ memberId: bigint; day: string }>`
-    select member_id as "memberId", (joined_at at time zone ${timeZone})::date::text as day from member_card where ${whose}`.execute(
+  const { rows } = await sql<{ memberId: bigint; at: number }>`
+    select member_id as "memberId", (extract(epoch from joined_at) * 1000)::float8 as at from member_card where ${whose}`.execute(
     db,
   );
-  return new Map(rows.map((row) => [row.memberId, row.day]));
+  const dayOf = civilDays(timeZone);
+  return new Map(rows.map(({ memberId, at }) => [memberId, dayText(dayOf(at))]));
 }
 
 /**

@@ -1,25 +1,30 @@
-/** COPY on a transaction's own connection, as bytes: what is read and written by the million. */
+/** COPY on a transaction's own connection, or one beside it, as bytes: what is read and written by the million. */
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { finished } from "node:stream/promises";
 import type { CompiledQuery } from "kysely";
+import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Tx } from "./database.ts";
 
 /**
  * Hands every piece of `copy (query) to stdout (format binary)` to `take`, in order, and waits for it. A piece may end
  * within a row; it is `take`'s own from then on, a whole buffer that may be moved to a thread.
+ * @param source a transaction, or a connection beside one (`besideTransaction`)
  * @param query as SQL; never from outside
+ * @returns how many rows there were
  * @throws what the database says, or what `take` throws, after the rest was read past
  */
 export async function copyOut(
-  tx: Tx,
+  source: Tx | pg.Client,
   query: string,
   take: (piece: Uint8Array<ArrayBuffer>) => void | Promise<unknown>,
-): Promise<void> {
+): Promise<number> {
   const copy = new CopyOut(`copy (${query}) to stdout (format binary)`, take);
-  await submit(tx, copy);
+  if (source instanceof pg.Client) source.query(copy as unknown as pg.Submittable);
+  else await submit(source, copy);
   await copy.done;
+  return copy.rows;
 }
 
 /** What pg lets such a query have of its connection. */
@@ -38,6 +43,7 @@ const [COPY_DATA, COPY_DONE, ERROR] = [100, 99, 69];
 class CopyOut {
   readonly text: string;
   readonly done: Promise<void>;
+  rows = 0;
   readonly #take: (piece: Uint8Array<ArrayBuffer>) => void | Promise<unknown>;
   readonly #settled = Promise.withResolvers<void>();
   #wire: Socket | undefined;
@@ -136,7 +142,9 @@ class CopyOut {
     this.#fail(error);
   }
 
-  handleCommandComplete(): void {}
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    this.rows = Number(text.replace("COPY ", ""));
+  }
 
   handleReadyForQuery(): void {
     void this.#taking.then(() => this.#settled.resolve());

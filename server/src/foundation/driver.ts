@@ -220,9 +220,11 @@ class PoolDriver implements Driver {
 
 class PoolDialect extends PostgresDialect {
   readonly driver: PoolDriver;
+  readonly pool: pg.Pool;
 
   constructor(pool: pg.Pool) {
     super({ pool });
+    this.pool = pool;
     this.driver = new PoolDriver(pool);
   }
 
@@ -254,6 +256,15 @@ class OneConnection implements ConnectionProvider {
 }
 
 const dialects = new WeakMap<object, PoolDialect>();
+/** By what is lent: where another connection to the same database comes from. */
+const pools = new WeakMap<object, pg.Pool>();
+
+/** How to connect to the database that a transaction is on. */
+export function connectionOf(tx: object): pg.ClientConfig {
+  const pool = pools.get(tx);
+  if (pool === undefined) throw new Error("this is no transaction of the pool's");
+  return pool.options;
+}
 
 export function openKysely<Tables>(pool: pg.Pool): Kysely<Tables> {
   const dialect = new PoolDialect(pool);
@@ -312,6 +323,7 @@ async function lend<Tables, T>(
   const executor = db.getExecutor().withConnectionProvider(one);
   try {
     const kysely = new Transaction<Tables>({ config: { dialect }, driver, dialect, executor });
+    pools.set(kysely, dialect.pool);
     return await work(connection, kysely, () => one.end());
   } finally {
     one.end();

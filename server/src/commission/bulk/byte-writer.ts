@@ -205,6 +205,11 @@ export class ByteWriter {
     this.int64(value);
   }
 
+  smallField(value: number): void {
+    this.int32(2);
+    this.int16(value);
+  }
+
   intField(value: number): void {
     this.int32(4);
     this.int32(value);

@@ -3,7 +3,7 @@ import { Calculation } from "./calculation.ts";
 import type { Outcome, Part, Rows } from "./calculation.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
 
-/** A calculation, here or in a thread of its own. One thing is asked of it at a time. */
+/** A calculation, here or in a thread of its own. One thing is asked of it at a time, but that several may feed it at once. */
 export interface Calculator {
   /** The piece is the calculation's own from then on. */
   feed(part: Part, piece: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -100,11 +100,14 @@ export function calculateInThread(head: SnapshotHead, sources: Sources | null, s
   const settle = async (atMost: number): Promise<void> => {
     for (; fed > atMost; fed--) await next();
   };
+  // Of several who feed, one waits for an answer: the others wait for that one.
+  let settling = Promise.resolve();
   return {
     feed: async (part, piece) => {
       ask({ do: "feed", part, piece }, [piece.buffer]);
       fed += 1;
-      await settle(FED_AHEAD);
+      settling = settling.then(() => settle(FED_AHEAD));
+      await settling;
     },
     inputSha256: async () => {
       await settle(0);

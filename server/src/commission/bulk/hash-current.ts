@@ -27,7 +27,7 @@ export async function currentInputSha256(
   try {
     await prepareForBulk(tx);
     const past = { pastRunId: wish.inputs.pastRunId, taken: { period: period.id } };
-    await feedSources(tx, calculator, wish, sources, past);
+    await feedSources(tx, calculator, { ...wish, sources, past }, { isLong: true, signal: watch.signal });
     watch.signal?.throwIfAborted();
     watch.tell("calculating", 0.6);
     return await calculator.inputSha256();

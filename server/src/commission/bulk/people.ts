@@ -1,6 +1,7 @@
 import { NO_DAY, NONE } from "@fairline/engine";
 import { FURTHER_FROM } from "../../network/index.ts";
-import { FROM_2000, indexOfIds } from "./ids.ts";
+import { civilDays } from "../civil-days.ts";
+import { ascending, indexOfIds, inOrder } from "./ids.ts";
 import { bytes, CopyReader, floats, ints } from "./read-copy.ts";
 
 /** A tree beside the sponsor tree that the company has: whether its seats are read, or who stands under whom. */
@@ -10,7 +11,7 @@ export interface TreeSource {
 }
 
 /** What is read, each with its own rows; the trees' follow, in order. */
-export const SOURCES = { standing: 0, card: 1, sponsor: 2, holder: 3, trees: 4 } as const;
+export const SOURCES = { standing: 0, card: 1, sponsor: 2, holder: 3, sale: 4, line: 5, refund: 6, trees: 7 } as const;
 
 const FURTHER = Number(FURTHER_FROM);
 
@@ -60,8 +61,11 @@ export class PeopleReader {
   readonly #holders = pairs();
   readonly #edges: readonly (Pairs & { readonly legs: ReturnType<typeof ints> })[];
 
-  constructor(trees: readonly TreeSource[]) {
+  readonly #dayOf: (milliseconds: number) => number;
+
+  constructor(trees: readonly TreeSource[], timeZone: string) {
     this.#trees = trees;
+    this.#dayOf = civilDays(timeZone);
     this.#edges = trees.map(() => ({ ...pairs(), legs: ints() }));
     this.#readers = Array.from({ length: SOURCES.trees + trees.length }, () => new CopyReader());
   }
@@ -78,7 +82,7 @@ export class PeopleReader {
       reader.feed(piece, 3, () => {
         this.#cards.of.push(reader.int64(-1));
         this.#cards.to.push(reader.int64(-1));
-        this.#cards.days.push(reader.int32(NO_DAY));
+        this.#cards.days.push(this.#dayOf(reader.instant()));
       });
     } else if (tree >= 0 && this.#trees[tree]!.seated) {
       const { of, to, legs } = this.#edges[tree]!;
@@ -158,7 +162,7 @@ export class PeopleReader {
     const [of, days] = [this.#cards.of.column, this.#cards.days.column];
     for (let card = 0; card < of.length; card++) {
       const at = indexOf(of[card]!);
-      if (at !== NONE) joined[at] = days[card]! + FROM_2000;
+      if (at !== NONE) joined[at] = days[card]!;
     }
     return joined;
   }
@@ -235,15 +239,4 @@ function fill(
     const at = indexOf(of[row]!);
     if (at !== NONE && counts(to[row]!)) column[at] = to[row]!;
   }
-}
-
-/** The places of ids in ascending order; null where they stand so. */
-function ascending(ids: Float64Array): Uint32Array | null {
-  let at = 1;
-  while (at < ids.length && ids[at - 1]! < ids[at]!) at++;
-  return at >= ids.length ? null : Uint32Array.from(ids.keys()).sort((a, b) => ids[a]! - ids[b]!);
-}
-
-function inOrder<C extends Float64Array | Int32Array | Uint8Array>(column: C, order: Uint32Array | null): C {
-  return order === null ? column : (column.map((_, at) => column[order[at]!]!) as C);
 }

@@ -1,3 +1,6 @@
+/** Milliseconds from 1970-01-01 to the instant that PostgreSQL counts from. */
+const INSTANT_2000 = 946_684_800_000;
+
 /** Reads rows of a binary COPY out of pieces that may end anywhere. The caller takes the fields of a row one by one, in order. */
 export class CopyReader {
   #bytes: Buffer = Buffer.alloc(0);
@@ -5,15 +8,6 @@ export class CopyReader {
   #begun = false;
   /** Whether the row that is read now had a field of -1 length where one was last asked for. */
   isNull = false;
-
-  /** The bytes that are read now, where the row in them begins, and how far it was read. */
-  get buffer(): Uint8Array {
-    return this.#bytes;
-  }
-  rowFrom = 0;
-  get at(): number {
-    return this.#at;
-  }
 
   /** Reads all rows that are whole by now. `row` has to take every field. */
   feed(piece: Uint8Array, fields: number, row: () => void): void {
@@ -28,7 +22,6 @@ export class CopyReader {
       this.#begun = true;
     }
     while (this.#isWhole(fields)) {
-      this.rowFrom = this.#at;
       this.#at += 2;
       row();
     }
@@ -72,6 +65,11 @@ export class CopyReader {
   /** int4 or date (days since 2000-01-01). */
   int32(none: number): number {
     return this.#length() < 0 ? none : this.#word();
+  }
+
+  /** timestamptz, as milliseconds since 1970. */
+  instant(): number {
+    return Math.floor(this.int64(0) / 1_000) + INSTANT_2000;
   }
 
   int16(): number {
@@ -200,11 +198,40 @@ export class Grow<C extends Float64Array | Int32Array | Uint8Array> {
     this.#column[this.count++] = value;
   }
 
+  addToLast(value: number): void {
+    this.#column[this.count - 1]! += value;
+  }
+
   get column(): C {
     return this.#column.subarray(0, this.count) as C;
   }
 }
 
+/** A column of numbers from 0 on that most rows do not have: room is taken from the first on that does. */
+export class Rare {
+  #count = 0;
+  #column: Float64Array | null = null;
+
+  /** @param value -1 where the row has none */
+  push(value: number): void {
+    const at = this.#count++;
+    if (this.#column === null) {
+      if (value < 0) return;
+      this.#column = new Float64Array(Math.max(1024, at + 1)).fill(-1);
+    } else if (at >= this.#column.length) {
+      const wider = new Float64Array(at * 2).fill(-1, at);
+      wider.set(this.#column);
+      this.#column = wider;
+    }
+    this.#column[at] = value;
+  }
+
+  at(row: number): number {
+    return this.#column === null || row >= this.#column.length ? -1 : this.#column[row]!;
+  }
+}
+
+export const rare = () => new Rare();
 export const floats = () => new Grow((length) => new Float64Array(length));
 export const ints = () => new Grow((length) => new Int32Array(length));
 export const bytes = () => new Grow((length) => new Uint8Array(length));

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import pg from "pg";
+import type { Client } from "pg";
+import { besideTransaction } from "../../foundation/beside.ts";
 import { copyOut } from "../../foundation/copy.ts";
 import type { Tx } from "../../foundation/database.ts";
 import { findTree } from "../../network/index.ts";
@@ -20,48 +22,71 @@ export interface SourceWish {
   readonly inputs: RunInputs;
 }
 
+/** What of the company's trees and days a calculation has to know before it is fed. */
 export async function sourcesOf(tx: Tx, { period, asOf, inputs }: SourceWish): Promise<Sources> {
   const { trees, seated } = planNeeds(inputs.plan.plan, inputs.companyCurrency);
   const there: Sources["trees"][number][] = [];
   for (const name of trees) {
     if ((await findTree(tx, name)) !== undefined) there.push({ name, seated: seated.includes(name) });
   }
-  return { trees: there, live: Temporal.Instant.compare(asOf, lastInstant(period)) < 0 };
+  return { trees: there, live: Temporal.Instant.compare(asOf, lastInstant(period)) < 0, timeZone: inputs.timeZone };
 }
 
 /**
  * Feeds a calculation with everybody's tables, as they are or were at `asOf`. The database only reads each table once: who
- * stands where is found by the reader. What `loadSnapshot` reads as objects: the two must say the same.
+ * stands where, and what is left of each line, is found by the reader. What `loadSnapshot` reads as objects: the two must say the same.
+ *
+ * The transactions of runs are READ COMMITTED: each statement sees what is committed when it begins. A long run is read over two
+ * connections beside its own, both of them at one state, which holds everything that was committed before (for a lock, all that there will be
+ * in its period). A short one is read over its own, people before sales and sales before their lines, so that whoever is named is there.
+ * What changes meanwhile in a period that is over, the lock finds out.
  */
 export async function feedSources(
   tx: Tx,
   calculator: Calculator,
-  wish: SourceWish,
-  sources: Sources,
-  past: PastOf,
+  wish: SourceWish & { readonly sources: Sources; readonly past: PastOf },
+  reading: { readonly isLong: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  const { period, asOf, inputs } = wish;
-  for (const [source, query] of await peopleQueries(tx, sources, asOf, inputs.timeZone)) {
-    await copyOut(tx, query, (piece) => calculator.feed({ source }, piece));
-  }
+  const { period, asOf, inputs, sources } = wish;
+  // What the transaction itself has written is seen by none but its own connection.
   if (planNeeds(inputs.plan.plan, inputs.companyCurrency).past) {
-    await copyOut(tx, pastQuery(past), (piece) => calculator.feed("past", piece));
+    await copyOut(tx, pastQuery(wish.past), (piece) => calculator.feed("past", piece));
   }
-  await copyOut(tx, salesQuery(period.id, inputs.timeZone), (piece) => calculator.feed("sales", piece));
+  const people = await peopleQueries(tx, sources, asOf);
+  const read = (over: Tx | Client, [source, query]: SourceQuery): Promise<number> =>
+    copyOut(over, query, (piece) => calculator.feed({ source }, piece));
+  const sales = async (over: Tx | Client, linesOf: (sales: number) => Promise<string>): Promise<void> => {
+    const count = await read(over, saleQuery(period.id));
+    for (const query of lineQueries(await linesOf(count))) await read(over, query);
+  };
+  if (!reading.isLong) {
+    for (const query of people) await read(tx, query);
+    await sales(tx, async () => inPeriod(period.id));
+    return;
+  }
+  // Only its own connection sees a temporary table.
+  const [own, others] = [people.filter(isPassing), people.filter((query) => !isPassing(query))];
+  for (const query of own) await read(tx, query);
+  await besideTransaction(
+    tx,
+    2,
+    async ([one, other]) => {
+      const everybody = async (): Promise<void> => {
+        for (const query of others) await read(one!, query);
+      };
+      await Promise.all([everybody(), sales(other!, (count) => whichLines(tx, period.id, count))]);
+    },
+    reading.signal,
+  );
 }
 
-/**
- * Sources with their queries, rows in any order. Standings come last: who is named in a tree that was read before has one. What
- * changes between two of them in a period that is over, the lock finds out.
- */
-async function peopleQueries(
-  tx: Tx,
-  { trees }: Sources,
-  asOf: Temporal.Instant,
-  timeZone: string,
-): Promise<readonly (readonly [number, string])[]> {
+/** A source (see `SOURCES`) with the query of its rows, in whatever order. */
+type SourceQuery = readonly [source: number, query: string];
+
+/** Standings come last: who is named in a tree that was read before has one. */
+async function peopleQueries(tx: Tx, { trees }: Sources, asOf: Temporal.Instant): Promise<readonly SourceQuery[]> {
   const at = `${pg.escapeLiteral(asOf.toString())}::timestamptz`;
-  const queries: [number, string][] = [];
+  const queries: SourceQuery[] = [];
   for (const [index, { name, seated }] of trees.entries()) {
     const source = SOURCES.trees + index;
     const tree = pg.escapeLiteral(name);
@@ -80,10 +105,9 @@ async function peopleQueries(
   if (trees.some(({ seated }) => seated)) {
     queries.push([SOURCES.holder, `select position_id, member_id from holder_history where during @> ${at}`]);
   }
-  const zone = pg.escapeLiteral(timeZone);
   queries.push(
     [SOURCES.sponsor, `select member_id, parent_id from tree_history where tree = 'sponsor' and during @> ${at}`],
-    [SOURCES.card, `select member_id, person_id, (joined_at at time zone ${zone})::date from member_card`],
+    [SOURCES.card, "select member_id, person_id, joined_at from member_card"],
     [
       SOURCES.standing,
       `select member_id, (case when status <> 'active' then 0 when kind = 'affiliate' then 1 else 2 end)::int2
@@ -93,10 +117,40 @@ async function peopleQueries(
   return queries;
 }
 
-function salesQuery(periodId: bigint, timeZone: string): string {
-  return `select sale_id, seller_id, buyer_id, amount_sold, cv_sold, qv_sold, amount, cv, qv, affiliate_fixed, wholesale, retail,
-    quantity, (at at time zone ${pg.escapeLiteral(timeZone)})::date, line, currency, product, market, tags
-    from period_sales(${periodId}) order by sale_id, line`;
+const isPassing = ([, query]: SourceQuery): boolean => query.includes("passing_parent");
+
+export function saleQuery(periodId: bigint): SourceQuery {
+  return [
+    SOURCES.sale,
+    `select sale_id, seller_id, buyer_id, at, currency, market, tags from sale_history where period_id = ${periodId}`,
+  ];
+}
+
+/** @param which of which sales, as SQL */
+export function lineQueries(which: string): readonly SourceQuery[] {
+  return [
+    [
+      SOURCES.line,
+      `select sale_id, line, quantity, amount, cv, qv, plan_amount, plan_cv, plan_qv, affiliate_fixed, wholesale, retail, product
+        from sale_line_history where ${which}`,
+    ],
+    [SOURCES.refund, `select sale_id, line, amount, cv, qv from refund_history where ${which}`],
+  ];
+}
+
+export const inPeriod = (periodId: bigint): string =>
+  `sale_id in (select sale_id from sale_history where period_id = ${periodId})`;
+
+/**
+ * Which lines are read of so many sales. A month's sales have numbers that follow each other, mostly: then whatever lies between the first
+ * and the last is read without asking of each line whether it counts; the reader passes over those of other periods.
+ */
+export async function whichLines(tx: Tx, periodId: bigint, count: number): Promise<string> {
+  const { rows } = await sql<{ first: bigint | null; last: bigint | null }>`
+    select min(sale_id) as first, max(sale_id) as last from sale_history where period_id = ${periodId}`.execute(tx);
+  const { first, last } = rows[0]!;
+  if (first === null || last === null || Number(last - first) > 2 * count) return inPeriod(periodId);
+  return `sale_id between ${first} and ${last}`;
 }
 
 async function keepParents(tx: Tx, tree: string, parents: ReadonlyMap<bigint, bigint>): Promise<void> {

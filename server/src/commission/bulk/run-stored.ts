@@ -34,7 +34,8 @@ export async function isLarge(db: Db, { members, sales }: SnapshotTables): Promi
 export async function isSmall(db: Db, periodId: bigint): Promise<boolean> {
   const { rows } = await sql<{ count: number }>`
     select ((select count(*) from (select from member_card limit ${THREAD_FROM}) few)
-      + (select count(*) from (select from period_sales(${periodId}) limit ${THREAD_FROM}) few))::integer as count`.execute(
+      + (select count(*) from (
+        select from sale_history join sale_line_history using (sale_id) where period_id = ${periodId} limit ${THREAD_FROM}) few))::integer as count`.execute(
     db,
   );
   return rows[0]!.count < THREAD_FROM;

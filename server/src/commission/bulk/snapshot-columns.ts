@@ -1,27 +1,23 @@
-import { createHash } from "node:crypto";
-import { compilePlan, CURRENCIES, NO_DAY, dayText, formatMoney } from "@fairline/engine";
+import { compilePlan, CURRENCIES, NO_DAY, formatMoney } from "@fairline/engine";
 import type { CompiledPlan, Plan, SaleLine } from "@fairline/engine";
-import { csvField } from "../earnings-csv.ts";
 import { planNeeds } from "../plan-needs.ts";
-import { ByteWriter } from "./byte-writer.ts";
 import { FROM_2000 } from "./ids.ts";
-import { PeopleReader } from "./people.ts";
+import { PeopleReader, SOURCES } from "./people.ts";
 import type { People, TreeSource } from "./people.ts";
 import { bytes, CopyReader, floats, ints } from "./read-copy.ts";
+import { saleBlock } from "./sale-block.ts";
+import type { SaleBlock } from "./sale-block.ts";
 import { SaleWords } from "./sale-words.ts";
+import { SalesReader } from "./sales.ts";
 import { memberRows, SaleRows } from "./snapshot-rows.ts";
 import type { Pieces } from "./snapshot-rows.ts";
+import { SnapshotText } from "./snapshot-text.ts";
+import type { HashedHead } from "./snapshot-text.ts";
 
 /** A snapshot without its people and sales: what fits into one message. */
-export interface SnapshotHead {
+export interface SnapshotHead extends HashedHead {
   readonly plan: Plan;
-  readonly planSha256: string;
-  readonly companyCurrency: string;
-  readonly day: string | null;
-  readonly rates: Readonly<Record<string, string>>;
 }
-
-const KIND_TEXTS = ["customer", "affiliate", "distributor"];
 
 /** How people and sales are read where they are not a run's snapshot yet: out of everybody's tables. */
 export interface Sources {
@@ -29,12 +25,14 @@ export interface Sources {
   readonly trees: readonly TreeSource[];
   /** The period is not over: a sale whose seller joined in the moment between the two reads is left out; the next run has it. */
   readonly live: boolean;
+  /** The company's, in which days begin and end. */
+  readonly timeZone: string;
 }
 
 /**
- * A snapshot as columns, read by COPY: members, then what earlier runs left, then sales. Either out of a run's own tables
- * (`snapshotQueries`), or out of everybody's (`read-sources`): then it finds who stands where, and gives the rows of the run's tables.
- * What is read goes into the input hash at once, the same bytes as `inputSha256` makes.
+ * A snapshot as columns, read by COPY: members, what earlier runs left, and sales. Either out of a run's own tables, one after the
+ * other (`snapshotQueries`), or out of everybody's in whatever order (`read-sources`): then it finds who stands where and what is left
+ * of each line, and gives the rows of the run's tables. What is read goes into the input hash, the same bytes as `inputSha256` makes.
  */
 export class SnapshotColumns {
   readonly head: SnapshotHead;
@@ -68,44 +66,48 @@ export class SnapshotColumns {
   /** By sale, only where the plan looks into sales. */
   readonly saleLines: SaleLine[][] | null;
 
-  readonly #hash = createHash("sha256");
-  readonly #text = new ByteWriter((piece) => void this.#hash.update(piece), false);
-  readonly #people: PeopleReader | null;
+  readonly #text: SnapshotText;
+  readonly #sources: { readonly people: PeopleReader; readonly sales: SalesReader; readonly live: boolean } | null;
   #found: People | null = null;
   readonly #saleRows: SaleRows | null;
-  readonly #isLive: boolean;
   readonly #members = new CopyReader();
   readonly #pasts = new CopyReader();
   readonly #sales = new CopyReader();
-  readonly #dayTexts = new Map<number, Uint8Array>();
-  readonly #treeFields: readonly Uint8Array[];
   readonly #seated: number;
-  #lineOfSale = 0;
+  #block: SaleBlock | null = null;
+  #blockAt = 0;
+  #isWhole = false;
   #lastMember = -1;
   #lastSale = -1;
 
   constructor(head: SnapshotHead, sources: Sources | null = null) {
     this.head = head;
-    this.#people = sources === null ? null : new PeopleReader(sources.trees);
-    this.#saleRows = sources === null ? null : new SaleRows();
-    this.#isLive = sources?.live === true;
+    this.#sources =
+      sources === null
+        ? null
+        : {
+            people: new PeopleReader(sources.trees, sources.timeZone),
+            sales: new SalesReader(sources.timeZone, this.words),
+            live: sources.live,
+          };
+    this.#saleRows = sources === null ? null : new SaleRows(this.words);
     this.compiled = compilePlan(head.plan, head.companyCurrency);
     const { trees, seated } = planNeeds(head.plan, head.companyCurrency);
     this.treeNames = trees.toSorted();
-    this.#treeFields = this.treeNames.map((name) => Buffer.from(`,${name},`));
     this.legs = this.treeNames.map((name) => (seated.includes(name) ? { seats: bytes(), known: false } : null));
     this.#seated = seated.length;
     this.parents = this.treeNames.map(() => ({ ids: floats(), known: false }));
     this.saleLines = looksIntoSales(this.compiled) ? [] : null;
-    this.#hash.update(`plan,${head.planSha256}\ncurrency,${head.companyCurrency}\n`);
-    if (head.day !== null) this.#hash.update(`day,${head.day}\n`);
-    for (const currency of Object.keys(head.rates).sort())
-      this.#hash.update(`rate,${currency},${head.rates[currency]}\n`);
+    this.#text = new SnapshotText(head, this.treeNames);
   }
 
   /** @param source see `SOURCES` */
   feedSource(source: number, piece: Uint8Array): void {
-    this.#people!.feed(source, piece);
+    const { people, sales } = this.#sources!;
+    if (source === SOURCES.sale) sales.feedSales(piece);
+    else if (source === SOURCES.line) sales.feedLines(piece);
+    else if (source === SOURCES.refund) sales.feedRefunds(piece);
+    else people.feed(source, piece);
   }
 
   feedMembers(piece: Uint8Array): void {
@@ -125,6 +127,45 @@ export class SnapshotColumns {
     });
   }
 
+  feedPast(piece: Uint8Array): void {
+    const reader = this.#pasts;
+    reader.feed(piece, 2, () => {
+      const memberId = reader.int64(-1);
+      const past = Buffer.from(reader.raw()!, "latin1").toString("utf8");
+      this.past.push({ memberId, past });
+    });
+  }
+
+  feedSales(piece: Uint8Array): void {
+    const { words } = this;
+    const reader = this.#sales;
+    reader.feed(piece, SALE_FIELDS, () => {
+      const block = (this.#block ??= saleBlock(STORED_BLOCK));
+      const at = this.#blockAt++;
+      block.saleIds[at] = reader.int64(-1);
+      block.sellers[at] = reader.int64(-1);
+      block.buyers[at] = reader.int64(-1);
+      for (const column of [block.amountsSold, block.cvsSold, block.qvsSold, block.amounts, block.cvs, block.qvs])
+        column[at] = reader.int64(0);
+      for (const column of [block.fixed, block.wholesale, block.retail]) column[at] = reader.int64(-1);
+      block.quantities[at] = reader.int32(0);
+      const days = reader.int32(NO_DAY);
+      block.days[at] = days === NO_DAY ? NO_DAY : days + FROM_2000;
+      block.lines[at] = reader.int16();
+      block.currencies[at] = words.currency(reader);
+      block.products[at] = words.product(reader);
+      block.abouts[at] = words.about(reader);
+      if (this.#blockAt === STORED_BLOCK) this.#addStored();
+    });
+  }
+
+  #addStored(): void {
+    // Members come before what earlier runs left, and that before sales.
+    if (this.#lastSale < 0) this.#tellPast();
+    if (this.#block !== null) this.#addSales({ ...this.#block, count: this.#blockAt });
+    this.#blockAt = 0;
+  }
+
   #addMember(id: number, kind: number, sponsor: number, joined: number): void {
     if (id <= this.#lastMember) throw outOfOrder("member", id);
     this.#lastMember = id;
@@ -132,19 +173,7 @@ export class SnapshotColumns {
     this.kinds.push(kind);
     this.sponsors.push(sponsor);
     this.joined.push(joined);
-    const text = this.#text;
-    text.room();
-    text.bytes(MEMBER);
-    text.number(id);
-    text.comma();
-    text.bytes(KIND_BYTES[kind]!);
-    text.comma();
-    if (sponsor >= 0) text.number(sponsor);
-    if (joined !== NO_DAY) {
-      text.comma();
-      text.bytes(this.#dayText(joined - FROM_2000));
-    }
-    text.newline();
+    this.#text.member(id, kind, sponsor, joined);
   }
 
   #addPlace(tree: number, id: number, tells: boolean, parent: number, leg: number): void {
@@ -154,32 +183,64 @@ export class SnapshotColumns {
     legs?.seats.push(Math.min(255, Math.max(0, leg)));
     if (!tells) return;
     column.known = true;
-    const text = this.#text;
-    const name = this.#treeFields[tree]!;
-    text.room(2 * name.length);
-    text.bytes(PARENT);
-    text.number(id);
-    text.bytes(name);
-    if (parent >= 0) text.number(parent);
-    text.newline();
-    if (legs === null || leg < 0) return;
-    legs.known = true;
-    text.bytes(LEG);
-    text.number(id);
-    text.bytes(name);
-    text.number(leg);
-    text.newline();
+    this.#text.place(tree, id, parent, legs === null ? -1 : leg);
+    if (legs !== null && leg >= 0) legs.known = true;
   }
 
   #addHolder(id: number, holder: number): void {
     this.holders.push(holder);
-    if (holder >= 0) this.#text.text(`holder,${id},${holder}\n`);
+    if (holder >= 0) this.#text.holder(id, holder);
   }
 
-  /** Everybody, once the rows of the sources are read. */
+  #tellPast(): void {
+    for (const { memberId, past } of this.past) this.#text.past(memberId, past);
+  }
+
+  #addSales(block: SaleBlock): void {
+    for (let at = 0; at < block.count; at++) {
+      const id = block.saleIds[at]!;
+      if (id < this.#lastSale) throw outOfOrder("sale", id);
+      if (id !== this.#lastSale) {
+        this.#lastSale = id;
+        this.saleIds.push(id);
+        this.sellers.push(block.sellers[at]!);
+        this.buyers.push(block.buyers[at]!);
+        this.currencies.push(this.words.currencies[block.currencies[at]!]!.index);
+        this.days.push(block.days[at]!);
+        this.amounts.push(block.amounts[at]!);
+        this.cvs.push(block.cvs[at]!);
+        this.qvs.push(block.qvs[at]!);
+        this.aboutOf.push(block.abouts[at]!);
+        this.saleLines?.push([]);
+      } else {
+        this.amounts.addToLast(block.amounts[at]!);
+        this.cvs.addToLast(block.cvs[at]!);
+        this.qvs.addToLast(block.qvs[at]!);
+      }
+      this.saleLines?.at(-1)!.push(saleLine(block, at, this.words));
+    }
+    this.#text.sales(block, this.words);
+  }
+
+  /** Once everything was fed: everybody, then what earlier runs left, then sales. */
+  #finish(): void {
+    if (this.#isWhole) return;
+    this.#isWhole = true;
+    if (this.#sources === null) {
+      this.#addStored();
+      return;
+    }
+    const people = this.#everybody();
+    this.#tellPast();
+    for (const block of this.#sources.sales.blocks(people, this.#sources.live)) {
+      this.#saleRows!.add(block);
+      this.#addSales(block);
+    }
+  }
+
   #everybody(): People {
     if (this.#found !== null) return this.#found;
-    const people = this.#people!.finish();
+    const people = this.#sources!.people.finish();
     this.#found = people;
     const treeAt = this.treeNames.map((name) => people.places.findIndex((places) => places.name === name));
     for (let at = 0; at < people.ids.length; at++) {
@@ -195,155 +256,18 @@ export class SnapshotColumns {
     return people;
   }
 
-  /** The rows of a run's own tables, as COPY wants them; only out of sources, after what they are made of was fed. */
+  /** The rows of a run's own tables, as COPY wants them; only out of sources, after everything was fed. */
   rows(table: "member" | "sale"): Pieces {
-    return table === "member" ? memberRows(this.#everybody(), this.treeNames.length > 0) : this.#saleRows!.take();
-  }
-
-  feedPast(piece: Uint8Array): void {
-    if (this.#people !== null) this.#everybody();
-    const reader = this.#pasts;
-    reader.feed(piece, 2, () => {
-      const memberId = reader.int64(-1);
-      const past = Buffer.from(reader.raw()!, "latin1").toString("utf8");
-      this.past.push({ memberId, past });
-      this.#text.text(`past,${memberId},${csvField(past)}\n`);
-    });
-  }
-
-  feedSales(piece: Uint8Array): void {
-    const reader = this.#sales;
-    const text = this.#text;
-    const { words } = this;
-    const people = this.#people === null ? null : this.#everybody();
-    reader.feed(piece, SALE_FIELDS, () => {
-      const id = reader.int64(-1);
-      const seller = reader.int64(-1);
-      const buyerFrom = reader.at;
-      let buyer = reader.int64(-1);
-      const buyerTo = reader.at;
-      // Sources name the person. Who became a member after the period was a customer in it.
-      if (people !== null && buyer >= 0) buyer = people.memberOf(buyer);
-      const [amountSold, cvSold, qvSold] = [reader.int64(0), reader.int64(0), reader.int64(0)];
-      const [amount, cv, qv] = [reader.int64(0), reader.int64(0), reader.int64(0)];
-      const [fixed, wholesale, retail] = [reader.int64(-1), reader.int64(-1), reader.int64(-1)];
-      const quantity = reader.int32(0);
-      const days = reader.int32(NO_DAY);
-      reader.int16();
-      const currency = words.currency(reader);
-      const product = words.product(reader);
-      const about = words.about(reader);
-      text.room(words.productFields[product]!.length + words.aboutFields[about]!.length);
-      const count = this.saleIds.count;
-      if (people !== null) {
-        if (this.#isLive && seller >= 0 && !people.knows(seller)) return;
-        this.#saleRows!.add(reader, buyer, buyerFrom, buyerTo);
-      }
-      if (id < this.#lastSale) throw outOfOrder("sale", id);
-      if (id !== this.#lastSale) {
-        this.#lastSale = id;
-        this.#lineOfSale = 0;
-        this.saleIds.push(id);
-        this.sellers.push(seller);
-        this.buyers.push(buyer);
-        this.currencies.push(currency.index);
-        this.days.push(days === NO_DAY ? NO_DAY : days + FROM_2000);
-        this.amounts.push(amount);
-        this.cvs.push(cv);
-        this.qvs.push(qv);
-        this.aboutOf.push(about);
-        this.saleLines?.push([]);
-        if (days !== NO_DAY) {
-          text.bytes(ABOUT);
-          text.number(id);
-          text.comma();
-          text.bytes(this.#dayText(days));
-          text.comma();
-          text.bytes(words.aboutFields[about]!);
-          text.newline();
-        }
-      } else {
-        const last = count - 1;
-        this.amounts.column[last]! += amount;
-        this.cvs.column[last]! += cv;
-        this.qvs.column[last]! += qv;
-      }
-      this.#lineOfSale += 1;
-      text.room(words.productFields[product]!.length);
-      text.bytes(SALE);
-      text.number(id);
-      text.comma();
-      text.number(this.#lineOfSale);
-      text.comma();
-      if (seller >= 0) text.number(seller);
-      text.comma();
-      if (buyer >= 0) text.number(buyer);
-      text.comma();
-      text.bytes(currency.text);
-      text.comma();
-      text.bytes(words.productFields[product]!);
-      text.comma();
-      text.number(quantity);
-      text.comma();
-      text.number(amountSold);
-      text.comma();
-      text.number(cvSold);
-      text.comma();
-      text.number(qvSold);
-      text.comma();
-      text.number(amount);
-      text.comma();
-      text.number(cv);
-      text.comma();
-      text.number(qv);
-      text.comma();
-      if (fixed >= 0) text.number(fixed);
-      text.newline();
-      if (wholesale >= 0 || retail >= 0) {
-        text.bytes(PRICES);
-        text.number(id);
-        text.comma();
-        text.number(this.#lineOfSale);
-        text.comma();
-        if (wholesale >= 0) text.number(wholesale);
-        text.comma();
-        if (retail >= 0) text.number(retail);
-        text.newline();
-      }
-      this.saleLines?.at(-1)!.push({
-        productId: words.productText(product),
-        quantity,
-        amount: BigInt(amountSold),
-        cv: BigInt(cvSold),
-        qv: BigInt(qvSold),
-        remaining: { amount: BigInt(amount), cv: BigInt(cv), qv: BigInt(qv) },
-        ...(wholesale >= 0 && { wholesale: BigInt(wholesale) }),
-        ...(retail >= 0 && { retail: BigInt(retail) }),
-        ...(fixed >= 0 && {
-          terms: {
-            affiliate: {
-              fixed: { [CURRENCIES[currency.index]!]: formatMoney(BigInt(fixed), CURRENCIES[currency.index]!) },
-            },
-          },
-        }),
-      });
-    });
+    // People can be written while sales are put together.
+    if (table === "member") return memberRows(this.#everybody(), this.treeNames.length > 0);
+    this.#finish();
+    return this.#saleRows!.take();
   }
 
   /** After everything was fed. */
   inputSha256(): string {
-    if (this.#people !== null) this.#everybody();
-    this.#text.flush();
-    return this.#hash.digest("hex");
-  }
-
-  #dayText(days: number): Uint8Array {
-    let text = this.#dayTexts.get(days);
-    if (text === undefined) {
-      text = Buffer.from(dayText(days + FROM_2000));
-      this.#dayTexts.set(days, text);
-    }
-    return text;
+    this.#finish();
+    return this.#text.sha256();
   }
 }
 
@@ -351,14 +275,25 @@ function outOfOrder(what: string, id: number): Error {
   return new Error(`${what} ${id} of a snapshot came out of order`);
 }
 
-const MEMBER = Buffer.from("member,");
-const PARENT = Buffer.from("parent,");
-const LEG = Buffer.from("leg,");
-const ABOUT = Buffer.from("about,");
-const SALE = Buffer.from("sale,");
-const PRICES = Buffer.from("prices,");
-const KIND_BYTES = KIND_TEXTS.map((kind) => Buffer.from(kind));
 const SALE_FIELDS = 19;
+const STORED_BLOCK = 16_384;
+
+/** A line as the engine has it where it looks into sales. */
+function saleLine(block: SaleBlock, at: number, words: SaleWords): SaleLine {
+  const currency = CURRENCIES[words.currencies[block.currencies[at]!]!.index]!;
+  const [fixed, wholesale, retail] = [block.fixed[at]!, block.wholesale[at]!, block.retail[at]!];
+  return {
+    productId: words.productText(block.products[at]!),
+    quantity: block.quantities[at]!,
+    amount: BigInt(block.amountsSold[at]!),
+    cv: BigInt(block.cvsSold[at]!),
+    qv: BigInt(block.qvsSold[at]!),
+    remaining: { amount: BigInt(block.amounts[at]!), cv: BigInt(block.cvs[at]!), qv: BigInt(block.qvs[at]!) },
+    ...(wholesale >= 0 && { wholesale: BigInt(wholesale) }),
+    ...(retail >= 0 && { retail: BigInt(retail) }),
+    ...(fixed >= 0 && { terms: { affiliate: { fixed: { [currency]: formatMoney(BigInt(fixed), currency) } } } }),
+  };
+}
 
 /** Whether order lines, markets or tags matter, so that a sale's sums are not enough. */
 function looksIntoSales(plan: CompiledPlan): boolean {

@@ -2,7 +2,8 @@ import { NO_DAY } from "@fairline/engine";
 import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import { FROM_2000 } from "./ids.ts";
 import type { People } from "./people.ts";
-import type { CopyReader } from "./read-copy.ts";
+import type { SaleBlock } from "./sale-block.ts";
+import type { SaleWords } from "./sale-words.ts";
 
 /** Pieces of a binary COPY, and how many lines are in them so far, where lines are counted. */
 export type Pieces = Iterable<{ readonly piece: Uint8Array<ArrayBuffer>; readonly lines: number }>;
@@ -89,21 +90,38 @@ function legsField(row: ByteWriter, people: People, at: number, names: readonly 
   row.endField(begun);
 }
 
-/** Sales on their way into a run's own table: the bytes as they were read, but for the buyer, who is a member there. */
+/** Sales on their way into a run's own table. */
 export class SaleRows {
   readonly #ready: Uint8Array<ArrayBuffer>[] = [];
   readonly #row = new ByteWriter((piece) => this.#ready.push(piece as Uint8Array<ArrayBuffer>), true);
+  readonly #words: SaleWords;
 
-  constructor() {
+  constructor(words: SaleWords) {
+    this.#words = words;
     this.#row.bytes(copyHeader);
   }
 
-  /** The row that `reader` has read to its end; where in it the buyer stands. */
-  add({ buffer, rowFrom, at }: CopyReader, buyer: number, from: number, to: number): void {
-    this.#row.room(at - rowFrom);
-    this.#row.part(buffer, rowFrom, from);
-    this.#row.idField(buyer);
-    this.#row.part(buffer, to, at);
+  add(block: SaleBlock): void {
+    const row = this.#row;
+    for (let at = 0; at < block.count; at++) {
+      const fields = this.#words.fields(block.currencies[at]!, block.products[at]!, block.abouts[at]!);
+      row.room(fields.reduce((sum, field) => sum + (field?.length ?? 0), 0));
+      row.int16(19);
+      row.bigintField(block.saleIds[at]!);
+      row.idField(block.sellers[at]!);
+      row.idField(block.buyers[at]!);
+      for (const sum of [block.amountsSold, block.cvsSold, block.qvsSold, block.amounts, block.cvs, block.qvs])
+        row.bigintField(sum[at]!);
+      for (const price of [block.fixed, block.wholesale, block.retail]) row.idField(price[at]!);
+      row.intField(block.quantities[at]!);
+      if (block.days[at] === NO_DAY) row.nullField();
+      else row.intField(block.days[at]! - FROM_2000);
+      row.smallField(block.lines[at]!);
+      for (const field of fields) {
+        if (field === null) row.nullField();
+        else row.field(field);
+      }
+    }
   }
 
   /** All of them, once. */
