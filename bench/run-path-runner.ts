@@ -11,7 +11,7 @@ import { chunkColumns } from "../server/src/commission/bulk/line-chunk.ts";
 import { headOf } from "../server/src/commission/bulk/run-inputs.ts";
 import { openCalculation } from "../server/src/commission/bulk/run-stored.ts";
 import { clearRunTables, tablesOf } from "../server/src/commission/bulk/run-tables.ts";
-import { memberColumns, saleColumns } from "../server/src/commission/bulk/snapshot-rows.ts";
+import { memberColumns, saleColumns } from "../server/src/commission/bulk/snapshot-chunks.ts";
 import { commitRun } from "../server/src/commission/commit-run.ts";
 import { draftRun } from "../server/src/commission/draft-run.ts";
 import { lockRun } from "../server/src/commission/lock-run.ts";
@@ -101,13 +101,13 @@ async function engine(): Promise<Omit<RunPathRound, "rss">> {
   });
 }
 
-/** The same rows out, and the same rows and ready-made chunks into the same layout: what no calculation can go below. */
+/** The same columns out, table by table, and ready-made chunks into the same layout: what no calculation can go below. */
 async function copy(): Promise<Omit<RunPathRound, "rss">> {
   const from = tablesOf((await liveRun(database.db, periodId))!.id);
   const into = 900_000_000n;
   const parts = [
-    ["members", memberColumns, "member_id"],
-    ["sales", saleColumns, "sale_id, line"],
+    ["members", memberColumns, "chunk"],
+    ["sales", saleColumns, "chunk"],
     ["lines", chunkColumns, "number"],
   ] as const;
   const file = (part: string): string => join(folder!, `${part}.copy`);
@@ -136,12 +136,14 @@ async function copy(): Promise<Omit<RunPathRound, "rss">> {
     // Out of the tables that the run reads, the columns that it reads, each table by itself.
     for (const query of [
       "select member_id, kind, status from member_history",
-      "select member_id, joined_at from member_card",
+      "select member_id, person_id, joined_at from member_card",
       "select member_id, parent_id from tree_history where tree = 'sponsor'",
       "select position_id, parent_id, leg from seat where tree = 'pairs'",
       "select position_id, member_id from position_holder",
       `select id, at, currency, seller_id, buyer_id, market, tags from sale where period_id = ${periodId}`,
-      "select sale_id, line, product, quantity, amount, cv, qv, affiliate_fixed, wholesale, retail from sale_line",
+      `select sale_id, line, product, quantity, amount, cv, qv, plan_amount, plan_cv, plan_qv, affiliate_fixed, wholesale, retail
+        from sale_line`,
+      "select sale_id, line, amount, cv, qv from refund_history",
     ]) {
       await copyOut(tx, query, () => {});
     }

@@ -65,47 +65,25 @@ create view run_line as
   left join lateral unnest(chunk.rates) with ordinality rate (text, at) on rate.at = line.rate + 1
   where chunk.sorted_by <> 'earner';
 
--- Beside 0017's functions, which are about what a run has read: a run's chunks, seen by nobody before they are attached.
+-- Beside what a run has read (0047-snapshot-columns.sql): its chunks of lines, seen by nobody before they are attached.
 create function open_run_lines(of_run bigint) returns void language plpgsql as $$
 begin
-  execute format('create table run_line_chunk_%1$s
-    (like run_line_chunk including constraints including storage, check (run_id = %1$s))', of_run);
-  execute format('alter table run_line_chunk_%1$s alter run_id set default %1$s', of_run);
+  perform open_run_table('run_line_chunk', of_run);
 end $$;
 
 create function attach_run_lines(of_run bigint) returns void language plpgsql as $$
 begin
   execute format('alter table run_line_chunk_%1$s add primary key (number)', of_run);
-  execute format('create trigger run_line_chunk_kept before insert or update or delete on run_line_chunk_%1$s
-    for each statement execute function refuse_run_table_change(%1$s)', of_run);
-  execute format('create trigger run_line_chunk_no_truncate before truncate on run_line_chunk_%1$s
-    for each statement execute function refuse_change()', of_run);
-  execute format('alter table run_line_chunk attach partition run_line_chunk_%1$s for values in (%1$s)', of_run);
-  -- The partition's own bound says the same from here on.
-  execute format('alter table run_line_chunk_%1$s drop constraint run_line_chunk_%1$s_run_id_check', of_run);
+  perform attach_run_table('run_line_chunk', of_run);
 end $$;
 
--- What a run has read.
 create or replace function open_run_tables(of_run bigint) returns void language plpgsql as $$
-declare part text;
 begin
-  foreach part in array array['run_member', 'run_sale_line'] loop
-    execute format('create table %1$s_%2$s (like %1$s including constraints, check (run_id = %2$s))', part, of_run);
-    execute format('alter table %1$s_%2$s alter run_id set default %2$s', part, of_run);
-  end loop;
+  perform open_run_table(part, of_run) from unnest(array['run_member_chunk', 'run_sale_chunk']) part;
 end $$;
 create or replace function attach_run_tables(of_run bigint) returns void language plpgsql as $$
-declare part text;
 begin
-  foreach part in array array['run_member', 'run_sale_line'] loop
-    execute format('create trigger %1$s_kept before insert or update or delete on %1$s_%2$s
-      for each statement execute function refuse_run_table_change(%2$s)', part, of_run);
-    execute format('create trigger %1$s_no_truncate before truncate on %1$s_%2$s
-      for each statement execute function refuse_change()', part, of_run);
-    execute format('alter table %1$s attach partition %1$s_%2$s for values in (%2$s)', part, of_run);
-    -- The partition's own bound says the same from here on.
-    execute format('alter table %1$s_%2$s drop constraint %1$s_%2$s_run_id_check', part, of_run);
-  end loop;
+  perform attach_run_table(part, of_run) from unnest(array['run_member_chunk', 'run_sale_chunk']) part;
 end $$;
 drop function index_run_lines(bigint);
 

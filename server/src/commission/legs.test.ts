@@ -15,7 +15,7 @@ import { lastInstant, loadSnapshot } from "./load-snapshot.ts";
 import type { RunHead } from "./model.ts";
 import { peopleCards } from "./people-cards.ts";
 import { liveRun } from "./store.ts";
-import { staffedCompany, wrongWithBooks } from "./testing.ts";
+import { chunkAgain, staffedCompany, wrongWithBooks } from "./testing.ts";
 import { unwatched } from "./watch-run.ts";
 
 const { db } = await testDatabase({ connections: 8 });
@@ -271,4 +271,16 @@ test("an earning of a further position explains itself from the stored run: its 
   assert.equal(own.outcome?.shape, "legs");
   assert.ok(fromEdge("member", json.source.id)! >= FURTHER_FROM);
   assert.equal((await liveRun(db, april))!.state, "committed");
+});
+
+test("a snapshot with seats and further positions, row by row as before, becomes columns that replay to the same bytes", async () => {
+  const run = (await liveRun(db, await company.periodOf("2026-04-10T10:00:00Z")))!;
+  const { rows } = await sql<{ seated: number; further: number }>`
+    select count(legs)::integer as seated, count(holder_id)::integer as further from run_member where run_id = ${run.id}`.execute(
+    db,
+  );
+  assert.ok(rows[0]!.seated > 1 && rows[0]!.further > 0);
+  await chunkAgain(db, run.id);
+  assert.equal(must(await replayRun(db, run.id)).identical, true);
+  assert.equal(must(await replayRun(db, run.id, { ...unwatched, thread: true })).identical, true);
 });

@@ -152,8 +152,8 @@ test("what was reviewed stays: the database refuses to change a locked or commit
   for (const change of [
     sql`update run_line_chunk set amount = to_chunk(array_fill(1::bigint, array[size])) where run_id = ${id}`,
     sql`delete from run_line_chunk where run_id = ${id}`,
-    sql`update run_member set kind = 'customer' where run_id = ${id}`,
-    sql`delete from run_sale_line where run_id = ${id}`,
+    sql`update run_member_chunk set kinds = holders where run_id = ${id}`,
+    sql`delete from run_sale_chunk where run_id = ${id}`,
     sql`insert into run_line_chunk (run_id, sorted_by, number, size, least, greatest, sale_id, source_id, earner_id, amount, level,
         paid_level, kept, currency, bonus, base, rate, currencies, bonuses, bases, rates)
       select run_id, sorted_by, number + 100, size, least, greatest, sale_id, source_id, earner_id, amount, level, paid_level, kept,

@@ -1,53 +1,25 @@
-import type { Kind } from "@fairline/engine";
+import { dayText, KINDS, NO_DAY } from "@fairline/engine";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
 import type { FrozenLine, FrozenSale } from "../plan/index.ts";
+import { decodeColumn } from "../foundation/column-chunk.ts";
+import type { MemberBlock } from "./bulk/member-block.ts";
+import { readMembers, readSales } from "./bulk/read-chunks.ts";
+import type { MemberChunk, SaleChunk } from "./bulk/read-chunks.ts";
+import { memberColumns, SALE_NUMBERS, SALE_WORDS, saleColumns } from "./bulk/snapshot-chunks.ts";
 import type { Snapshot, SnapshotMember } from "./model.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
-    run_member: RunMemberTable;
+    run_member_chunk: Chunked<MemberChunk>;
+    run_sale_chunk: Chunked<SaleChunk>;
     run_past: { run_id: bigint; member_id: bigint; past: string };
     run_taken: { run_id: bigint; member_id: bigint; past: string };
-    run_sale_line: RunSaleLineTable;
   }
 }
 
-/** The run's snapshot of people: kinds as the plan sees them, sponsors as of the run's instant. */
-interface RunMemberTable {
-  run_id: bigint;
-  member_id: bigint;
-  kind: string;
-  sponsor_id: bigint | null;
-  joined_on: string | null;
-  parents: string | null;
-  legs: string | null;
-  holder_id: bigint | null;
-}
-
-/** The run's snapshot of sales: what was sold, and what was left of it. */
-interface RunSaleLineTable {
-  run_id: bigint;
-  sale_id: bigint;
-  line: number;
-  seller_id: bigint | null;
-  buyer_member_id: bigint | null;
-  currency: string;
-  product: string;
-  quantity: number;
-  amount_sold: bigint;
-  cv_sold: bigint;
-  qv_sold: bigint;
-  amount: bigint;
-  cv: bigint;
-  qv: bigint;
-  affiliate_fixed: bigint | null;
-  sold_on: string | null;
-  market: string | null;
-  tags: string[] | null;
-  wholesale: bigint | null;
-  retail: bigint | null;
-}
+/** A run's snapshot by column, so many people or lines of sales a row, in the order of ids: kinds as the plan sees them, sponsors as of the run's instant; what was sold, and what was left of it. */
+type Chunked<Chunk> = Chunk & { run_id: bigint; chunk: number; first_id: bigint; last_id: bigint };
 
 /** Rows in one statement. */
 const AT_ONCE = 20_000;
@@ -56,60 +28,72 @@ export function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < rows.length; from += AT_ONCE) yield rows.slice(from, from + AT_ONCE);
 }
 
+/** Everybody of a snapshot, in the order of ids. */
 export async function snapshotMembers(db: Db, runId: bigint): Promise<readonly SnapshotMember[]> {
-  return (
-    await sql<MemberRow>`
-      select member_id as id, kind, sponsor_id as "sponsorId", joined_on::text as "joinedOn", parents, legs,
-        holder_id as "holderId"
-      from run_member where run_id = ${runId} order by member_id`.execute(db)
-  ).rows.map(toMember);
+  const { rows } = await sql<MemberChunk>`
+    select ${sql.raw(memberColumns)} from run_member_chunk where run_id = ${runId} order by chunk`.execute(db);
+  return rows.flatMap((chunk) => {
+    const block = readMembers(chunk);
+    return Array.from(block.ids, (_, at): SnapshotMember => ({ ...memberAt(block, at), ...placesAt(block, at) }));
+  });
 }
 
-interface MemberRow {
-  readonly id: bigint;
-  readonly kind: Kind;
-  readonly sponsorId: bigint | null;
-  readonly joinedOn: string | null;
-  readonly parents: Readonly<Record<string, string | null>> | null;
-  readonly legs: Readonly<Record<string, number>> | null;
-  readonly holderId: bigint | null;
+const idOf = (id: number): bigint | null => (id < 0 ? null : BigInt(id));
+
+function memberAt(block: MemberBlock, at: number): SnapshotMember {
+  return {
+    id: BigInt(block.ids[at]!),
+    kind: KINDS[block.kinds[at]!]!,
+    sponsorId: idOf(block.sponsors[at]!),
+    joinedOn: block.joined[at] === NO_DAY ? null : dayText(block.joined[at]!),
+    parents: null,
+    legs: null,
+    holderId: idOf(block.holders[at]!),
+  };
 }
 
-function toMember({ parents, ...row }: MemberRow): SnapshotMember {
-  if (parents === null) return row;
-  const ids = Object.entries(parents).map(([tree, id]) => [tree, id === null ? null : BigInt(id)]);
-  return { ...row, parents: Object.fromEntries(ids) as Record<string, bigint | null> };
+function placesAt({ trees }: MemberBlock, at: number): Pick<SnapshotMember, "parents" | "legs"> {
+  if (trees === null) return { parents: null, legs: null };
+  const told = trees.filter(({ parents }) => parents[at]! >= 0);
+  const seated = told.filter(({ legs }) => legs[at]! >= 0);
+  return {
+    parents: Object.fromEntries(
+      told.map(({ name, parents }) => [name, parents[at] === 0 ? null : BigInt(parents[at]!)]),
+    ),
+    legs: seated.length === 0 ? null : Object.fromEntries(seated.map(({ name, legs }) => [name, legs[at]!])),
+  };
 }
 
-/** One member of a snapshot and everybody above them in the sponsor tree. */
+/**
+ * Members of a snapshot and everybody above them in the sponsor tree, ordered by id, without their places in other trees. Of the chunks in
+ * which they stand only their own values are fetched.
+ */
 export async function snapshotUpline(
   db: Db,
   runId: bigint,
   memberIds: readonly bigint[],
 ): Promise<readonly SnapshotMember[]> {
-  return (
-    await sql<MemberRow>`
-      with recursive above as (
-        select member_id, kind, sponsor_id, joined_on from run_member
-        where run_id = ${runId} and member_id = any(${[...memberIds]}::bigint[])
-        union
-        select next.member_id, next.kind, next.sponsor_id, next.joined_on
-        from above join run_member next on next.run_id = ${runId} and next.member_id = above.sponsor_id
-      )
-      select member_id as id, kind, sponsor_id as "sponsorId", joined_on::text as "joinedOn", null as parents, null as legs,
-        null as "holderId"
-      from above order by member_id`.execute(db)
-  ).rows.map(toMember);
-}
-
-interface SaleLineRow extends FrozenLine {
-  readonly saleId: bigint;
-  readonly currency: string;
-  readonly sellerId: bigint | null;
-  readonly buyerMemberId: bigint | null;
-  readonly on: string | null;
-  readonly market: string | null;
-  readonly tags: readonly string[] | null;
+  const standing = (id: ReturnType<typeof sql>) => sql`
+    select ${id} as id, chunk_value(kinds, place) as kind, chunk_value(sponsors, place) as sponsor, chunk_value(joined, place) as joined
+    from (select * from run_member_chunk where run_id = ${runId} and last_id >= ${id} order by last_id limit 1) chunk
+    cross join lateral chunk_place(ids, size, ${id}) place
+    where place is not null`;
+  const { rows } = await sql<{ id: bigint; kind: bigint; sponsor: bigint | null; joined: bigint | null }>`
+    with recursive above as (
+      select member.* from unnest(${[...memberIds]}::bigint[]) asked (id) cross join lateral (${standing(sql`asked.id`)}) member
+      union
+      select member.* from above cross join lateral (${standing(sql`above.sponsor`)}) member
+    )
+    select * from above order by id`.execute(db);
+  return rows.map(({ id, kind, sponsor, joined }) => ({
+    id,
+    kind: KINDS[Number(kind)]!,
+    sponsorId: sponsor,
+    joinedOn: joined === null ? null : dayText(Number(joined)),
+    parents: null,
+    legs: null,
+    holderId: null,
+  }));
 }
 
 /** The sales of a snapshot; with `sellers` only those credited to these members. */
@@ -118,20 +102,73 @@ export async function snapshotSales(
   runId: bigint,
   sellers?: readonly bigint[],
 ): Promise<readonly FrozenSale[]> {
-  const whose = sellers === undefined ? sql`true` : sql`seller_id = any(${[...sellers]}::bigint[])`;
-  const { rows } = await sql<SaleLineRow>`
-    select sale_id as "saleId", currency, seller_id as "sellerId", buyer_member_id as "buyerMemberId", product, quantity,
-      amount_sold as "amountSold", cv_sold as "cvSold", qv_sold as "qvSold", amount, cv, qv,
-      affiliate_fixed as "affiliateFixed", sold_on::text as "on", market, tags, wholesale, retail
-    from run_sale_line where run_id = ${runId} and ${whose} order by sale_id, line`.execute(db);
+  const chunks = sellers === undefined ? await wholeChunks(db, runId) : await partsOfSellers(db, runId, sellers);
   const sales = new Map<bigint, FrozenSale & { lines: FrozenLine[] }>();
-  for (const { saleId, currency, sellerId, buyerMemberId, on, market, tags, ...line } of rows) {
-    const about = { currency, sellerId, buyerMemberId, on, market, tags };
-    const sale = sales.get(saleId) ?? { id: saleId, ...about, lines: [] };
-    sale.lines.push(line);
-    sales.set(saleId, sale);
+  for (const chunk of chunks) {
+    const { block, markets, tags } = readSales(chunk);
+    const lists = chunk.tags_texts.map((text) => JSON.parse(text) as readonly string[]);
+    for (let at = 0; at < block.count; at++) {
+      const id = BigInt(block.saleIds[at]!);
+      const sale = sales.get(id) ?? {
+        id,
+        currency: chunk.currencies_texts[block.currencies[at]!]!,
+        sellerId: idOf(block.sellers[at]!),
+        buyerMemberId: idOf(block.buyers[at]!),
+        on: block.days[at] === NO_DAY ? null : dayText(block.days[at]!),
+        market: chunk.markets_texts[markets[at]!] ?? null,
+        tags: lists[tags[at]!] ?? null,
+        lines: [],
+      };
+      sale.lines.push({
+        product: chunk.products_texts[block.products[at]!]!,
+        quantity: block.quantities[at]!,
+        amountSold: BigInt(block.amountsSold[at]!),
+        cvSold: BigInt(block.cvsSold[at]!),
+        qvSold: BigInt(block.qvsSold[at]!),
+        amount: BigInt(block.amounts[at]!),
+        cv: BigInt(block.cvs[at]!),
+        qv: BigInt(block.qvs[at]!),
+        affiliateFixed: idOf(block.fixed[at]!),
+        wholesale: idOf(block.wholesale[at]!),
+        retail: idOf(block.retail[at]!),
+      });
+      sales.set(id, sale);
+    }
   }
   return [...sales.values()];
+}
+
+async function wholeChunks(db: Db, runId: bigint): Promise<readonly SaleChunk[]> {
+  const { rows } = await sql<SaleChunk>`
+    select ${sql.raw(saleColumns)} from run_sale_chunk where run_id = ${runId} order by chunk`.execute(db);
+  return rows;
+}
+
+/**
+ * What some sell, as chunks of nothing else. Sales stand in the order of their own ids: who sells is looked for in the sellers of all chunks,
+ * and of the other columns only those lines' values are fetched.
+ */
+async function partsOfSellers(db: Db, runId: bigint, sellers: readonly bigint[]): Promise<readonly SaleChunk[]> {
+  const asked = new Set(sellers.map(Number));
+  const { rows: columns } = await sql<{ chunk: number; size: number; sellers: Uint8Array }>`
+    select chunk, size, sellers from run_sale_chunk where run_id = ${runId}`.execute(db);
+  const found: { readonly chunk: number; readonly place: number }[] = [];
+  for (const { chunk, size, sellers: column } of columns) {
+    const of = new Float64Array(size);
+    decodeColumn(column, size, of, 0, -1);
+    for (let place = 0; place < size; place++) if (asked.has(of[place]!)) found.push({ chunk, place });
+  }
+  const values = [...SALE_NUMBERS.map(({ name }) => name), ...SALE_WORDS].map(
+    (name) =>
+      sql`to_chunk(array_agg(chunk_value(${sql.ref(`chunk.${name}`)}, place) order by place)) as ${sql.ref(name)}`,
+  );
+  const texts = SALE_WORDS.map((word) => sql.ref(`chunk.${word}_texts`));
+  const { rows } = await sql<SaleChunk>`
+    select count(*)::integer as size, ${sql.join([...values, ...texts])}
+    from unnest(${found.map(({ chunk }) => chunk)}::integer[], ${found.map(({ place }) => place)}::integer[]) asked (nr, place)
+    join run_sale_chunk chunk on chunk.run_id = ${runId} and chunk.chunk = asked.nr
+    group by chunk.chunk, ${sql.join(texts)} order by chunk.chunk`.execute(db);
+  return rows;
 }
 
 /** Where a run's past stands: with the run before it, and what refunds took from legs, frozen with the run or as it is now. */

@@ -7,7 +7,7 @@ import { calculateColumns } from "./calculate-columns.ts";
 import type { ColumnRun, PlanFaults } from "./calculate-columns.ts";
 import { SnapshotColumns } from "./snapshot-columns.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
-import type { Pieces } from "./snapshot-rows.ts";
+import type { Pieces } from "./snapshot-chunks.ts";
 import { chunkRows } from "./write-chunks.ts";
 import { RunLines } from "./write-lines.ts";
 

@@ -116,7 +116,7 @@ export class ChunkReader {
       const [number, size] = [reader.int32(NONE), reader.int32(NONE)];
       const [least, greatest] = [reader.int64(NONE), reader.int64(NONE)];
       const fields = new Map<string, Uint8Array | null>();
-      for (const column of this.#columns) fields.set(column, reader.bytes());
+      for (const column of this.#columns) fields.set(column, reader.field());
       this.#take(new StoredChunk({ sortedBy, number, size, least, greatest }, fields));
     });
   }

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
+import { decodeTexts } from "../../foundation/column-chunk.ts";
 import { copyOut } from "../../foundation/copy.ts";
 import { inTransaction } from "../../foundation/database.ts";
 import { testDatabase } from "../../foundation/testing.ts";
-import { CopyReader, textArray, Words } from "./read-copy.ts";
+import { CopyReader, Words } from "./read-copy.ts";
 
 const { db } = await testDatabase({ connections: 2 });
 
@@ -23,7 +24,7 @@ test("numbers, words and arrays of texts come as they stand, over many pieces", 
         reader.feed(piece, 3, () => {
           const id = reader.int64(-1);
           const [word, array] = [reader.word(words), reader.word(arrays)];
-          rows.push([id, word < 0 ? null : words.text(word), array < 0 ? null : textArray(arrays.raw(array))]);
+          rows.push([id, word < 0 ? null : words.text(word), array < 0 ? null : decodeTexts(arrays.bytes(array))]);
         });
       },
     ),

@@ -95,8 +95,8 @@ export class CopyReader {
     return words.number(this.#bytes, from, from + length);
   }
 
-  /** A field's bytes, where they stand; null where it is null. */
-  bytes(): Uint8Array | null {
+  /** Any field's bytes, as they stand, good until the next row; null where it is null. */
+  field(): Uint8Array | null {
     const length = this.#length();
     if (length < 0) return null;
     const from = this.#at;
@@ -110,22 +110,8 @@ export class CopyReader {
     if (length < 0) return null;
     const from = this.#at;
     this.#at = from + length;
-    return this.#bytes.toString("latin1", from, from + length);
+    return this.#bytes.toString("latin1", from, this.#at);
   }
-}
-
-/** A text[] as COPY has it, its bytes as Latin-1; of one dimension. */
-export function textArray(raw: string): readonly string[] {
-  const bytes = Buffer.from(raw, "latin1");
-  if (bytes.readInt32BE(0) === 0) return [];
-  const texts: string[] = [];
-  // Dimensions, whether there are nulls, the element's type; then how many there are and where they begin to count.
-  for (let at = 20; at < bytes.length;) {
-    const length = bytes.readInt32BE(at);
-    texts.push(bytes.toString("utf8", at + 4, at + 4 + length));
-    at += 4 + length;
-  }
-  return texts;
 }
 
 /** Texts that come again and again, as numbers; no object is made of one that is known. */
@@ -139,12 +125,16 @@ export class Words {
     return this.#known.length;
   }
 
-  raw(number: number): string {
-    return Buffer.from(this.#known[number]!).toString("latin1");
+  bytes(number: number): Uint8Array {
+    return this.#known[number]!;
   }
 
   text(number: number): string {
     return Buffer.from(this.#known[number]!).toString("utf8");
+  }
+
+  numberOf(bytes: Uint8Array): number {
+    return this.number(bytes, 0, bytes.length);
   }
 
   number(bytes: Uint8Array, from: number, to: number): number {

@@ -11,7 +11,7 @@ import type { Calculator } from "./calculator.ts";
 import { openRunTables, snapshotQueries, tablesOf } from "./run-tables.ts";
 import type { SnapshotTables } from "./run-tables.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
-import { memberColumns, saleColumns } from "./snapshot-rows.ts";
+import { memberColumns, saleColumns } from "./snapshot-chunks.ts";
 
 /** From so many people and order lines on the engine has a thread of its own: below, it is done before a thread has begun. */
 const THREAD_FROM = 20_000;
@@ -25,8 +25,8 @@ export interface StoredSnapshot {
 /** Whether a snapshot is worth a thread of its own. */
 export async function isLarge(db: Db, { members, sales }: SnapshotTables): Promise<boolean> {
   const { rows } = await sql<{ count: number }>`
-    select ((select count(*) from (select from ${sql.id(members)} limit ${THREAD_FROM}) few)
-      + (select count(*) from (select from ${sql.id(sales)} limit ${THREAD_FROM}) few))::integer as count`.execute(db);
+    select ((select coalesce(sum(size), 0) from ${sql.id(members)})
+      + (select coalesce(sum(size), 0) from ${sql.id(sales)}))::float8 as count`.execute(db);
   return rows[0]!.count >= THREAD_FROM;
 }
 
@@ -54,13 +54,13 @@ export function openCalculator(
   return inThread ? calculateInThread(head, sources, watch.signal) : calculateHere(head, sources);
 }
 
-/** Feeds a calculation with a stored snapshot, row by row out of its tables. The caller closes it. */
+/** Feeds a calculation with a stored snapshot, chunk by chunk out of its tables. The caller closes it. */
 export async function openCalculation(tx: Tx, snapshot: StoredSnapshot, watch: RunWatch): Promise<Calculator> {
   const { head, tables, past } = snapshot;
   const calculator = openCalculator(head, null, watch.thread ?? (await isLarge(tx, tables)), watch);
   try {
     const needs = planNeeds(head.plan, head.companyCurrency);
-    const queries = snapshotQueries(tables, needs);
+    const queries = snapshotQueries(tables);
     await copyOut(tx, queries.members, (piece) => calculator.feed("members", piece));
     if (needs.past) await copyOut(tx, pastQuery(past), (piece) => calculator.feed("past", piece));
     await copyOut(tx, queries.sales, (piece) => calculator.feed("sales", piece));

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
-import pg from "pg";
 import type { Db, Tx } from "../../foundation/database.ts";
-import type { PlanNeeds } from "../plan-needs.ts";
+import { memberColumns, saleColumns } from "./snapshot-chunks.ts";
 
 /** Where a run's snapshot stands. */
 export interface SnapshotTables {
@@ -10,7 +9,11 @@ export interface SnapshotTables {
 }
 
 export function tablesOf(runId: bigint): SnapshotTables & { readonly lines: string } {
-  return { members: `run_member_${runId}`, sales: `run_sale_line_${runId}`, lines: `run_line_chunk_${runId}` };
+  return {
+    members: `run_member_chunk_${runId}`,
+    sales: `run_sale_chunk_${runId}`,
+    lines: `run_line_chunk_${runId}`,
+  };
 }
 
 /** A run's tables, empty, seen by nobody yet. They are there when the caller's transaction is, or never. */
@@ -24,23 +27,11 @@ export async function prepareForBulk(tx: Tx): Promise<void> {
     set_config('jit', 'off', true), set_config('client_connection_check_interval', '1s', true)`.execute(tx);
 }
 
-/** The rows that a calculation is fed with, in its order; tree names come from the plan. */
-export function snapshotQueries(
-  tables: SnapshotTables,
-  needs: Pick<PlanNeeds, "trees" | "seated">,
-): { members: string; sales: string } {
-  const parents = needs.trees.toSorted().map((tree) => {
-    const name = pg.escapeLiteral(tree);
-    const leg = needs.seated.includes(tree) ? `, coalesce((legs ->> ${name})::int2, -1::int2)` : "";
-    return `, coalesce(parents ? ${name}, false)::int::int2, (parents ->> ${name})::int8${leg}`;
-  });
-  if (needs.seated.length > 0) parents.push(", holder_id");
+/** The chunks that a calculation is fed with, in its order. */
+export function snapshotQueries(tables: SnapshotTables): { members: string; sales: string } {
   return {
-    members: `select member_id, (case kind when 'customer' then 0 when 'affiliate' then 1 when 'distributor' then 2 end)::int2,
-      sponsor_id, joined_on${parents.join("")} from ${tables.members} order by member_id`,
-    sales: `select sale_id, seller_id, buyer_member_id, amount_sold, cv_sold, qv_sold, amount, cv, qv, affiliate_fixed, wholesale,
-      retail, quantity, sold_on, line, currency, product, market, tags
-      from ${tables.sales} order by sale_id, line`,
+    members: `select ${memberColumns} from ${tables.members} order by chunk`,
+    sales: `select ${saleColumns} from ${tables.sales} order by chunk`,
   };
 }
 
@@ -55,7 +46,7 @@ export async function clearRunTables(db: Db): Promise<number> {
     left join pg_inherits on inhrelid = part.oid
     left join pg_class parent on parent.oid = inhparent
     where part.relkind = 'r' and part.relnamespace = current_schema()::regnamespace
-      and part.relname ~ '^run_(member|sale_line|line_chunk)_[0-9]+$'
+      and part.relname ~ '^run_(member|sale|line)_chunk_[0-9]+$'
       and not exists (
         select from run where run.id = substring(part.relname from '[0-9]+$')::bigint and run.state <> 'discarded')`.execute(
     db,

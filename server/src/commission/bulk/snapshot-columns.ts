@@ -1,16 +1,17 @@
-import { compilePlan, CURRENCIES, NO_DAY, formatMoney } from "@fairline/engine";
+import { compilePlan, CURRENCIES, formatMoney } from "@fairline/engine";
 import type { CompiledPlan, Plan, SaleLine } from "@fairline/engine";
 import { planNeeds } from "../plan-needs.ts";
-import { FROM_2000 } from "./ids.ts";
+import { everybody } from "./member-block.ts";
+import type { MemberBlock } from "./member-block.ts";
 import { PeopleReader, SOURCES } from "./people.ts";
 import type { People, TreeSource } from "./people.ts";
+import { memberChunk, readMembers, readSales, saleChunk } from "./read-chunks.ts";
 import { bytes, CopyReader, floats, ints } from "./read-copy.ts";
-import { saleBlock } from "./sale-block.ts";
 import type { SaleBlock } from "./sale-block.ts";
 import { SaleWords } from "./sale-words.ts";
 import { SalesReader } from "./sales.ts";
-import { memberRows, SaleRows } from "./snapshot-rows.ts";
-import type { Pieces } from "./snapshot-rows.ts";
+import { MEMBER_FIELDS, memberChunks, SALE_FIELDS, SaleChunks } from "./snapshot-chunks.ts";
+import type { Pieces } from "./snapshot-chunks.ts";
 import { SnapshotText } from "./snapshot-text.ts";
 import type { HashedHead } from "./snapshot-text.ts";
 
@@ -68,14 +69,12 @@ export class SnapshotColumns {
 
   readonly #text: SnapshotText;
   readonly #sources: { readonly people: PeopleReader; readonly sales: SalesReader; readonly live: boolean } | null;
-  #found: People | null = null;
-  readonly #saleRows: SaleRows | null;
+  #found: { readonly people: People; readonly block: MemberBlock } | null = null;
+  readonly #saleChunks: SaleChunks | null;
   readonly #members = new CopyReader();
   readonly #pasts = new CopyReader();
   readonly #sales = new CopyReader();
   readonly #seated: number;
-  #block: SaleBlock | null = null;
-  #blockAt = 0;
   #isWhole = false;
   #lastMember = -1;
   #lastSale = -1;
@@ -90,7 +89,7 @@ export class SnapshotColumns {
             sales: new SalesReader(sources.timeZone, this.words),
             live: sources.live,
           };
-    this.#saleRows = sources === null ? null : new SaleRows(this.words);
+    this.#saleChunks = sources === null ? null : new SaleChunks(this.words);
     this.compiled = compilePlan(head.plan, head.companyCurrency);
     const { trees, seated } = planNeeds(head.plan, head.companyCurrency);
     this.treeNames = trees.toSorted();
@@ -110,60 +109,52 @@ export class SnapshotColumns {
     else people.feed(source, piece);
   }
 
+  /** Chunks of a run's own table, in order. */
   feedMembers(piece: Uint8Array): void {
     const reader = this.#members;
-    reader.feed(piece, 4 + 2 * this.treeNames.length + (this.#seated > 0 ? this.#seated + 1 : 0), () => {
-      const id = reader.int64(-1);
-      const kind = reader.int16();
-      const sponsor = reader.int64(-1);
-      const days = reader.int32(NO_DAY);
-      this.#addMember(id, kind, sponsor, days === NO_DAY ? NO_DAY : days + FROM_2000);
-      for (let tree = 0; tree < this.treeNames.length; tree++) {
-        const tells = reader.int16() === 1;
-        const parent = reader.int64(-1);
-        this.#addPlace(tree, id, tells, parent, this.legs[tree] === null ? -1 : reader.int16());
-      }
-      if (this.#seated > 0) this.#addHolder(id, reader.int64(-1));
-    });
+    reader.feed(piece, MEMBER_FIELDS, () => this.#addMembers(readMembers(memberChunk(reader))));
   }
 
   feedPast(piece: Uint8Array): void {
     const reader = this.#pasts;
     reader.feed(piece, 2, () => {
       const memberId = reader.int64(-1);
-      const past = Buffer.from(reader.raw()!, "latin1").toString("utf8");
+      const past = Buffer.from(reader.field()!).toString("utf8");
       this.past.push({ memberId, past });
     });
   }
 
+  /** Chunks of a run's own table, in order, after what earlier runs left. */
   feedSales(piece: Uint8Array): void {
-    const { words } = this;
     const reader = this.#sales;
     reader.feed(piece, SALE_FIELDS, () => {
-      const block = (this.#block ??= saleBlock(STORED_BLOCK));
-      const at = this.#blockAt++;
-      block.saleIds[at] = reader.int64(-1);
-      block.sellers[at] = reader.int64(-1);
-      block.buyers[at] = reader.int64(-1);
-      for (const column of [block.amountsSold, block.cvsSold, block.qvsSold, block.amounts, block.cvs, block.qvs])
-        column[at] = reader.int64(0);
-      for (const column of [block.fixed, block.wholesale, block.retail]) column[at] = reader.int64(-1);
-      block.quantities[at] = reader.int32(0);
-      const days = reader.int32(NO_DAY);
-      block.days[at] = days === NO_DAY ? NO_DAY : days + FROM_2000;
-      block.lines[at] = reader.int16();
-      block.currencies[at] = words.currency(reader);
-      block.products[at] = words.product(reader);
-      block.abouts[at] = words.about(reader);
-      if (this.#blockAt === STORED_BLOCK) this.#addStored();
+      // Members come before what earlier runs left, and that before sales.
+      if (this.#lastSale < 0) this.#tellPast();
+      const chunk = saleChunk(reader);
+      const { block, markets, tags } = readSales(chunk);
+      const currencies = chunk.currencies_texts.map((text) => this.words.currencyOf(text));
+      const products = chunk.products_texts.map((text) => this.words.productOf(text));
+      const abouts = this.words.aboutsOf(chunk.markets_texts, chunk.tags_texts);
+      for (let at = 0; at < block.count; at++) {
+        block.currencies[at] = currencies[block.currencies[at]!]!;
+        block.products[at] = products[block.products[at]!]!;
+        block.abouts[at] = abouts(markets[at]!, tags[at]!);
+      }
+      this.#addSales(block);
     });
   }
 
-  #addStored(): void {
-    // Members come before what earlier runs left, and that before sales.
-    if (this.#lastSale < 0) this.#tellPast();
-    if (this.#block !== null) this.#addSales({ ...this.#block, count: this.#blockAt });
-    this.#blockAt = 0;
+  #addMembers(block: MemberBlock): void {
+    const treeAt = this.treeNames.map((name) => block.trees?.find((tree) => tree.name === name));
+    for (let at = 0; at < block.count; at++) {
+      const id = block.ids[at]!;
+      this.#addMember(id, block.kinds[at]!, block.sponsors[at]!, block.joined[at]!);
+      for (let tree = 0; tree < treeAt.length; tree++) {
+        const places = treeAt[tree];
+        this.#addPlace(tree, id, places?.parents[at] ?? -1, places?.legs[at] ?? -1);
+      }
+      if (this.#seated > 0) this.#addHolder(id, block.holders[at]!);
+    }
   }
 
   #addMember(id: number, kind: number, sponsor: number, joined: number): void {
@@ -176,14 +167,16 @@ export class SnapshotColumns {
     this.#text.member(id, kind, sponsor, joined);
   }
 
-  #addPlace(tree: number, id: number, tells: boolean, parent: number, leg: number): void {
+  /** @param parent as in `MemberTree` */
+  #addPlace(tree: number, id: number, parent: number, leg: number): void {
     const column = this.parents[tree]!;
-    column.ids.push(parent);
+    const above = parent > 0 ? parent : -1;
+    column.ids.push(above);
     const legs = this.legs[tree]!;
     legs?.seats.push(Math.min(255, Math.max(0, leg)));
-    if (!tells) return;
+    if (parent < 0) return;
     column.known = true;
-    this.#text.place(tree, id, parent, legs === null ? -1 : leg);
+    this.#text.place(tree, id, above, legs === null ? -1 : leg);
     if (legs !== null && leg >= 0) legs.known = true;
   }
 
@@ -227,41 +220,31 @@ export class SnapshotColumns {
     if (this.#isWhole) return;
     this.#isWhole = true;
     if (this.#sources === null) {
-      this.#addStored();
+      if (this.#lastSale < 0) this.#tellPast();
       return;
     }
-    const people = this.#everybody();
+    const { people } = this.#everybody();
     this.#tellPast();
     for (const block of this.#sources.sales.blocks(people, this.#sources.live)) {
-      this.#saleRows!.add(block);
+      this.#saleChunks!.add(block);
       this.#addSales(block);
     }
   }
 
-  #everybody(): People {
+  #everybody(): { readonly people: People; readonly block: MemberBlock } {
     if (this.#found !== null) return this.#found;
     const people = this.#sources!.people.finish();
-    this.#found = people;
-    const treeAt = this.treeNames.map((name) => people.places.findIndex((places) => places.name === name));
-    for (let at = 0; at < people.ids.length; at++) {
-      const id = people.ids[at]!;
-      this.#addMember(id, people.kinds[at]!, people.sponsors[at]!, people.joined[at]!);
-      for (const [tree, index] of treeAt.entries()) {
-        const places = people.places[index];
-        const tells = places !== undefined && people.tells(index, at);
-        this.#addPlace(tree, id, tells, places?.parents[at] ?? -1, places?.legs?.[at] ?? -1);
-      }
-      if (this.#seated > 0) this.#addHolder(id, people.holders?.[at] ?? -1);
-    }
-    return people;
+    const block = everybody(people, this.treeNames.length > 0);
+    this.#addMembers(block);
+    return (this.#found = { people, block });
   }
 
   /** The rows of a run's own tables, as COPY wants them; only out of sources, after everything was fed. */
   rows(table: "member" | "sale"): Pieces {
     // People can be written while sales are put together.
-    if (table === "member") return memberRows(this.#everybody(), this.treeNames.length > 0);
+    if (table === "member") return memberChunks(this.#everybody().block);
     this.#finish();
-    return this.#saleRows!.take();
+    return this.#saleChunks!.take();
   }
 
   /** After everything was fed. */
@@ -274,9 +257,6 @@ export class SnapshotColumns {
 function outOfOrder(what: string, id: number): Error {
   return new Error(`${what} ${id} of a snapshot came out of order`);
 }
-
-const SALE_FIELDS = 19;
-const STORED_BLOCK = 16_384;
 
 /** A line as the engine has it where it looks into sales. */
 function saleLine(block: SaleBlock, at: number, words: SaleWords): SaleLine {

@@ -6,7 +6,7 @@ import type { SortedBy } from "./line-chunk.ts";
 import { LineStretch, storedOrders } from "./line-stretch.ts";
 import type { LinesInOrder } from "./line-stretch.ts";
 import type { Texts } from "./line-table.ts";
-import type { Pieces } from "./snapshot-rows.ts";
+import type { Pieces } from "./snapshot-chunks.ts";
 
 /**
  * The rows of a binary COPY of `chunkColumns`: every line in each of the orders that are stored.

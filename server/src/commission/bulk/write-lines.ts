@@ -13,7 +13,7 @@ import { termsOf } from "./line-terms.ts";
 import { edgeOrder, orderLines } from "./order-lines.ts";
 import type { LineOrder } from "./order-lines.ts";
 import type { SnapshotColumns } from "./snapshot-columns.ts";
-import type { Pieces } from "./snapshot-rows.ts";
+import type { Pieces } from "./snapshot-chunks.ts";
 
 const MEMBER = Buffer.from(`${prefixes.member}_`);
 const SALE = Buffer.from(`${prefixes.sale}_`);

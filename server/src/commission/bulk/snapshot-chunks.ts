@@ -1,0 +1,198 @@
+import { NO_DAY } from "@fairline/engine";
+import { encodeColumn, encodeTexts } from "../../foundation/column-chunk.ts";
+import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
+import type { MemberBlock } from "./member-block.ts";
+import type { SaleBlock } from "./sale-block.ts";
+import type { SaleWords } from "./sale-words.ts";
+
+/** Pieces of a binary COPY, and how many lines are in them so far, where lines are counted. */
+export type Pieces = Iterable<{ readonly piece: Uint8Array<ArrayBuffer>; readonly lines: number }>;
+
+/** How many people, or lines of sales, one row of a run's own tables holds. */
+export const CHUNK = 16_384;
+
+/** A column of numbers: its name in the table and in a block, and what stands for null there. */
+interface Column<Name> {
+  readonly name: string;
+  readonly of: Name;
+  readonly none?: number;
+}
+
+export const MEMBER_NUMBERS = [
+  { name: "ids", of: "ids" },
+  { name: "kinds", of: "kinds" },
+  { name: "sponsors", of: "sponsors", none: -1 },
+  { name: "joined", of: "joined", none: NO_DAY },
+  { name: "holders", of: "holders", none: -1 },
+] as const satisfies readonly Column<keyof MemberBlock>[];
+
+export const SALE_NUMBERS = [
+  { name: "sale_ids", of: "saleIds" },
+  { name: "lines", of: "lines" },
+  { name: "sellers", of: "sellers", none: -1 },
+  { name: "buyers", of: "buyers", none: -1 },
+  { name: "amounts_sold", of: "amountsSold" },
+  { name: "cvs_sold", of: "cvsSold" },
+  { name: "qvs_sold", of: "qvsSold" },
+  { name: "amounts", of: "amounts" },
+  { name: "cvs", of: "cvs" },
+  { name: "qvs", of: "qvs" },
+  { name: "fixed", of: "fixed", none: -1 },
+  { name: "wholesale", of: "wholesale", none: -1 },
+  { name: "retail", of: "retail", none: -1 },
+  { name: "quantities", of: "quantities" },
+  { name: "days", of: "days", none: NO_DAY },
+] as const satisfies readonly Column<keyof SaleBlock>[];
+
+/** Texts as numbers into those of the chunk; tags as JSON lists. */
+export const SALE_WORDS = ["currencies", "products", "markets", "tags"] as const;
+
+const HEAD = ["chunk", "size", "first_id", "last_id"];
+const names = (columns: readonly Column<unknown>[]): readonly string[] => columns.map(({ name }) => name);
+
+/** The columns of the rows that are written and read here, in order. */
+export const memberColumns = [...HEAD, ...names(MEMBER_NUMBERS), "trees", "parents", "legs"].join(", ");
+export const saleColumns = [
+  ...HEAD,
+  ...names(SALE_NUMBERS),
+  ...SALE_WORDS,
+  ...SALE_WORDS.map((word) => `${word}_texts`),
+].join(", ");
+export const MEMBER_FIELDS = memberColumns.split(",").length;
+export const SALE_FIELDS = saleColumns.split(",").length;
+
+/** Rows of a COPY, a chunk each. */
+class ChunkRows {
+  readonly #ready: Uint8Array<ArrayBuffer>[] = [];
+  readonly #row = new ByteWriter((piece) => this.#ready.push(piece as Uint8Array<ArrayBuffer>), true);
+  #count = 0;
+
+  constructor() {
+    this.#row.bytes(copyHeader);
+  }
+
+  add(fieldCount: number, size: number, ids: Float64Array, from: number, fields: readonly (Uint8Array | null)[]): void {
+    const row = this.#row;
+    row.room();
+    row.int16(fieldCount);
+    row.intField(this.#count++);
+    row.intField(size);
+    row.bigintField(ids[from]!);
+    row.bigintField(ids[from + size - 1]!);
+    for (const field of fields) {
+      row.room(field?.length ?? 0);
+      if (field === null) row.nullField();
+      else {
+        row.int32(field.length);
+        row.part(field, 0, field.length);
+      }
+    }
+  }
+
+  /** What is written by now. */
+  *pieces(): Pieces {
+    for (let piece = this.#ready.shift(); piece !== undefined; piece = this.#ready.shift()) yield { piece, lines: 0 };
+  }
+
+  *rest(): Pieces {
+    this.#row.bytes(copyEnd);
+    this.#row.flush();
+    yield* this.pieces();
+  }
+}
+
+/** A `bytea[]` as a field of a COPY. */
+function encodeColumns(columns: readonly Uint8Array[]): Uint8Array {
+  const bytes = Buffer.alloc(20 + columns.reduce((sum, { length }) => sum + 4 + length, 0));
+  if (columns.length === 0) {
+    bytes.writeInt32BE(BYTEA, 8);
+    return bytes.subarray(0, 12);
+  }
+  for (const [at, value] of [1, 0, BYTEA, columns.length, 1].entries()) bytes.writeInt32BE(value, 4 * at);
+  let at = 20;
+  for (const column of columns) {
+    at = bytes.writeInt32BE(column.length, at);
+    bytes.set(column, at);
+    at += column.length;
+  }
+  return bytes;
+}
+
+/** PostgreSQL's number of the type bytea. */
+const BYTEA = 17;
+
+/** The rows of a run's people. */
+export function* memberChunks(block: MemberBlock): Pieces {
+  const rows = new ChunkRows();
+  const { trees } = block;
+  for (let from = 0; from < block.count; from += CHUNK) {
+    const to = Math.min(block.count, from + CHUNK);
+    const columns: readonly Column<"ids" | "kinds" | "sponsors" | "joined" | "holders">[] = MEMBER_NUMBERS;
+    rows.add(MEMBER_FIELDS, to - from, block.ids, from, [
+      ...columns.map(({ of, none }) => encodeColumn(block[of], from, to, none)),
+      trees && encodeTexts(trees.map(({ name }) => name)),
+      trees && encodeColumns(trees.map(({ parents }) => encodeColumn(parents, from, to, -1))),
+      trees && encodeColumns(trees.map(({ legs }) => encodeColumn(legs, from, to, -1))),
+    ]);
+    yield* rows.pieces();
+  }
+  yield* rows.rest();
+}
+
+/** Texts that a chunk names, by their number in everything that is read. */
+class ChunkWords {
+  readonly texts: string[] = [];
+  readonly #numbers = new Map<number, number>();
+  readonly #textOf: (word: number) => string;
+
+  constructor(textOf: (word: number) => string) {
+    this.#textOf = textOf;
+  }
+
+  number(word: number): number {
+    let number = this.#numbers.get(word);
+    if (number === undefined) {
+      number = this.texts.push(this.#textOf(word)) - 1;
+      this.#numbers.set(word, number);
+    }
+    return number;
+  }
+}
+
+/** Sales on their way into a run's own table, a block a row: there are some tens of bytes of each line. */
+export class SaleChunks {
+  readonly #rows = new ChunkRows();
+  readonly #words: SaleWords;
+
+  constructor(words: SaleWords) {
+    this.#words = words;
+  }
+
+  add(block: SaleBlock): void {
+    const { currencies, abouts } = this.#words;
+    const words = [
+      [block.currencies, new ChunkWords((word) => currencies[word]!.text.toString())],
+      [block.products, new ChunkWords((word) => this.#words.productText(word))],
+      [block.abouts, new ChunkWords((about) => abouts[about]!.market!)],
+      [block.abouts, new ChunkWords((about) => JSON.stringify(abouts[about]!.tags))],
+    ] as const;
+    const numbers = words.map(([column, known]) =>
+      encodeColumn(
+        column.map((word) => known.number(word)),
+        0,
+        block.count,
+      ),
+    );
+    const columns: readonly Column<(typeof SALE_NUMBERS)[number]["of"]>[] = SALE_NUMBERS;
+    this.#rows.add(SALE_FIELDS, block.count, block.saleIds, 0, [
+      ...columns.map(({ of, none }) => encodeColumn(block[of], 0, block.count, none)),
+      ...numbers,
+      ...words.map(([, known]) => encodeTexts(known.texts)),
+    ]);
+  }
+
+  /** All of them, once. */
+  take(): Pieces {
+    return this.#rows.rest();
+  }
+}
