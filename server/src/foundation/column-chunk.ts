@@ -19,39 +19,77 @@ export function encodeColumn(
   to: number,
   none?: number,
 ): Uint8Array<ArrayBuffer> {
-  let [least, greatest, nulls] = [Infinity, -Infinity, 0];
-  for (let at = from; at < to; at++) {
-    const value = values[at]!;
-    if (value === none) nulls = 1;
-    else {
-      if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number that a column can hold`);
-      if (value < least) least = value;
-      if (value > greatest) greatest = value;
-    }
-  }
-  if (least === Infinity) least = greatest = 0;
+  const size = to - from;
+  // The loops go over millions of values: over one kind of array, and into one kind each.
+  const own = size <= some.length ? some : new Float64Array(size);
+  if (Array.isArray(values)) for (let at = 0; at < size; at++) own[at] = values[from + at]!;
+  else own.set((values as Float64Array).subarray(from, to));
+  // Nothing is equal to NaN.
+  const missing = none ?? Number.NaN;
+  const { least, greatest, nulls } = range(own, size, missing);
   const most = greatest - least + nulls;
   if (!Number.isSafeInteger(most)) throw new RangeError(`${least} and ${greatest} are too far apart for one column`);
   const width = most === 0 ? 0 : most < 2 ** 8 ? 1 : most < 2 ** 16 ? 2 : most < 2 ** 32 ? 4 : 8;
-  const bytes = new Uint8Array(HEAD + width * (to - from));
+  const bytes = new Uint8Array(HEAD + width * size);
   bytes[0] = width;
   bytes[1] = nulls;
   new DataView(bytes.buffer).setBigInt64(8, BigInt(least));
   if (width === 0) return bytes;
   const less = least - nulls;
-  if (width === 8) {
-    const view = new DataView(bytes.buffer);
-    for (let at = from, place = HEAD; at < to; at++, place += 8) {
-      const value = values[at] === none ? 0 : values[at]! - less;
-      view.setUint32(place, value >>> 0, true);
-      view.setUint32(place + 4, Math.floor(value / 2 ** 32), true);
-    }
-  } else {
-    const stored = unsigned(width, bytes.buffer, HEAD, to - from);
-    for (let at = from; at < to; at++) stored[at - from] = values[at] === none ? 0 : values[at]! - less;
+  if (width === 8) writeWide(own, size, less, missing, new DataView(bytes.buffer));
+  else {
+    if (width === 1) write8(own, size, less, missing, bytes);
+    else if (width === 2) write16(own, size, less, missing, new Uint16Array(bytes.buffer, HEAD, size));
+    else write32(own, size, less, missing, new Uint32Array(bytes.buffer, HEAD, size));
     if (!isLittleEndian) turn(bytes, width);
   }
   return bytes;
+}
+
+// One loop a width: a loop that writes into arrays of several kinds takes several times as long.
+function write8(values: Float64Array, size: number, less: number, none: number, into: Uint8Array): void {
+  for (let at = 0; at < size; at++) into[HEAD + at] = values[at] === none ? 0 : values[at]! - less;
+}
+function write16(values: Float64Array, size: number, less: number, none: number, into: Uint16Array): void {
+  for (let at = 0; at < size; at++) into[at] = values[at] === none ? 0 : values[at]! - less;
+}
+function write32(values: Float64Array, size: number, less: number, none: number, into: Uint32Array): void {
+  for (let at = 0; at < size; at++) into[at] = values[at] === none ? 0 : values[at]! - less;
+}
+function writeWide(values: Float64Array, size: number, less: number, none: number, into: DataView): void {
+  for (let at = 0, place = HEAD; at < size; at++, place += 8) {
+    const value = values[at] === none ? 0 : values[at]! - less;
+    into.setUint32(place, value >>> 0, true);
+    into.setUint32(place + 4, Math.floor(value / 2 ** 32), true);
+  }
+}
+
+/** Room for the values of one column, as they are taken. */
+const some = new Float64Array(1 << 14);
+
+/** @throws {RangeError} for what is no whole number that is exact */
+function range(
+  values: Float64Array,
+  size: number,
+  none: number,
+): { readonly least: number; readonly greatest: number; readonly nulls: 0 | 1 } {
+  let least = Infinity;
+  let greatest = -Infinity;
+  let nulls: 0 | 1 = 0;
+  for (let at = 0; at < size; at++) {
+    const value = values[at]!;
+    if (value === none) nulls = 1;
+    else {
+      if (value !== Math.trunc(value)) throw new RangeError(`${value} is no whole number that a column can hold`);
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    }
+  }
+  if (least === Infinity) least = greatest = 0;
+  for (const end of [least, greatest]) {
+    if (!Number.isSafeInteger(end)) throw new RangeError(`${end} is no whole number that a column can hold`);
+  }
+  return { least, greatest, nulls };
 }
 
 /**
