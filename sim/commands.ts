@@ -12,7 +12,6 @@ import {
   requestCorrection,
   titlesAt,
 } from "../server/src/commission/index.ts";
-import { readCompany } from "../server/src/foundation/company.ts";
 import { inTransaction } from "../server/src/foundation/database.ts";
 import type { Context, Db } from "../server/src/foundation/database.ts";
 import { Failure, isFailure, must } from "../server/src/foundation/failure.ts";
@@ -48,11 +47,11 @@ import {
 } from "../server/src/payout/index.ts";
 import {
   approveAdjustment,
-  monthAround,
   putPlanInForce,
   refuseAdjustment,
   releaseHeld,
   requestAdjustment,
+  spanAt,
 } from "../server/src/plan/index.ts";
 import { createLink, recordClick } from "../server/src/referral/index.ts";
 import { decideChargeback, openChargeback, recordSale, reverseSale } from "../server/src/sales/index.ts";
@@ -63,15 +62,11 @@ export const sealer = openSealer({ current: 1, keys: new Map([[1, Buffer.alloc(3
 
 /** As the composition root puts them together. */
 const network: NetworkServices = {
-  nextPeriodStart: async (db, now) => (await monthOf(db, now)).to,
-  openVolume: async (db, members, now) => soldVolume(db, members, await monthOf(db, now)),
-  volumesAt: async (db, at) => soldVolumes(db, { from: (await monthOf(db, at)).from, to: at }),
+  nextPeriodStart: async (db, now) => (await spanAt(db, now)).to,
+  openVolume: async (db, members, now) => soldVolume(db, members, await spanAt(db, now)),
+  volumesAt: async (db, at) => soldVolumes(db, { from: (await spanAt(db, at)).from, to: at }),
   ranksAt: titlesAt,
 };
-
-async function monthOf(db: Db, at: Temporal.Instant) {
-  return monthAround(at, (await readCompany(db)).timeZone);
-}
 
 type Wish<Work extends (context: Context, wish: never) => unknown> = Parameters<Work>[1];
 
@@ -80,7 +75,7 @@ export const commands = {
   place: placeMember,
   suspend: changeStanding,
   leave: async (context: Context, wish: { memberId: bigint; reason: string }) => {
-    const { to: from } = await monthOf(context.tx, context.now);
+    const { to: from } = await spanAt(context.tx, context.now);
     return changeMember(context, { ...wish, change: { status: "terminated" }, from });
   },
   seat: seatWaiting,

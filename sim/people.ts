@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { isFailure } from "../server/src/foundation/failure.ts";
 import { findTree, groupAt } from "../server/src/network/index.ts";
-import { monthAround } from "../server/src/plan/index.ts";
+import { periodAround } from "../server/src/plan/index.ts";
 import type { Chance } from "./chance.ts";
 import { count, expectThat, granted, ibans } from "./world.ts";
 import type { SimMember, World } from "./world.ts";
@@ -14,7 +14,7 @@ export function living(world: World): readonly SimMember[] {
 
 /** Where changes of the network begin. */
 export function nextMonth(world: World): Temporal.Instant {
-  return monthAround(world.now, "Europe/Dublin").to;
+  return periodAround(world.now, "Europe/Dublin", "month").to;
 }
 
 /** Somebody joins under a random member, sometimes under nobody; sometimes a shopper who bought before. */

@@ -19,7 +19,6 @@ import {
 } from "./commission/index.ts";
 import { creditJobs, creditPersonalData } from "./credit/index.ts";
 import type { CreditServices } from "./credit/index.ts";
-import { readCompany } from "./foundation/company.ts";
 import type { Clock } from "./foundation/clock.ts";
 import type { Db } from "./foundation/database.ts";
 import { inTransaction } from "./foundation/database.ts";
@@ -75,7 +74,7 @@ import {
   writeOffDebtsSchedule,
 } from "./payout/index.ts";
 import type { ConnectSettings, TransferServices } from "./payout/index.ts";
-import { monthAround } from "./plan/index.ts";
+import { spanAt } from "./plan/index.ts";
 import { programPersonalData } from "./program/index.ts";
 import { openSender, sendPostbacksJob, sendPostbacksSchedule } from "./reach/index.ts";
 import type { ReachServices } from "./reach/index.ts";
@@ -250,15 +249,14 @@ function personalData(ownKey: string): readonly PersonalData[] {
   ];
 }
 
-/** Moves in the network begin with a month, since months are what runs pay by. */
-const nextPeriodStart: NetworkServices["nextPeriodStart"] = async (db, now) =>
-  monthAround(now, (await readCompany(db)).timeZone).to;
+/** Moves in the network begin with a period, since periods are what runs pay by. */
+const nextPeriodStart: NetworkServices["nextPeriodStart"] = async (db, now) => (await spanAt(db, now)).to;
 
 const openVolume: NetworkServices["openVolume"] = async (db, members, now) =>
-  soldVolume(db, members, monthAround(now, (await readCompany(db)).timeZone));
+  soldVolume(db, members, await spanAt(db, now));
 
 const volumesAt: NetworkServices["volumesAt"] = async (db, at) =>
-  soldVolumes(db, { from: monthAround(at, (await readCompany(db)).timeZone).from, to: at });
+  soldVolumes(db, { from: (await spanAt(db, at)).from, to: at });
 
 /** A name without records, or none that answers within seconds, has none. */
 const lookUpTxt: LookUpTxt = async (name) => {

@@ -5,7 +5,7 @@ import { readCompany } from "../foundation/company.ts";
 import { standingsAt } from "../members/index.ts";
 import { allEdgesAt, edgesAt, findTree, FURTHER_FROM, holdersAt, seatedNodesAt } from "../network/index.ts";
 import type { SeatedNode } from "../network/index.ts";
-import { engineKind, listPeriods, planAt, ratesAt } from "../plan/index.ts";
+import { engineKind, firstDay, listPeriods, planAt, ratesAt } from "../plan/index.ts";
 import type { FrozenSale, Period, PlanVersion } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";
 import type { StandingSale } from "../sales/index.ts";
@@ -99,7 +99,7 @@ export async function loadSnapshot(
     plan,
     companyCurrency: currency,
     members,
-    day: `${period.name}-01`,
+    day: firstDay(period, timeZone),
     rates: needs.rates ? await ratesAt(db, asOf) : {},
     past: needs.past ? await pastOfRun(db, { pastRunId: before ?? null, taken: { period: period.id } }) : [],
     pastRunId: before ?? null,

@@ -5,7 +5,7 @@ import { readCompany } from "../foundation/company.ts";
 import type { Db } from "../foundation/database.ts";
 import { toEdge } from "../foundation/ids.ts";
 import { standingAt } from "../members/index.ts";
-import { engineKind, planAt } from "../plan/index.ts";
+import { engineKind, firstDay, planAt } from "../plan/index.ts";
 import type { EarningState, FrozenSale, Period, PlanVersion } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";
 import { runSnapshot } from "./calculate-run.ts";
@@ -69,7 +69,7 @@ async function alone(
     plan,
     companyCurrency: currency,
     members: [{ id: memberId, kind, sponsorId: null, joinedOn: joined.get(memberId) ?? null }],
-    day: `${period.name}-01`,
+    day: firstDay(period, timeZone),
     rates: {},
     past: [],
     pastRunId: null,

@@ -26,6 +26,18 @@ interface PastText {
   readonly pools?: Readonly<Record<string, string>>;
 }
 
+/**
+ * What of it counts periods: windows, look-backs, payments, streaks, missed titles. It ends with the calendar. Titles, lots of legs, awards,
+ * pools and what is owed go on.
+ */
+export const countedInPeriods = [
+  "missed",
+  "volumes",
+  "rules",
+  "paid",
+  "streaks",
+] as const satisfies readonly (keyof PastText)[];
+
 /** The company as a whole, among members' ids. */
 const COMPANY = 0n;
 

@@ -2,7 +2,7 @@ import type { Terms } from "@fairline/engine";
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
 import { FURTHER_FROM } from "../network/index.ts";
-import { findPeriod, listPlanVersions, planVersion, standingLines } from "../plan/index.ts";
+import { calendarName, findPeriod, listPlanVersions, planVersion, standingLines } from "../plan/index.ts";
 import type { Period } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";
 import { calculateRun } from "./calculate-run.ts";
@@ -44,7 +44,8 @@ type Worth = MatchedLine & { readonly level: number; readonly paidLevel: number;
 /**
  * Works a committed period out again, aside: nothing is stored or posted, and the period stays as it is. Each recomputed line
  * counts for what remains of its sale today, and is set beside what stands with all corrections so far.
- * @returns `not-found` for an unknown period or plan version, `wrong-state` where the period is not committed.
+ * @returns `not-found` for an unknown period or plan version, `wrong-state` where the period is not committed, `bad-input` where the plan
+ *   version runs by another calendar.
  */
 export async function recomputePeriod(db: Db, wish: RecomputeWish): Promise<Recomputed | Failure> {
   const period = await findPeriod(db, wish.periodId);
@@ -56,6 +57,12 @@ export async function recomputePeriod(db: Db, wish: RecomputeWish): Promise<Reco
   const planVersionId = wish.planVersionId ?? run.planVersionId;
   if (!(await listPlanVersions(db)).some(({ id }) => id === planVersionId)) {
     return new Failure("not-found", "There is no such plan version.", { field: "plan" });
+  }
+  const { period: calendar } = (await planVersion(db, planVersionId)).plan;
+  if (calendarName(calendar) !== period.calendar) {
+    return new Failure("bad-input", `That plan version runs by another calendar than ${period.name}.`, {
+      field: "plan",
+    });
   }
   const calculated = await workOutAgain(db, { period, run, planVersionId, inputs: wish.inputs });
   if (isFailure(calculated)) return calculated;

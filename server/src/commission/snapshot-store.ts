@@ -8,6 +8,7 @@ import { readMembers, readSales } from "./bulk/read-chunks.ts";
 import type { MemberChunk, SaleChunk } from "./bulk/read-chunks.ts";
 import { memberColumns, SALE_NUMBERS, SALE_WORDS, saleColumns } from "./bulk/snapshot-chunks.ts";
 import type { Snapshot, SnapshotMember } from "./model.ts";
+import { countedInPeriods } from "./past-text.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -177,15 +178,21 @@ export interface PastOf {
   readonly taken: { readonly run: bigint } | { readonly period: bigint };
 }
 
-/** What earlier runs left, then what was taken since, in the order of members; ids only, so that a COPY can ask for it too. */
+/**
+ * What earlier runs left, then what was taken since, in the order of members; ids only, so that a COPY can ask for it too. Where the run before was
+ * of another calendar, what is counted in periods begins anew: three weeks are not three months.
+ */
 export function pastQuery({ pastRunId, taken }: PastOf): string {
   const since =
     "run" in taken
       ? `select member_id, past, 1 as place from run_taken where run_id = ${taken.run}`
       : `select member_id, past, 1 as place from period_taken(${taken.period})`;
+  const period = "run" in taken ? `(select period_id from run where id = ${taken.run})` : String(taken.period);
+  const past = `case when (select counted_otherwise(${period}, ${pastRunId ?? 0n}))
+    then (past::jsonb - '{${countedInPeriods.join(",")}}'::text[])::text else past end`;
   return `select member_id, past from (
-      select member_id, past, 0 as place from run_past where run_id = ${pastRunId ?? 0n} union all ${since}) past
-    order by member_id, place`;
+      select member_id, ${past} as past, 0 as place from run_past where run_id = ${pastRunId ?? 0n} union all ${since}) past
+    where past <> '{}' order by member_id, place`;
 }
 
 /** What a run takes over, ordered by member. */

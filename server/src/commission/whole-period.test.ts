@@ -109,15 +109,16 @@ async function standing(periodId: bigint): Promise<Record<string, bigint>> {
 
 let periodId: bigint;
 
-test("a plan comes into force with a period, not within one, and only by months", async () => {
+test("a plan comes into force with a period, not within one, with bonuses of one calendar", async () => {
   const day = "2026-03-15T10:00:00Z";
   const within = await putInForce(day, "2026-04-15T00:00:00Z", plan);
   assert.ok(within instanceof Failure && within.code === "bad-input");
   assert.match(within.message, /start of 2026-04, 2026-03-31T23:00:00Z, or of the next, 2026-04-30T23:00:00Z/);
   const past = await putInForce(day, "2026-03-01T00:00:00Z", plan);
   assert.match((past as Failure).message, /2026-03 has begun/);
-  const weekly = await putInForce(day, "2026-03-31T23:00:00Z", { ...plan, period: "week" });
-  assert.match((weekly as Failure).message, /periods here are months/);
+  const bonuses = { ...plan.bonuses, fast: bonus({ percent: ["1"], period: "week" }) };
+  const weekly = await putInForce(day, "2026-03-31T23:00:00Z", { ...plan, bonuses });
+  assert.match((weekly as Failure).message, /bonus fast is paid by a calendar of its own.*, month\./);
   must(await putInForce(day, "2026-03-31T23:00:00Z", plan));
   const cap = bonus({ base: "amount", percent: ["5"], caps: { earner: "3" } });
   must(await putInForce(day, "2026-08-31T23:00:00Z", { ...plan, version: "3", bonuses: { cap } }));

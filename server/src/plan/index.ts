@@ -28,13 +28,16 @@ export type { Earning, EarningState, HoldReason, Period, PeriodState, PlanVersio
 export {
   advancePeriod,
   findPeriod,
+  firstDay,
   holdPeriod,
   listPeriods,
   lockPeriodRow,
-  monthAround,
   openPeriodAt,
   periodAt,
+  spanAt,
 } from "./periods.ts";
+export { calendarName, periodAround } from "./calendars.ts";
+export type { PeriodSpan } from "./calendars.ts";
 export { freeFromPayouts, lockAvailableEarnings, markEarningsPaid, putIntoPayouts } from "./pay-earnings.ts";
 export { postRecomputed } from "./post-recomputed.ts";
 export type { RecomputedStage } from "./post-recomputed.ts";
@@ -58,4 +61,5 @@ export {
 export type { EarningLine, StandingEarning } from "./store.ts";
 export { engineKind, remainingOf, toEngineSale, wholeOf } from "./to-engine.ts";
 export type { FrozenLine, FrozenSale } from "./to-engine.ts";
-export { listPlanVersions, planAt, planVersion, putPlanInForce } from "./versions.ts";
+export { putPlanInForce } from "./put-plan-in-force.ts";
+export { listPlanVersions, planAt, planVersion } from "./versions.ts";

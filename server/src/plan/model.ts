@@ -11,10 +11,12 @@ export interface PlanVersion {
 
 export type PeriodState = "open" | "locked" | "committed";
 
-/** A month `[from, to)` in the company's time zone. Open until it is locked, committed in the end, reopened never. */
+/** `[from, to)` in the company's time zone, by its plan's calendar. Open until it is locked, committed in the end, reopened never. */
 export interface Period {
   readonly id: bigint;
-  /** Such as `2026-03`. */
+  /** Whose period it is: `month`, `week`, `2026-01-05-P28D` (`calendarName`). */
+  readonly calendar: string;
+  /** Such as `2026-03`, `2026-W19` (`PeriodSpan`). */
   readonly name: string;
   readonly from: Temporal.Instant;
   readonly to: Temporal.Instant;

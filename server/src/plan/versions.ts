@@ -1,17 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Plan } from "@fairline/engine";
 import { parsePlan } from "@fairline/engine";
 import type { Generated } from "kysely";
 import { sql } from "kysely";
-import { audit } from "../access/index.ts";
-import { readCompany } from "../foundation/company.ts";
-import { lockName } from "../foundation/database.ts";
-import type { Context, Db } from "../foundation/database.ts";
-import { Failure } from "../foundation/failure.ts";
+import type { Db } from "../foundation/database.ts";
 import { keptSetting } from "../foundation/kept-settings.ts";
-import { toEdge } from "../foundation/ids.ts";
 import type { Period, PlanVersion } from "./model.ts";
-import { monthAround } from "./periods.ts";
 
 declare module "../foundation/database.ts" {
   interface Tables {
@@ -53,6 +46,16 @@ export async function planAt(tx: Db, at: Temporal.Instant): Promise<PlanVersion>
   return parse(row);
 }
 
+/** The plan in force at an instant or, before the first, that one: by whose calendar the period around it is. Null: there is no plan. */
+export async function planAround(
+  db: Db,
+  at: Temporal.Instant,
+): Promise<{ readonly plan: Plan; readonly from: Temporal.Instant; readonly isFirst: boolean } | null> {
+  const versions = await keptSetting(db, "plans", () => listPlanVersions(db));
+  const found = versions.find(({ from }) => Temporal.Instant.compare(from, at) <= 0) ?? versions.at(-1);
+  return found === undefined ? null : { plan: parse(found).plan, from: found.from, isFirst: found === versions.at(-1) };
+}
+
 /** Whether refunds of a period's sales take volume from legs later: the money that these have paid stays. */
 export async function carriesLegs(db: Db, period: Period): Promise<boolean> {
   const { plan } = await planAt(db, period.to.subtract({ microseconds: 1 }));
@@ -83,89 +86,4 @@ export async function listPlanVersions(db: Db): Promise<readonly PlanVersionRow[
       select id, name, document, sha256, lower(effective) as "from", upper(effective) as "to"
       from plan_version order by effective desc`.execute(db)
   ).rows;
-}
-
-/**
- * Puts a plan in force from the start of a period on; the version before it ends there. A period has one plan, the one that
- * its sales accrue by and its run pays by; only the very first may begin within one.
- * @returns the version's id; `bad-input` with every fault of the document, where a version starts later already, where the
- *   start is no period's or is past, and where the plan counts by other periods than months, which is what is run here.
- */
-export async function putPlanInForce(
-  context: Context,
-  wish: { readonly document: string; readonly from: Temporal.Instant; readonly reason: string },
-): Promise<bigint | Failure> {
-  let json: unknown;
-  try {
-    json = JSON.parse(wish.document);
-  } catch (error) {
-    return new Failure("bad-input", `The plan is not JSON: ${(error as Error).message}`);
-  }
-  const result = parsePlan(json);
-  if (!result.ok) return new Failure("bad-input", "The plan has faults.", { faults: result.faults });
-  const other = otherCalendar(result.value);
-  if (other !== undefined) {
-    return new Failure("bad-input", `${other} does not count by months; periods here are months.`, { field: "period" });
-  }
-  await lockName(context.tx, "plan versions");
-  const later = await sql`select from plan_version where lower(effective) >= ${wish.from}::timestamptz`.execute(
-    context.tx,
-  );
-  if (later.rows.length > 0) {
-    return new Failure("bad-input", "A version begins at that time or later already; choose a later start.", {
-      field: "from",
-    });
-  }
-  const wrong = (await listPlanVersions(context.tx)).length === 0 ? undefined : await startFailure(context, wish.from);
-  if (wrong !== undefined) return wrong;
-  await sql`
-    update plan_version set effective = tstzrange(lower(effective), ${wish.from}::timestamptz)
-    where upper_inf(effective)`.execute(context.tx);
-  const row = await context.tx
-    .insertInto("plan_version")
-    .values({
-      name: result.value.name,
-      document: wish.document,
-      sha256: createHash("sha256").update(wish.document).digest("hex"),
-      effective: sql<string>`tstzrange(${wish.from}::timestamptz, null)`,
-      created_at: context.now,
-      created_by: context.actor,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await audit(context, {
-    action: "plan.in-force",
-    subject: toEdge("planVersion", row.id),
-    reason: wish.reason,
-    after: { name: result.value.name, from: wish.from.toString() },
-  });
-  return row.id;
-}
-
-async function startFailure(context: Context, from: Temporal.Instant): Promise<Failure | undefined> {
-  const { timeZone } = await readCompany(context.tx);
-  const month = monthAround(from, timeZone);
-  const data = { field: "from", earlier: month.from.toString(), later: month.to.toString() };
-  if (!month.from.equals(from)) {
-    return new Failure(
-      "bad-input",
-      `A plan comes into force with a period: choose the start of ${month.name}, ${month.from.toString()}, or of the next, ${month.to.toString()}.`,
-      data,
-    );
-  }
-  if (Temporal.Instant.compare(from, context.now) < 0) {
-    return new Failure(
-      "bad-input",
-      `${month.name} has begun under the plan in force; choose the start of a later period, such as ${month.to.toString()}.`,
-      data,
-    );
-  }
-  return undefined;
-}
-
-/** What of a plan counts by other periods than months, if anything. */
-function otherCalendar(plan: Plan): string | undefined {
-  if (plan.period !== "month") return "The plan";
-  const bonus = Object.entries(plan.bonuses).find(([, { period }]) => period !== undefined && period !== "month");
-  return bonus && `The bonus ${bonus[0]}`;
 }

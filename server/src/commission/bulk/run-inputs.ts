@@ -1,6 +1,6 @@
 import type { Db } from "../../foundation/database.ts";
 import { readCompany } from "../../foundation/company.ts";
-import { planAt, ratesAt } from "../../plan/index.ts";
+import { firstDay, planAt, ratesAt } from "../../plan/index.ts";
 import type { Period, PlanVersion } from "../../plan/index.ts";
 import { runBefore } from "../load-snapshot.ts";
 import { planNeeds } from "../plan-needs.ts";
@@ -24,7 +24,7 @@ export async function inputsAt(db: Db, period: Period, asOf: Temporal.Instant): 
     plan,
     companyCurrency: currency,
     timeZone,
-    day: `${period.name}-01`,
+    day: firstDay(period, timeZone),
     rates: needs.rates ? await ratesAt(db, asOf) : {},
     pastRunId: (needs.past ? await runBefore(db, period) : undefined) ?? null,
   };
