@@ -193,7 +193,7 @@ test("a distributor above the seller reads why: level, rate, who was passed", as
     JSON.stringify(earned, (_key, value: unknown) => String(value)),
   );
   const amara = await shop.signedIn("amara@members.example");
-  await amara.goto("/office/earnings?month=2026-03");
+  await amara.goto("/office/earnings?period=2026-03");
   await amara
     .getByRole("link", { name: /Tea Library/ })
     .first()

@@ -222,6 +222,10 @@ test("a plan is refused with its faults; bonuses by a calendar of their own are 
   assert.match(other.message, /bonus unilevel is paid by a calendar of its own.*plan's, week/);
   const never = (await putInForce(day, from, { period: { days: 28, from: "2026-02-30" } })) as Failure;
   assert.match(JSON.stringify(never.data), /2026-02-30/);
+  // Somebody's clock goes ahead: a campaign is open that has not begun.
+  await company.periodOf("2026-06-29T12:00:00Z");
+  const open = (await putInForce(day, from, {})) as Failure;
+  assert.match(open.message, /2026-06-29-P28D is open already and goes on until 2026-07-26T23:00:00Z/);
 });
 
 test("periods do not overlap, whatever their calendars; names are there once", async () => {

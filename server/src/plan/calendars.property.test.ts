@@ -105,5 +105,6 @@ test("names of every calendar", () => {
     [by("day"), by("week"), by("month"), by("quarter"), by("year"), by({ days: 28, from: "2026-05-04" })],
     ["2027-01-02", "2026-W53", "2027-01", "2027-Q1", "2027", "2026-12-14-P28D"],
   );
+  assert.equal(periodAround(Temporal.Instant.from("2024-12-30T12:00:00Z"), "Europe/Dublin", "week").name, "2025-W01");
   assert.deepEqual([calendarName("week"), calendarName({ days: 28, from: "2026-05-04" })], ["week", "2026-05-04-P28D"]);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { officeOf, ownPath, placeOf } from "./next-path.ts";
 
 test("only this site's own pages are come back to", () => {
-  assert.equal(ownPath("/office/earnings?month=2026-03#ern_1"), "/office/earnings?month=2026-03#ern_1");
+  assert.equal(ownPath("/office/earnings?period=2026-03#ern_1"), "/office/earnings?period=2026-03#ern_1");
   assert.equal(ownPath("/"), "/");
   const elsewhere = [
     "//evil.example",

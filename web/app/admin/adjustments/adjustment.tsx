@@ -17,16 +17,16 @@ import panels from "../money/panels.module.css";
 import { MemberLink } from "../money/person.tsx";
 import { useWords as useMoneyWords } from "../money/words.ts";
 import { useMay } from "../use-staff.ts";
-import { readMonths, useMonthOf } from "./read-months.ts";
+import { readPeriodNames, usePeriodOf } from "./read-periods.ts";
 import type { Route } from "./+types/adjustment.ts";
 
 export async function loader({ context, params: { id } }: Route.LoaderArgs) {
   const call = api(context);
-  const [one, months] = await Promise.all([
+  const [one, names] = await Promise.all([
     call("GET /api/admin/adjustments/{id}", { params: { id } }),
-    readMonths(call),
+    readPeriodNames(call),
   ]);
-  return { one, months };
+  return { one, names };
 }
 
 export async function action({ context, params: { id }, request }: Route.ActionArgs) {
@@ -48,11 +48,11 @@ export async function action({ context, params: { id }, request }: Route.ActionA
 }
 
 /** One adjustment: what it does for whom, who asked and why, and the second person's word. */
-export default function AdjustmentPanel({ loaderData: { one, months } }: Route.ComponentProps) {
+export default function AdjustmentPanel({ loaderData: { one, names } }: Route.ComponentProps) {
   const t = useWords();
   const money = useMoneyWords();
   const locale = useLocale();
-  const monthOf = useMonthOf(months);
+  const periodOf = usePeriodOf(names);
   const mayDecide = useMay("adjustment.approve");
   const sum = formatMoney(one.amount, locale);
   return (
@@ -97,7 +97,7 @@ export default function AdjustmentPanel({ loaderData: { one, months } }: Route.C
           <dt>{t("adjust.taxable")}</dt>
           <dd>{t(one.taxable ? "yes" : "no")}</dd>
           <dt>{t("adjust.period")}</dt>
-          <dd>{one.period === null ? t("adjust.period.open") : monthOf(one.period)}</dd>
+          <dd>{one.period === null ? t("adjust.period.open") : periodOf(one.period)}</dd>
           {one.decidedAt === null ? null : (
             <>
               <dt>{t("adjust.decided")}</dt>
@@ -113,7 +113,7 @@ export default function AdjustmentPanel({ loaderData: { one, months } }: Route.C
             <>
               <dt>{t("adjust.posted.in")}</dt>
               <dd>
-                <Link to={`/admin/periods/${one.postedIn}`}>{monthOf(one.postedIn)}</Link>
+                <Link to={`/admin/periods/${one.postedIn}`}>{periodOf(one.postedIn)}</Link>
               </dd>
             </>
           )}

@@ -11,7 +11,7 @@ import styles from "../desk/desk.module.css";
 import { MemberField } from "../desk/member-field.tsx";
 import { useWords } from "../desk/words.ts";
 import { bonusName } from "../money/bonus-name.ts";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import { useWords as useMoneyWords } from "../money/words.ts";
 import type { Route } from "./+types/ask.ts";
 
@@ -75,7 +75,7 @@ export default function AskAdjustment({ loaderData, actionData }: Route.Componen
   const { types, periods, bonuses, currencies, who } = loaderData;
   const t = useWords();
   const money = useMoneyWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const form = useId();
   const busy = useNavigation().state !== "idle";
   const canSet = types.some(({ code }) => code === "override");
@@ -163,7 +163,7 @@ export default function AskAdjustment({ loaderData, actionData }: Route.Componen
           description={t(isOverride ? "adjust.period.override" : "adjust.period.hint")}
           data={[
             ...(isOverride ? [] : [{ value: "", label: t("adjust.period.open") }]),
-            ...(isOverride ? settable : open).map((period) => ({ value: period.id, label: monthName(period) })),
+            ...(isOverride ? settable : open).map((period) => ({ value: period.id, label: periodName(period) })),
           ]}
         />
         <TextInput

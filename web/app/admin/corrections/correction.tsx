@@ -8,7 +8,7 @@ import { DataTable, readTableQuery } from "../../ui/office/data-table.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
-import { readMonths, useMonthOf } from "../adjustments/read-months.ts";
+import { readPeriodNames, usePeriodOf } from "../adjustments/read-periods.ts";
 import { textOf } from "../daily/given.ts";
 import { Asked, Decision } from "../desk/decision.tsx";
 import { titleOf } from "../desk/page-meta.ts";
@@ -35,11 +35,11 @@ export async function loader({ context, params: { id }, request }: Route.LoaderA
   const call = api(context);
   const { before } = readTableQuery(request);
   const offset = Number(before ?? 0) || 0;
-  const [detail, months] = await Promise.all([
+  const [detail, names] = await Promise.all([
     call("GET /api/admin/corrections/{id}", { params: { id }, query: { limit: PAGE, offset } }),
-    readMonths(call),
+    readPeriodNames(call),
   ]);
-  return { ...detail, months, next: detail.lines.length === PAGE ? String(offset + PAGE) : null };
+  return { ...detail, names, next: detail.lines.length === PAGE ? String(offset + PAGE) : null };
 }
 
 export async function action({ context, params: { id }, request }: Route.ActionArgs) {
@@ -63,10 +63,10 @@ export async function action({ context, params: { id }, request }: Route.ActionA
 type Line = Reply<"GET /api/admin/corrections/{id}">["lines"][number];
 
 /** A committed period beside what it should have paid: the differences by cause, line by line, and the second person's word. */
-export default function CorrectionPage({ loaderData: { correction, lines, months, next } }: Route.ComponentProps) {
+export default function CorrectionPage({ loaderData: { correction, lines, names, next } }: Route.ComponentProps) {
   const t = useWords();
   const money = useMoneyWords();
-  const monthOf = useMonthOf(months);
+  const periodOf = usePeriodOf(names);
   const mayDecide = useMay("adjustment.approve");
   const sums = sumByCurrency(correction.causes);
   const columns: readonly Column<Line>[] = [
@@ -103,7 +103,7 @@ export default function CorrectionPage({ loaderData: { correction, lines, months
   return (
     <>
       <PageTitle
-        title={t("corrections.of.month", { month: monthOf(correction.period) })}
+        title={t("corrections.of.period", { period: periodOf(correction.period) })}
         back={{ to: "/admin/adjustments/corrections", label: t("corrections.title") }}
         beside={<RequestBadge state={correction.state} />}
         lead={t(`corrections.inputs.${correction.inputs}`)}
@@ -155,7 +155,7 @@ export default function CorrectionPage({ loaderData: { correction, lines, months
                 date: <When at={correction.decidedAt} as="moment" />,
               })}{" "}
               {correction.postedIn === null ? null : (
-                <Link to={`/admin/periods/${correction.postedIn}`}>{monthOf(correction.postedIn)}</Link>
+                <Link to={`/admin/periods/${correction.postedIn}`}>{periodOf(correction.postedIn)}</Link>
               )}
             </p>
           )}

@@ -6,7 +6,7 @@ import { DataTable } from "../../ui/office/data-table.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
-import { readMonths, useMonthOf } from "../adjustments/read-months.ts";
+import { readPeriodNames, usePeriodOf } from "../adjustments/read-periods.ts";
 import { AdjustmentsNav } from "../adjustments/room.tsx";
 import { titleOf } from "../desk/page-meta.ts";
 import { RequestBadge } from "../desk/request-badge.tsx";
@@ -24,15 +24,15 @@ export function meta({ matches }: Route.MetaArgs) {
 
 export async function loader({ context }: Route.LoaderArgs) {
   const call = api(context);
-  const [{ corrections }, months, { periods }, { versions }] = await Promise.all([
+  const [{ corrections }, names, { periods }, { versions }] = await Promise.all([
     call("GET /api/admin/corrections", { query: {} }),
-    readMonths(call),
+    readPeriodNames(call),
     call("GET /api/admin/periods"),
     call("GET /api/admin/plans"),
   ]);
   return {
     corrections,
-    months,
+    names,
     committed: periods.map(({ period }) => period).filter(({ state }) => state === "committed"),
     plans: versions.map(({ id, name, from }) => ({ id, name, from })),
   };
@@ -42,12 +42,12 @@ type Row = Reply<"GET /api/admin/corrections">["corrections"][number];
 
 /** Committed periods that were worked out again, aside: what differs, why, and whether it was posted. */
 export default function Corrections({ loaderData }: Route.ComponentProps) {
-  const { corrections, months, committed, plans } = loaderData;
+  const { corrections, names, committed, plans } = loaderData;
   const t = useWords();
-  const monthOf = useMonthOf(months);
+  const periodOf = usePeriodOf(names);
   const mayAsk = useMay("adjustment.make");
   const columns: readonly Column<Row>[] = [
-    { key: "period", head: t("adjust.period"), cell: ({ period }) => monthOf(period) },
+    { key: "period", head: t("adjust.period"), cell: ({ period }) => periodOf(period) },
     { key: "state", head: t("changes.state"), phone: "line", cell: ({ state }) => <RequestBadge state={state} /> },
     {
       key: "asked",

@@ -8,7 +8,7 @@ import { useLocale } from "../../words/area.ts";
 import { useZones } from "../../words/zone.ts";
 import styles from "../desk/desk.module.css";
 import { useWords } from "../desk/words.ts";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import panels from "../money/panels.module.css";
 
 /** Work a committed period out again, aside: nothing is posted before a second person has seen what differs. */
@@ -16,11 +16,11 @@ export function WorkOut({
   periods,
   plans,
 }: {
-  readonly periods: readonly { readonly id: string; readonly from: string }[];
+  readonly periods: readonly { readonly id: string; readonly name: string }[];
   readonly plans: readonly { readonly id: string; readonly name: string; readonly from: string }[];
 }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const locale = useLocale();
   const { company } = useZones();
   const fetcher = useFetcher<{ readonly problem?: Problem }>();
@@ -34,7 +34,7 @@ export function WorkOut({
           <NativeSelect
             name="period"
             label={t("adjust.period")}
-            data={periods.map((period) => ({ value: period.id, label: monthName(period) }))}
+            data={periods.map((period) => ({ value: period.id, label: periodName(period) }))}
           />
           <NativeSelect
             name="plan"

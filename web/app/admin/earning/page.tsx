@@ -6,7 +6,7 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
 import { EarningBadge } from "../money/badges.tsx";
 import { bonusName } from "../money/bonus-name.ts";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import { titleOf } from "../money/page-meta.ts";
 import panels from "../money/panels.module.css";
 import { MemberLink } from "../money/person.tsx";
@@ -53,9 +53,9 @@ type Posted = NonNullable<Route.ComponentProps["loaderData"]["told"]>;
 
 function OfPlan({ told }: { readonly told: Posted }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const { earning, earner } = told;
-  const period = monthName({ from: `${earning.period.name}-15T12:00:00Z` });
+  const period = periodName(earning.period);
   return (
     <>
       <PageTitle

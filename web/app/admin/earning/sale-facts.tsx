@@ -3,7 +3,7 @@ import type { Reply } from "../../api.ts";
 import { Count, Money } from "../../ui/money.tsx";
 import { EarningBadge } from "../money/badges.tsx";
 import { bonusName } from "../money/bonus-name.ts";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import panels from "../money/panels.module.css";
 import { MemberLink } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
@@ -13,7 +13,7 @@ type Sale = Reply<"GET /api/admin/sales/{id}">;
 /** Who sold it, where it came from, and a row for each of its earnings. */
 export function SaleFacts({ sale }: { readonly sale: Sale }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const { seller, period, earnings } = sale;
   return (
     <>
@@ -36,7 +36,7 @@ export function SaleFacts({ sale }: { readonly sale: Sale }) {
         <dt>{t("sale.period")}</dt>
         <dd>
           <Link to={`/admin/periods/${period.id}`} className={panels["link"]}>
-            {monthName(period)}
+            {periodName(period)}
           </Link>
         </dd>
       </dl>
@@ -77,7 +77,7 @@ export function SaleFacts({ sale }: { readonly sale: Sale }) {
           </table>
         )}
         {period.state === "committed" ? null : (
-          <p className={panels["quiet"]}>{t("sale.earnings.open", { period: monthName(period) })}</p>
+          <p className={panels["quiet"]}>{t("sale.earnings.open", { period: periodName(period) })}</p>
         )}
       </section>
     </>

@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import { api } from "../../api.ts";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import { titleOf } from "../money/page-meta.ts";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
@@ -21,12 +21,12 @@ export const loader = async ({ context, params }: Route.LoaderArgs) =>
 export default function Sale({ loaderData: sale }: Route.ComponentProps) {
   const t = useWords();
   const titles = useTitles();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   return (
     <>
       <PageTitle
         title={t("sale.title", { id: sale.id })}
-        back={{ to: `/admin/periods/${sale.period.id}`, label: monthName(sale.period) }}
+        back={{ to: `/admin/periods/${sale.period.id}`, label: periodName(sale.period) }}
         lead={t.rich("sale.lead", { what: titles(sale.titles), date: <When at={sale.at} as="moment" /> })}
         actions={
           <Link to={`/admin/ledger/entries?cause=${sale.id}`} className={panels["link"]}>

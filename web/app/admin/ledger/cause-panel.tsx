@@ -5,7 +5,7 @@ import { Money } from "../../ui/money.tsx";
 import { SidePanel } from "../../ui/office/side-panel.tsx";
 import { When } from "../../ui/when.tsx";
 import { SaleFacts } from "../earning/sale-facts.tsx";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import panels from "../money/panels.module.css";
 import { MemberLink } from "../money/person.tsx";
 import { useWords } from "../money/words.ts";
@@ -109,14 +109,14 @@ type Data = Route.ComponentProps["loaderData"]["behind"];
 
 function Behind({ behind, cause }: { readonly behind: Data; readonly cause: string }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   switch (behind.kind) {
     case "sale":
       return <SaleFacts sale={behind.sale} />;
     case "run":
       return behind.period === null ? null : (
         <Open to={`/admin/periods/${behind.period.id}`}>
-          {t("cause.open.run", { period: monthName(behind.period) })}
+          {t("cause.open.run", { period: periodName(behind.period) })}
         </Open>
       );
     case "refund":

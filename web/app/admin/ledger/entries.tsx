@@ -3,7 +3,7 @@ import { api } from "../../api.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { DataTable } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import { titleOf } from "../money/page-meta.ts";
 import panels from "../money/panels.module.css";
 import type { Card } from "../money/person.tsx";
@@ -23,7 +23,7 @@ export const loader = ({ context, request }: Route.LoaderArgs) =>
 /** The rows of the books; what each was caused by opens beside them. */
 export default function Entries({ loaderData }: Route.ComponentProps) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const [search] = useSearchParams();
   const { entries, next, periods, accounts, account, member, people, q } = loaderData;
   const columns = useEntryColumns({ periods, account });
@@ -56,7 +56,7 @@ export default function Entries({ loaderData }: Route.ComponentProps) {
           {
             name: "period",
             label: t("entries.period"),
-            options: periods.map((period) => ({ value: period.id, label: monthName(period) })),
+            options: periods.map((period) => ({ value: period.id, label: periodName(period) })),
           },
           ...(member === null
             ? []

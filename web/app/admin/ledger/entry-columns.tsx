@@ -2,7 +2,7 @@ import { Link, useSearchParams } from "react-router";
 import { Money } from "../../ui/money.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
 import { When } from "../../ui/when.tsx";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
 import { causeName } from "./cause-name.ts";
@@ -14,11 +14,11 @@ export function useEntryColumns({
   periods,
   account,
 }: {
-  readonly periods: readonly { readonly id: string; readonly from: string }[];
+  readonly periods: readonly { readonly id: string; readonly name: string }[];
   readonly account: string | null;
 }): readonly Column<Entry>[] {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   return [
     {
       key: "cause",
@@ -40,7 +40,7 @@ export function useEntryColumns({
         const found = periods.find(({ id }) => id === period);
         return found === undefined ? null : (
           <Link to={`/admin/periods/${found.id}`} className={`${styles["side"]} ${styles["whole"]}`}>
-            {monthName(found)}
+            {periodName(found)}
           </Link>
         );
       },

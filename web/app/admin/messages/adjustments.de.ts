@@ -90,7 +90,7 @@ export const adjustments: Translation<typeof en> = {
   "corrections.of": "Aus",
   "corrections.stood": "Stand",
   "corrections.should": "Richtig wäre",
-  "corrections.of.month": "Korrektur von {month}",
+  "corrections.of.period": "Korrektur von {period}",
   "corrections.work": "Einen Zeitraum neu rechnen",
   "corrections.work.text":
     "Der Zeitraum bleibt gebucht. Sie sehen jeden Unterschied mit seinem Grund, und eine zweite Person entscheidet.",
@@ -119,7 +119,7 @@ export const adjustments: Translation<typeof en> = {
   "correction.cause.rounding": "Rundung",
   "correction.cause.other-amount": "Anderer Betrag",
   "parallel.title": "Anderes System",
-  "parallel.of": "{month} neben einem anderen System",
+  "parallel.of": "{period} neben einem anderen System",
   "parallel.lead":
     "Die Ergebnisse eines anderen Systems für diesen Zeitraum, auf den Cent mit unseren verglichen. Nichts wird gebucht.",
   "parallel.upload": "Eine Datei geben",

@@ -86,7 +86,7 @@ export const adjustments = {
   "corrections.of": "Of",
   "corrections.stood": "Stood",
   "corrections.should": "Should be",
-  "corrections.of.month": "Correction of {month}",
+  "corrections.of.period": "Correction of {period}",
   "corrections.work": "Work a period out again",
   "corrections.work.text":
     "The period stays committed. You see every difference with its cause, and a second person decides.",
@@ -115,7 +115,7 @@ export const adjustments = {
   "correction.cause.rounding": "Rounding",
   "correction.cause.other-amount": "Another amount",
   "parallel.title": "Other system",
-  "parallel.of": "{month} beside another system",
+  "parallel.of": "{period} beside another system",
   "parallel.lead": "Another system’s results for this period, matched with ours to the cent. Nothing is posted.",
   "parallel.upload": "Give a file",
   "parallel.name": "Name",

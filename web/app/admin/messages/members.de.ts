@@ -59,7 +59,7 @@ export const members = {
   "standing.terminate": "Mitgliedschaft beenden",
   "standing.terminate.means":
     "Nicht umkehrbar: wer ausgeschieden ist, tritt neu ein. Was noch zusteht, steht weiter zu.",
-  "standing.past": "Die Vergangenheit bleibt, wie sie war: Läufe früherer Monate ändern sich nicht.",
+  "standing.past": "Die Vergangenheit bleibt, wie sie war: Läufe früherer Zeiträume ändern sich nicht.",
   "enrol.title": "Mitglied aufnehmen",
   "enrol.lead": "Die Person ist ab jetzt Mitglied. Ein Konto mit derselben Mailadresse gehört ihr bereits.",
   "enrol.name": "Voller Name",

@@ -56,7 +56,7 @@ export const members = {
   "standing.affiliate.means": "Earns on own referrals only. The people below keep their place.",
   "standing.terminate": "End the membership",
   "standing.terminate.means": "Cannot be undone: who has left joins anew. What is due to them stays due.",
-  "standing.past": "The past stays as it was: runs of earlier months do not change.",
+  "standing.past": "The past stays as it was: runs of earlier periods do not change.",
   "enrol.title": "Enrol a member",
   "enrol.lead": "They become a member from now on. An account with the same mail address is theirs already.",
   "enrol.name": "Full name",

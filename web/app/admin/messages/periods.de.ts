@@ -15,7 +15,7 @@ export const periods: Translation<typeof en> = {
   "period.state.locked": "gesperrt",
   "period.state.committed": "gebucht",
   "periods.title": "Zeiträume",
-  "periods.lead": "Monat für Monat: was der Plan zahlt, wer es geprüft hat und was als Nächstes geschieht.",
+  "periods.lead": "Zeitraum für Zeitraum: was der Plan zahlt, wer es geprüft hat und was als Nächstes geschieht.",
   "periods.col.period": "Zeitraum",
   "periods.col.state": "Stand",
   "periods.col.lines": "Zeilen",
@@ -23,11 +23,11 @@ export const periods: Translation<typeof en> = {
   "periods.norun": "noch nicht berechnet",
   "periods.empty": "Der erste Zeitraum beginnt mit dem ersten Verkauf",
   "periods.empty.text":
-    "Jeder Verkauf gehört zu dem Monat, in dem er bezahlt wurde. Ist der Monat vorbei, wird sein Lauf entworfen, von einer zweiten Person gesperrt und gebucht.",
+    "Jeder Verkauf gehört zu dem Zeitraum, in dem er bezahlt wurde. Ist der Zeitraum vorbei, wird sein Lauf entworfen, von einer zweiten Person gesperrt und gebucht.",
   "step.draft.may": "Sie können den Lauf entwerfen.",
   "step.draft.wait": "Bis {date} ist ein Entwurf eine Vorschau; danach kann er gesperrt werden.",
   "step.draft.not": "Wartet auf jemanden, der Läufe entwerfen darf.",
-  "step.redraft": "Der Monat ist vorbei: noch einmal entwerfen, mit allen Verkäufen.",
+  "step.redraft": "Der Zeitraum ist vorbei: noch einmal entwerfen, mit allen Verkäufen.",
   "step.lock.may": "Entworfen und wartet auf Sie: prüfen und sperren.",
   "step.lock.second": "Von Ihnen entworfen; eine zweite Person sperrt.",
   "step.lock.not": "Wartet auf eine zweite Person, die Läufe sperren darf.",
@@ -51,14 +51,14 @@ export const periods: Translation<typeof en> = {
   "path.by": "{who}, {date}",
   "next.heading": "Was jetzt geschieht",
   "next.draft.first":
-    "Ein Entwurf berechnet jede Zeile des Monats und hebt sie zur Prüfung auf. Es wird nichts gebucht und niemand bezahlt.",
+    "Ein Entwurf berechnet jede Zeile des Zeitraums und hebt sie zur Prüfung auf. Es wird nichts gebucht und niemand bezahlt.",
   "next.draft.open":
-    "{who} hat ihn entworfen. Der Monat läuft bis {date}, also ist es eine Vorschau: Verkäufe und Rückgaben gehen weiter, und nach dem Monatsende wird noch einmal entworfen.",
+    "{who} hat ihn entworfen. Der Zeitraum läuft bis {date}, also ist es eine Vorschau: Verkäufe und Rückgaben gehen weiter, und nach dessen Ende wird noch einmal entworfen.",
   "next.draft.over":
-    "Der Entwurf stammt von vor dem Monatsende. Er wird noch einmal entworfen, damit er alle Verkäufe hat.",
+    "Der Entwurf stammt von vor dem Ende des Zeitraums. Er wird noch einmal entworfen, damit er alle Verkäufe hat.",
   "next.draft.not": "Zum Entwerfen fehlt Ihnen die Berechtigung.",
   "next.lock.may":
-    "{who} hat ihn entworfen. Sehen Sie sich die Summen an und wer mehr oder weniger hat, und sperren Sie, wenn alles stimmt. Danach ändert sich kein Verkauf des Monats mehr.",
+    "{who} hat ihn entworfen. Sehen Sie sich die Summen an und wer mehr oder weniger hat, und sperren Sie, wenn alles stimmt. Danach ändert sich kein Verkauf des Zeitraums mehr.",
   "next.lock.you":
     "Sie haben ihn entworfen; eine zweite Person sperrt ihn. So entscheidet niemand allein, was alle bekommen.",
   "next.lock.not": "{who} hat ihn entworfen. Zum Sperren fehlt Ihnen die Berechtigung.",
@@ -89,7 +89,7 @@ export const periods: Translation<typeof en> = {
   "lock.title": "{period} sperren?",
   "lock.confirm": "{period} sperren",
   "lock.means":
-    "Das legt fest, was {period} zahlt: {sums} an {earners}. Noch bewegt sich kein Geld. Ab jetzt ändert sich kein Verkauf des Monats; Rückgaben warten bis zum Buchen. Eine Sperre lässt sich nicht zurücknehmen.",
+    "Das legt fest, was {period} zahlt: {sums} an {earners}. Noch bewegt sich kein Geld. Ab jetzt ändert sich kein Verkauf des Zeitraums; Rückgaben warten bis zum Buchen. Eine Sperre lässt sich nicht zurücknehmen.",
   "commit.do": "Buchen …",
   "commit.title": "{period} buchen?",
   "commit.confirm": "{period} buchen",
@@ -101,7 +101,7 @@ export const periods: Translation<typeof en> = {
   "stale.title": "Der Entwurf ist nicht mehr aktuell",
   "stale.money": "Es wurde nichts gesperrt, gebucht oder bezahlt.",
   "stale.mend":
-    "Der Entwurf sagt nicht mehr, was der Monat zahlt. Lassen Sie ihn noch einmal entwerfen und prüfen Sie den neuen.",
+    "Der Entwurf sagt nicht mehr, was der Zeitraum zahlt. Lassen Sie ihn noch einmal entwerfen und prüfen Sie den neuen.",
   "refused.money": "Es wurde nichts gebucht oder bezahlt.",
   "refused.mend": "Laden Sie die Seite neu: vielleicht war jemand anderes schneller.",
   "totals.run": "Was er zahlt",

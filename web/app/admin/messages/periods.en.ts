@@ -12,7 +12,7 @@ export const periods = {
   "period.state.locked": "locked",
   "period.state.committed": "committed",
   "periods.title": "Periods",
-  "periods.lead": "Month by month: what the plan pays, who has checked it, and what happens next.",
+  "periods.lead": "Period by period: what the plan pays, who has checked it, and what happens next.",
   "periods.col.period": "Period",
   "periods.col.state": "State",
   "periods.col.lines": "Lines",
@@ -20,11 +20,11 @@ export const periods = {
   "periods.norun": "not worked out yet",
   "periods.empty": "The first period opens with the first sale",
   "periods.empty.text":
-    "Every sale belongs to the month in which it was paid. When the month is over, its run is drafted, locked by a second person and committed.",
+    "Every sale belongs to the period in which it was paid. When the period is over, its run is drafted, locked by a second person and committed.",
   "step.draft.may": "You can draft the run.",
   "step.draft.wait": "A draft is a preview until {date}; then it can be locked.",
   "step.draft.not": "Waits for somebody who may draft runs.",
-  "step.redraft": "The month is over: draft it once more, with all of its sales.",
+  "step.redraft": "The period is over: draft it once more, with all of its sales.",
   "step.lock.may": "Drafted and waiting for you: review and lock it.",
   "step.lock.second": "You drafted this; a second person locks it.",
   "step.lock.not": "Waits for a second person, who may lock runs.",
@@ -48,14 +48,14 @@ export const periods = {
   "path.by": "{who}, {date}",
   "next.heading": "What happens now",
   "next.draft.first":
-    "A draft works out every line of the month and keeps it for review. Nothing is posted and nobody is paid by it.",
+    "A draft works out every line of the period and keeps it for review. Nothing is posted and nobody is paid by it.",
   "next.draft.open":
-    "{who} drafted this. The month runs until {date}, so it is a preview: sales and refunds go on, and it is drafted once more when the month is over.",
+    "{who} drafted this. The period runs until {date}, so it is a preview: sales and refunds go on, and it is drafted once more when the period is over.",
   "next.draft.over":
-    "The draft was made before the month ended. It is drafted once more, so that it has all of its sales.",
+    "The draft was made before the period ended. It is drafted once more, so that it has all of its sales.",
   "next.draft.not": "That needs the permission to draft runs, which you do not have.",
   "next.lock.may":
-    "{who} drafted this. Look at the totals, who gained and who lost, and lock it if they are right. After that no sale of the month changes any more.",
+    "{who} drafted this. Look at the totals, who gained and who lost, and lock it if they are right. After that no sale of the period changes any more.",
   "next.lock.you":
     "You drafted this; a second person locks it. That is how no single person decides what everybody is paid.",
   "next.lock.not": "{who} drafted this. Locking needs the permission to lock runs, which you do not have.",
@@ -85,7 +85,7 @@ export const periods = {
   "lock.title": "Lock {period}?",
   "lock.confirm": "Lock {period}",
   "lock.means":
-    "This fixes what {period} pays: {sums} to {earners}. No money moves yet. From here on no sale of the month changes; refunds wait for the commit. A lock cannot be taken back.",
+    "This fixes what {period} pays: {sums} to {earners}. No money moves yet. From here on no sale of the period changes; refunds wait for the commit. A lock cannot be taken back.",
   "commit.do": "Commit…",
   "commit.title": "Commit {period}?",
   "commit.confirm": "Commit {period}",
@@ -96,7 +96,7 @@ export const periods = {
   earners: { one: "one person", other: "{count} people" },
   "stale.title": "The draft is out of date",
   "stale.money": "Nothing was locked, posted or paid.",
-  "stale.mend": "The draft no longer says what the month pays. Have it drafted again, and review the new one.",
+  "stale.mend": "The draft no longer says what the period pays. Have it drafted again, and review the new one.",
   "refused.money": "Nothing was posted or paid.",
   "refused.mend": "Load the page again: somebody else may have been quicker.",
   "totals.run": "What it pays",

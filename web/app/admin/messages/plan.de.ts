@@ -19,7 +19,12 @@ export const plan: Translation<typeof en> = {
   "plan.none.text":
     "Ein Plan sagt, wer an einem Verkauf was verdient. Setzen Sie einen in Kraft, bevor der erste Verkauf kommt.",
   "plan.name": "{name}, Fassung {version}",
-  "plan.period": "Er wird Monat für Monat berechnet.",
+  "plan.period.day": "Er wird Tag für Tag berechnet.",
+  "plan.period.week": "Er wird Woche für Woche berechnet, von Montag bis Sonntag.",
+  "plan.period.month": "Er wird Monat für Monat berechnet.",
+  "plan.period.quarter": "Er wird Quartal für Quartal berechnet.",
+  "plan.period.year": "Er wird Jahr für Jahr berechnet.",
+  "plan.period.campaign": "Er wird in Kampagnen von {days} Tagen berechnet; eine davon beginnt am {from}.",
   "plan.volumes": "Was gezählt wird",
   "plan.volume.credited":
     "{volume}: die {points} Punkte aller Verkäufe, die einem Mitglied im Zeitraum zugerechnet sind, eigene Käufe und die der Kundschaft.",

@@ -15,7 +15,12 @@ export const plan = {
   "plan.none": "No plan is in force yet",
   "plan.none.text": "A plan says who earns what from a sale. Put one in force before the first sale.",
   "plan.name": "{name}, version {version}",
-  "plan.period": "It is worked out month by month.",
+  "plan.period.day": "It is worked out day by day.",
+  "plan.period.week": "It is worked out week by week, from Monday to Sunday.",
+  "plan.period.month": "It is worked out month by month.",
+  "plan.period.quarter": "It is worked out quarter by quarter.",
+  "plan.period.year": "It is worked out year by year.",
+  "plan.period.campaign": "It is worked out by campaigns of {days} days; one of them begins on {from}.",
   "plan.volumes": "What is counted",
   "plan.volume.credited":
     "{volume}: the {points} points of all sales credited to a member in the period, their own purchases and their customers’.",

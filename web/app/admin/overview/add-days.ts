@@ -1,4 +1,5 @@
 import type { MoneyValue } from "../../ui/money.tsx";
+import { dayOf, periodDays } from "../../ui/period-name.ts";
 import { minorOf, moneyOf } from "../daily/minor.ts";
 
 /** What was sold on one day, as the API tells it. */
@@ -8,21 +9,27 @@ export interface SoldDay {
   readonly amount: MoneyValue;
 }
 
-/** How many days the month "2026-02" has. */
-export function daysIn(month: string): number {
-  const [year = 0, number = 1] = month.split("-").map(Number);
-  return new Date(Date.UTC(year, number, 0)).getUTCDate();
+/** How many days the period "2026-02" or "2026-W19" has; 0 where the name says none. */
+export function daysIn(period: string): number {
+  const days = periodDays(period);
+  return days === null ? 0 : days.to - days.from;
+}
+
+/** The how manieth day of the period an instant lies in, by the zone's calendar: 1 on the first. */
+export function dayIn(period: string, at: string, zone: string): number {
+  const day = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeZone: zone }).format(new Date(at));
+  return dayOf(day) - (periodDays(period)?.from ?? 0) + 1;
 }
 
 /**
- * A month's sales in one currency, added up: the first value is what the first day sold, the last all of the month, in
- * minor units. What a refund took after the month's end, while it was still open, counts on its last day.
+ * A period's sales in one currency, added up: the first value is what the first day sold, the last all of the period, in
+ * minor units. What a refund took after the period's end, while it was still open, counts on its last day.
  */
-export function addUp(sold: readonly SoldDay[], month: string, currency: string): bigint[] {
-  const days = Array.from({ length: daysIn(month) }, () => 0n);
+export function addUp(sold: readonly SoldDay[], period: string, currency: string): bigint[] {
+  const days = Array.from({ length: daysIn(period) }, () => 0n);
   for (const { day, amount } of sold) {
     if (amount.currency !== currency) continue;
-    const at = day.startsWith(month) ? Number(day.slice(-2)) - 1 : days.length - 1;
+    const at = Math.min(dayOf(day) - (periodDays(period)?.from ?? 0), days.length - 1);
     days[at] = (days[at] ?? 0n) + minorOf(amount);
   }
   let sum = 0n;

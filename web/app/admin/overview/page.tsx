@@ -10,7 +10,7 @@ import { useWords } from "../daily/words.ts";
 import panels from "../money/panels.module.css";
 import { OrderBadge } from "../orders/state.tsx";
 import { staffOf } from "../session.ts";
-import { Months } from "./months.tsx";
+import { Periods } from "./periods.tsx";
 import { readDay } from "./read-day.ts";
 import type { Day } from "./read-day.ts";
 import { Waiting } from "./waiting.tsx";
@@ -25,7 +25,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
   return await readDay(api(context), staffOf(context).permissions, readPreferences(request).locale);
 }
 
-/** The day at a look: what waits, how the month goes, what came in last. */
+/** The day at a look: what waits, how the period goes, what came in last. */
 export default function Overview({ loaderData: day }: Route.ComponentProps) {
   const t = useWords();
   const isNew = day.orders.length === 0 && day.periods.length === 0;
@@ -41,7 +41,7 @@ export default function Overview({ loaderData: day }: Route.ComponentProps) {
             {day.orders.length === 0 ? null : <Latest orders={day.orders} />}
           </div>
           <div className={styles["column"]}>
-            {day.months === null ? null : <Months months={day.months} at={day.now} />}
+            {day.lately === null ? null : <Periods lately={day.lately} at={day.now} />}
           </div>
         </div>
       )}

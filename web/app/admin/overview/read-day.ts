@@ -41,12 +41,12 @@ export async function readDay(call: Call, permissions: readonly Permission[], lo
     askedChanges: changes?.changes.map(({ askedBy }) => askedBy?.id ?? null) ?? [],
     waitingForSeat: tank?.waiting.length ?? 0,
     askedAdjustments: adjustments?.adjustments.map(({ requestedBy }) => requestedBy?.id ?? null) ?? [],
-    months: periods === null ? null : await readMonths(call, periods.periods, may("order.read")),
+    lately: periods === null ? null : await readLately(call, periods.periods, may("order.read")),
   };
 }
 
-/** The open month beside the one before it: what they sold, day by day, and what they pay. */
-async function readMonths(call: Call, periods: Periods, maySales: boolean) {
+/** The open period beside the one before it: what they sold, day by day, and what they pay. */
+async function readLately(call: Call, periods: Periods, maySales: boolean) {
   const at = periods.findIndex(({ period }) => period.state === "open");
   const [open, before] = [periods[at], periods[at + 1]];
   if (open === undefined) return null;
@@ -64,4 +64,4 @@ async function readMonths(call: Call, periods: Periods, maySales: boolean) {
 }
 
 export type Day = Awaited<ReturnType<typeof readDay>>;
-export type Months = NonNullable<Day["months"]>;
+export type Lately = NonNullable<Day["lately"]>;

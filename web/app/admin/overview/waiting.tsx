@@ -4,7 +4,7 @@ import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon.tsx";
 import { Money } from "../../ui/money.tsx";
 import { useWords } from "../daily/words.ts";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import panels from "../money/panels.module.css";
 import { useMay, useStaff } from "../use-staff.ts";
 import type { Day } from "./read-day.ts";
@@ -49,15 +49,15 @@ export function Waiting({ day }: { readonly day: Day }) {
 
 function useMoneyItems({ periods, batches, due, now }: Day): readonly Item[] {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const may = { approve: useMay("payout.approve"), make: useMay("payout.make") };
   const people = (count: number) => t("wait.people", { count });
   return [
     ...periods.flatMap(({ period, next }): Item[] => {
       const { step } = next;
-      // A month that still runs may be drafted, but nobody waits for it.
+      // A period that still runs may be drafted, but nobody waits for it.
       if (step === "none" || Date.parse(period.to) > Date.parse(now)) return [];
-      const text = t(`wait.${step}`, { month: monthName(period) });
+      const text = t(`wait.${step}`, { period: periodName(period) });
       return [{ to: `/admin/periods/${period.id}`, icon: "calendar", text, yours: next.may }];
     }),
     ...batches.flatMap(({ id, state, total, count }): Item[] => {

@@ -8,7 +8,7 @@ import { DataTable, readTableQuery } from "../../ui/office/data-table.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
 import { withQuery } from "../../ui/office/table-query.ts";
 import { PageTitle } from "../../ui/page-title.tsx";
-import { readMonths, useMonthOf } from "../adjustments/read-months.ts";
+import { readPeriodNames, usePeriodOf } from "../adjustments/read-periods.ts";
 import { oneOf } from "../daily/given.ts";
 import { titleOf } from "../desk/page-meta.ts";
 import { useWords } from "../desk/words.ts";
@@ -40,7 +40,7 @@ export async function loader({ context, params: { id }, request }: Route.LoaderA
   const offset = Number(before ?? 0) || 0;
   const cause = oneOf(CAUSES, filters["cause"]);
   const { member } = filters;
-  const [found, months] = await Promise.all([
+  const [found, names] = await Promise.all([
     call("GET /api/admin/parallel-runs/{id}", {
       params: { id },
       query: {
@@ -50,12 +50,12 @@ export async function loader({ context, params: { id }, request }: Route.LoaderA
         ...(member === undefined ? {} : { member }),
       },
     }),
-    readMonths(call),
+    readPeriodNames(call),
   ]);
   const sides = found.differences.flatMap(({ here, there }) => [here?.earner, there?.earner]);
   return {
     ...found,
-    months,
+    names,
     only: member === undefined ? null : (sides.find((one) => one?.id === member)?.displayName ?? member),
     next: found.differences.length === PAGE ? String(offset + PAGE) : null,
   };
@@ -66,10 +66,10 @@ type Side = Row["here"];
 
 /** What another system pays beside what we pay: how much fits to the cent, and every difference with its cause. */
 export default function Comparison({ loaderData }: Route.ComponentProps) {
-  const { parallelRun, matched, causes, differences, months, only, next } = loaderData;
+  const { parallelRun, matched, causes, differences, names, only, next } = loaderData;
   const t = useWords();
   const money = useMoneyWords();
-  const monthOf = useMonthOf(months);
+  const periodOf = usePeriodOf(names);
   const [search] = useSearchParams();
   const columns: readonly Column<Row>[] = [
     { key: "here.earner", head: t("parallel.earner"), cell: (row) => <Earner row={row} search={search} /> },
@@ -112,7 +112,7 @@ export default function Comparison({ loaderData }: Route.ComponentProps) {
         title={parallelRun.name}
         back={{
           to: `/admin/periods/${parallelRun.period}/parallel`,
-          label: t("parallel.of", { month: monthOf(parallelRun.period) }),
+          label: t("parallel.of", { period: periodOf(parallelRun.period) }),
         }}
         lead={t("parallel.matched", {
           matched: matched.toLocaleString(t.locale),

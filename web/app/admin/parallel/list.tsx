@@ -10,7 +10,7 @@ import { DataTable } from "../../ui/office/data-table.tsx";
 import type { Column } from "../../ui/office/data-table.tsx";
 import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
-import { readMonths, useMonthOf } from "../adjustments/read-months.ts";
+import { readPeriodNames, usePeriodOf } from "../adjustments/read-periods.ts";
 import { textOf } from "../daily/given.ts";
 import styles from "../desk/desk.module.css";
 import { titleOf } from "../desk/page-meta.ts";
@@ -26,11 +26,11 @@ export function meta({ matches }: Route.MetaArgs) {
 
 export async function loader({ context, params: { id } }: Route.LoaderArgs) {
   const call = api(context);
-  const [{ parallelRuns }, months] = await Promise.all([
+  const [{ parallelRuns }, names] = await Promise.all([
     call("GET /api/admin/periods/{id}/parallel-runs", { params: { id } }),
-    readMonths(call),
+    readPeriodNames(call),
   ]);
-  return { parallelRuns, months };
+  return { parallelRuns, names };
 }
 
 /** "their name = ours", a line each. */
@@ -62,9 +62,9 @@ export async function action({ context, params: { id }, request }: Route.ActionA
 type Row = Reply<"GET /api/admin/periods/{id}/parallel-runs">["parallelRuns"][number];
 
 /** Another system's results for a period: given as a file, then matched to the cent with ours. */
-export default function ParallelRuns({ loaderData: { parallelRuns, months }, params }: Route.ComponentProps) {
+export default function ParallelRuns({ loaderData: { parallelRuns, names }, params }: Route.ComponentProps) {
   const t = useWords();
-  const monthOf = useMonthOf(months);
+  const periodOf = usePeriodOf(names);
   const may = useMay("run.draft");
   const columns: readonly Column<Row>[] = [
     { key: "name", head: t("parallel.name"), cell: ({ name }) => name },
@@ -80,8 +80,8 @@ export default function ParallelRuns({ loaderData: { parallelRuns, months }, par
   return (
     <>
       <PageTitle
-        title={t("parallel.of", { month: monthOf(params.id) })}
-        back={{ to: `/admin/periods/${params.id}`, label: monthOf(params.id) }}
+        title={t("parallel.of", { period: periodOf(params.id) })}
+        back={{ to: `/admin/periods/${params.id}`, label: periodOf(params.id) }}
         lead={t("parallel.lead")}
       />
       <div className={panels["page"]}>

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { Money } from "../../ui/money.tsx";
 import { bonusName } from "../money/bonus-name.ts";
 import { Difference, isChanged } from "../money/difference.tsx";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
 import { turned } from "./turned.ts";
@@ -16,9 +16,9 @@ type Change = Comparison["gained"][number];
 /** The run beside what stands, and beside the period before: which bonuses differ, who gains, who loses, and by what. */
 export function Comparisons({ detail: { period, run, withPosted, withPrevious } }: { readonly detail: Detail }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   if (run === null || withPosted === null) return null;
-  const previous = withPrevious === null ? "" : monthName(withPrevious.period);
+  const previous = withPrevious === null ? "" : periodName(withPrevious.period);
   const isCommitted = period.state === "committed";
   return (
     <Tabs defaultValue="posted">

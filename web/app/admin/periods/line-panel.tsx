@@ -7,7 +7,7 @@ import { useLocale } from "../../words/area.ts";
 import { Story } from "../earning/story.tsx";
 import { EarningBadge } from "../money/badges.tsx";
 import styles from "../money/panels.module.css";
-import { useMonthName } from "../money/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import { useWords } from "../money/words.ts";
 import type { Route } from "./+types/line-panel.ts";
 
@@ -27,7 +27,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 export default function LinePanel({ loaderData: { story }, params }: Route.ComponentProps) {
   const t = useWords();
   const locale = useLocale();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const { earner, line, earning } = story;
   return (
     <SidePanel
@@ -38,7 +38,7 @@ export default function LinePanel({ loaderData: { story }, params }: Route.Compo
     >
       <div className={styles["page"]}>
         <Stands story={story} />
-        <Story told={{ ...story, periodName: monthName(story.period) }} facts={line} />
+        <Story told={{ ...story, periodName: periodName(story.period) }} facts={line} />
       </div>
     </SidePanel>
   );

@@ -8,7 +8,7 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { When } from "../../ui/when.tsx";
 import { PeriodBadge } from "../money/badges.tsx";
 import { bonusName } from "../money/bonus-name.ts";
-import { lastMoment, useMonthName } from "../money/month-name.ts";
+import { lastMoment, usePeriodName } from "../../ui/period-name.ts";
 import { titleOf } from "../money/page-meta.ts";
 import { Sums } from "../money/sums.tsx";
 import { useWords } from "../money/words.ts";
@@ -27,10 +27,10 @@ type Row = Reply<"GET /api/admin/periods">["periods"][number];
 /** Every period with what it pays, bonus by bonus, and whose turn it is. */
 export default function Periods({ loaderData: { periods } }: Route.ComponentProps) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const bonuses = [...new Set(periods.flatMap(({ run }) => run?.bonuses.map(({ bonus }) => bonus) ?? []))].sort();
   const columns: readonly Column<Row>[] = [
-    { key: "period", head: t("periods.col.period"), cell: ({ period }) => monthName(period) },
+    { key: "period", head: t("periods.col.period"), cell: ({ period }) => periodName(period) },
     {
       key: "state",
       head: t("periods.col.state"),

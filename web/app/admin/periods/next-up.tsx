@@ -9,7 +9,7 @@ import { When } from "../../ui/when.tsx";
 import { AuditLink } from "../money/audit-link.tsx";
 import { bonusName } from "../money/bonus-name.ts";
 import { Difference, isChanged } from "../money/difference.tsx";
-import { lastMoment, useMonthName } from "../money/month-name.ts";
+import { lastMoment, usePeriodName } from "../../ui/period-name.ts";
 import styles from "../money/panels.module.css";
 import { nameOf } from "../money/person.tsx";
 import { SumsInLine } from "../money/sums.tsx";
@@ -94,10 +94,10 @@ function useExplain() {
 
 function Lock({ detail: { period, run } }: { readonly detail: Detail }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const explain = useExplain();
   if (run === null) return null;
-  const name = monthName(period);
+  const name = periodName(period);
   return (
     <ConfirmWithReason
       label={t("lock.do")}
@@ -120,10 +120,10 @@ function Lock({ detail: { period, run } }: { readonly detail: Detail }) {
 
 function Commit({ detail: { period, run, withPosted } }: { readonly detail: Detail }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const explain = useExplain();
   if (run === null) return null;
-  const name = monthName(period);
+  const name = periodName(period);
   const changes = withPosted?.bonuses.filter(isChanged) ?? [];
   return (
     <ConfirmWithReason

@@ -7,7 +7,7 @@ import { PageTitle } from "../../ui/page-title.tsx";
 import { readTableQuery } from "../../ui/office/data-table.tsx";
 import { When } from "../../ui/when.tsx";
 import { PeriodBadge } from "../money/badges.tsx";
-import { lastMoment, useMonthName } from "../money/month-name.ts";
+import { lastMoment, usePeriodName } from "../../ui/period-name.ts";
 import { titleOf } from "../money/page-meta.ts";
 import styles from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
@@ -85,12 +85,12 @@ const text = (form: FormData, name: string): string => {
 /** A period from its first sale to its commit: where it stands, what it pays, what would change, line by line. */
 export default function Period({ loaderData: { detail, page, at } }: Route.ComponentProps) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const { period, run } = detail;
   return (
     <>
       <PageTitle
-        title={monthName(period)}
+        title={periodName(period)}
         back={{ to: "/admin/periods", label: t("period.back") }}
         beside={<PeriodBadge state={period.state} drafted={run !== null} />}
         actions={

@@ -1,5 +1,5 @@
 import { When } from "../../ui/when.tsx";
-import { lastMoment } from "../money/month-name.ts";
+import { lastMoment } from "../../ui/period-name.ts";
 import { Path } from "../money/path.tsx";
 import type { Step } from "../money/path.tsx";
 import { ByAt } from "../money/person.tsx";
@@ -16,7 +16,7 @@ export function WayOfPeriod({
   readonly at: string;
 }) {
   const t = useWords();
-  // While the month runs, a draft is a preview: the month itself is what is under way.
+  // While the period runs, a draft is a preview: the period itself is what is under way.
   const isFinal = run !== null && next.step !== "draft";
   const isOver = period.to <= at;
   const end = <When at={lastMoment(period.to)} zone="company" />;

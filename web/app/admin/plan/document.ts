@@ -6,6 +6,7 @@ export interface PlanDocument {
   readonly name: string;
   readonly version: string;
   readonly about?: string;
+  readonly period: "day" | "week" | "month" | "quarter" | "year" | { readonly days: number; readonly from: string };
   readonly volumes: Readonly<Record<string, Volume>>;
   readonly activity: Readonly<Record<string, Condition>>;
   readonly ranks?: readonly Rank[];

@@ -1,4 +1,6 @@
 import { Count, Money } from "../../ui/money.tsx";
+import { formatPeriod } from "../../ui/period-name.ts";
+import { useLocale } from "../../words/area.ts";
 import { bonusName } from "../money/bonus-name.ts";
 import panels from "../money/panels.module.css";
 import { useWords } from "../money/words.ts";
@@ -12,6 +14,14 @@ import { Rates } from "./rates.tsx";
 import { capital, kindsInWords, listOf, sinceInWords, useNeeds, volumeInWords } from "./say.ts";
 import { Worths } from "./worths.tsx";
 
+/** By which calendar it is worked out, in a sentence. */
+function useCalendar(period: PlanDocument["period"]): string {
+  const t = useWords();
+  const locale = useLocale();
+  if (typeof period === "string") return t(`plan.period.${period}`);
+  return t("plan.period.campaign", { days: period.days, from: formatPeriod(period.from, locale) });
+}
+
 /** The plan as a person would tell it: what is counted, who takes a level, and what each bonus pays. */
 export function InWords({ plan }: { readonly plan: PlanDocument }) {
   const t = useWords();
@@ -19,7 +29,7 @@ export function InWords({ plan }: { readonly plan: PlanDocument }) {
   return (
     <div className={styles["plan"]}>
       <p className={panels["quiet"]}>
-        {t("plan.name", { name: plan.name, version: plan.version })}. {t("plan.period")}
+        {t("plan.name", { name: plan.name, version: plan.version })}. {useCalendar(plan.period)}
       </p>
       {plan.about === undefined ? null : <p>{plan.about}</p>}
       {Object.entries(plan.bonuses).map(([name, bonus]) => (

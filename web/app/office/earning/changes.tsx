@@ -2,7 +2,7 @@ import { Money } from "../../ui/money.tsx";
 import type { MoneyValue } from "../../ui/money.tsx";
 import { When } from "../../ui/when.tsx";
 import { addUp, isZero } from "../parts/add-money.ts";
-import { middleOf, useMonthName } from "../parts/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import { List } from "../parts/list.tsx";
 import { useWords } from "../words.ts";
 import type { Story } from "./story.ts";
@@ -11,9 +11,9 @@ import styles from "./page.module.css";
 /** Each change with what stood after it. One sale and nothing since needs no list. */
 export function Changes({ story: { history, earning } }: { readonly story: Story }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   if (history.length < 2) return null;
-  const month = monthName(middleOf(earning.period.name));
+  const name = periodName(earning.period);
   const changes = history.map((change, index) => ({
     ...change,
     after: sumOf(history.slice(0, index + 1).map(({ amount }) => amount)),
@@ -28,7 +28,7 @@ export function Changes({ story: { history, earning } }: { readonly story: Story
           <li key={`${at} ${amount.amount}`}>
             <span className={styles["what"]}>
               {cause === "run"
-                ? t("story.history.run", { month })
+                ? t("story.history.run", { period: name })
                 : t(cause === "reversal" && isZero(after) ? "story.history.reversal.all" : `story.history.${cause}`)}
               <small>
                 <When at={at} />

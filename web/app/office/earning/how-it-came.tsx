@@ -4,7 +4,7 @@ import { Count } from "../../ui/money.tsx";
 import { passedKey } from "../../ui/office/passed-way.ts";
 import { When } from "../../ui/when.tsx";
 import { bonusName } from "../parts/bonus-name.ts";
-import { middleOf, useMonthName } from "../parts/month-name.ts";
+import { usePeriodName } from "../../ui/period-name.ts";
 import { More } from "../parts/more.tsx";
 import { useTitles } from "../parts/titles.ts";
 import { useWords } from "../words.ts";
@@ -38,18 +38,18 @@ export function HowItCame({ story }: { readonly story: Story }) {
   );
 }
 
-/** What somebody's whole month pays: to themselves, or to the reader above. */
+/** What somebody's whole period pays: to themselves, or to the reader above. */
 function OfPeriod({ story }: { readonly story: Story }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const { earning, source } = story;
-  const month = monthName(middleOf(earning.period.name));
+  const name = periodName(earning.period);
   return (
     <div className={styles["prose"]}>
       <p>
         {earning.level === 0
-          ? t("story.period.own", { month })
-          : t("story.period.walk", { count: earning.level, name: source?.displayName ?? "", month })}
+          ? t("story.period.own", { period: name })
+          : t("story.period.walk", { count: earning.level, name: source?.displayName ?? "", period: name })}
       </p>
       {earning.level === 0 || earning.rate === null ? null : (
         <p>
@@ -77,7 +77,7 @@ function Bought({ story: { walk, earning }, sale }: { readonly story: Story; rea
 function Whose({ story: { earning, walk }, sale }: { readonly story: Story; readonly sale: Sale }): ReactNode {
   const t = useWords();
   const locale = useLocale();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const seller = sale.seller?.displayName ?? "";
   if (earning.level > 0) {
     const between =
@@ -88,7 +88,7 @@ function Whose({ story: { earning, walk }, sale }: { readonly story: Story; read
         ? t("story.between", {
             count: skipped,
             paid: earning.paidLevel,
-            month: monthName(middleOf(earning.period.name)),
+            period: periodName(earning.period),
           })
         : earning.level > 1
           ? t("story.between.none", { paid: earning.paidLevel })

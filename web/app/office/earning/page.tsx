@@ -77,7 +77,7 @@ function OfPlan({ story, at }: { readonly story: Story; readonly at: string }) {
     <article className={styles["story"]}>
       <PageTitle
         title={sale === null ? bonusName(t, earning.bonus) : titles(sale.titles)}
-        back={{ to: `/office/earnings?month=${earning.period.name}`, label: t("story.back") }}
+        back={{ to: `/office/earnings?period=${earning.period.name}`, label: t("story.back") }}
         beside={<StateBadge state={earning.state} />}
       />
       <Figure label={bonusName(t, earning.bonus)} value={<Money value={earning.amount} />} />

@@ -3,7 +3,7 @@ import { Figure } from "../../ui/figure.tsx";
 import { plainName, useMissed } from "../../ui/office/reasons.ts";
 import { useWords } from "../words.ts";
 
-/** Where the reader stands in the plan's ranks if the month ended now, and what the next one still takes. */
+/** Where the reader stands in the plan's ranks if the period ended now, and what the next one still takes. */
 export function Rank({ rank }: { readonly rank: NonNullable<Reply<"GET /api/partner/rank">["rank"]> }) {
   const t = useWords();
   const missed = useMissed();

@@ -29,7 +29,7 @@ export function WayUp({ story }: { readonly story: Story }) {
     you: step.you,
     ...reasonOf(whyNot(step)),
   }));
-  // A walk begins above its seller (or above whose month it is), whom the picture shows too.
+  // A walk begins above its seller (or above whose period it is), whom the picture shows too.
   const below = sale?.seller ?? source;
   const seller =
     walk.shape === "walk" && below !== null && walk.steps[0]?.member.id !== below.id

@@ -1,14 +1,14 @@
 import { addUp } from "../parts/add-money.ts";
 import { bonusMeaning, bonusName } from "../parts/bonus-name.ts";
-import type { Month } from "../parts/month-strip.tsx";
+import type { PeriodSums } from "../parts/period-strip.tsx";
 import { STATES, StateBadge } from "../parts/state-badge.tsx";
 import { Sums } from "../parts/sums.tsx";
 import { List } from "../parts/list.tsx";
 import { useWords } from "../words.ts";
 import styles from "./kind-sums.module.css";
 
-/** What a month's sum is made of: by kind of earning, and by how far it has come. */
-export function KindSums({ sums }: { readonly sums: Month["sums"] }) {
+/** What a period's sum is made of: by kind of earning, and by how far it has come. */
+export function KindSums({ sums }: { readonly sums: PeriodSums["sums"] }) {
   const t = useWords();
   const bonuses = [...new Set(sums.map(({ bonus }) => bonus))];
   const states = STATES.filter((state) => sums.some((sum) => sum.state === state));

@@ -10,16 +10,16 @@ import { When } from "../../ui/when.tsx";
 import { titleOf } from "../page-meta.ts";
 import { EarningList } from "../parts/earning-line.tsx";
 import { firstOf, nothingIn, useMainCurrency } from "../parts/main-currency.ts";
-import { lastMoment, useMonthName } from "../parts/month-name.ts";
-import { MonthStrip } from "../parts/month-strip.tsx";
-import type { Month } from "../parts/month-strip.tsx";
+import { lastMoment, usePeriodName } from "../../ui/period-name.ts";
+import { PeriodStrip } from "../parts/period-strip.tsx";
+import type { PeriodSums } from "../parts/period-strip.tsx";
 import { OtherSums } from "../parts/other-sums.tsx";
 import { signedIn } from "../session.ts";
 import { useWords } from "../words.ts";
 import { Filters, withFilter } from "./filters.tsx";
 import { KindSums } from "./kind-sums.tsx";
-import { readMonthQuery } from "./month-query.ts";
-import { readMonth } from "./read-month.ts";
+import { readPeriodQuery } from "./period-query.ts";
+import { readPeriod } from "./read-period.ts";
 import type { Route } from "./+types/page.ts";
 import styles from "./page.module.css";
 
@@ -28,32 +28,32 @@ export function meta({ matches }: Route.MetaArgs) {
 }
 
 export async function loader({ context, url }: Route.LoaderArgs) {
-  const query = readMonthQuery(url.searchParams);
+  const query = readPeriodQuery(url.searchParams);
   const { member } = signedIn(context);
-  return { query, hasTeam: member.kind === "distributor", ...(await readMonth(api(context), query)) };
+  return { query, hasTeam: member.kind === "distributor", ...(await readPeriod(api(context), query)) };
 }
 
 export default function Earnings({ loaderData }: Route.ComponentProps) {
   const t = useWords();
   const currency = useMainCurrency();
-  const monthName = useMonthName();
-  const { periods, month, lines, next, query, hasTeam } = loaderData;
-  if (month === undefined || periods.every(({ sums }) => sums.length === 0)) return <Never />;
+  const periodName = usePeriodName();
+  const { periods, chosen, lines, next, query, hasTeam } = loaderData;
+  if (chosen === undefined || periods.every(({ sums }) => sums.length === 0)) return <Never />;
   const isFiltered = query.state !== undefined || query.bonus !== undefined;
   return (
     <>
       <PageTitle title={t("earnings.title")} lead={t("earnings.lead")} />
       <div className={styles["page"]}>
-        <MonthStrip months={periods} chosen={month.period.name} currency={currency} />
-        <Total month={month} hasTeam={hasTeam} />
-        {month.sums.length === 0 ? (
-          <Empty title={t("earnings.none", { month: monthName(month.period.from) })}>{t("earnings.none.text")}</Empty>
+        <PeriodStrip periods={periods} chosen={chosen.period.name} currency={currency} />
+        <Total chosen={chosen} hasTeam={hasTeam} />
+        {chosen.sums.length === 0 ? (
+          <Empty title={t("earnings.none", { period: periodName(chosen.period) })}>{t("earnings.none.text")}</Empty>
         ) : (
           <section aria-labelledby="lines">
             <h2 id="lines" className={styles["heading"]}>
               {t("earnings.list.title")}
             </h2>
-            <Filters month={month} query={query} />
+            <Filters chosen={chosen} query={query} />
             {lines.length === 0 && isFiltered ? (
               <Empty
                 title={t("earnings.nomatch")}
@@ -87,16 +87,16 @@ export default function Earnings({ loaderData }: Route.ComponentProps) {
   );
 }
 
-/** The month's sum, and one tap away what it is made of. */
-function Total({ month, hasTeam }: { readonly month: Month; readonly hasTeam: boolean }) {
+/** The period's sum, and one tap away what it is made of. */
+function Total({ chosen, hasTeam }: { readonly chosen: PeriodSums; readonly hasTeam: boolean }) {
   const t = useWords();
   const currency = useMainCurrency();
-  const { period, totals, sums } = month;
-  const monthName = useMonthName();
+  const { period, totals, sums } = chosen;
+  const periodName = usePeriodName();
   const main = firstOf(totals, currency) ?? nothingIn(currency);
   return (
     <Figure
-      label={t(period.state === "open" ? "earnings.total.open" : "earnings.total", { month: monthName(period.from) })}
+      label={t(period.state === "open" ? "earnings.total.open" : "earnings.total", { period: periodName(period) })}
       value={<Money value={main} />}
       note={
         <>

@@ -5,7 +5,7 @@ import { Count } from "../../ui/money.tsx";
 import { When } from "../../ui/when.tsx";
 import { CopyAddress } from "../links/copy-address.tsx";
 import { volumeName } from "../parts/missed.ts";
-import { lastMoment, useMonthName } from "../parts/month-name.ts";
+import { lastMoment, usePeriodName } from "../../ui/period-name.ts";
 import type { Member } from "../session.ts";
 import { useWords } from "../words.ts";
 import styles from "./next-step.module.css";
@@ -67,7 +67,7 @@ export function NextStep({
   }
 }
 
-/** How far the month's volume has come, as words and as a line. */
+/** How far the period's volume has come, as words and as a line. */
 function Volume({
   missed,
   period,
@@ -76,7 +76,7 @@ function Volume({
   readonly period: NonNullable<Home["period"]>;
 }) {
   const t = useWords();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const needs = missed.needs[0] ?? "0";
   const volume = volumeName(t, missed.volume ?? "");
   // Only the length of a line; the words carry the exact points.
@@ -88,7 +88,7 @@ function Volume({
           has: <Count value={missed.has} />,
           needs: <Count value={needs} />,
           volume,
-          month: monthName(period.from),
+          period: periodName(period),
         })}
       </p>
       <div className={styles["bar"]} aria-hidden="true">

@@ -10,8 +10,8 @@ import { titleOf } from "../page-meta.ts";
 import { Balances } from "../parts/balances.tsx";
 import { EarningList } from "../parts/earning-line.tsx";
 import { firstOf, nothingIn, useMainCurrency } from "../parts/main-currency.ts";
-import { useMonthName } from "../parts/month-name.ts";
-import { MonthStrip } from "../parts/month-strip.tsx";
+import { usePeriodName } from "../../ui/period-name.ts";
+import { PeriodStrip } from "../parts/period-strip.tsx";
 import { OtherSums } from "../parts/other-sums.tsx";
 import { signedIn } from "../session.ts";
 import { useWords } from "../words.ts";
@@ -34,8 +34,8 @@ export async function loader({ context, url }: Route.LoaderArgs) {
   return { home, rank, periods, member, site: `${url.origin}/@${member.handle}` };
 }
 
-/** The months that the strip on this page has room for. */
-const MONTHS = 4;
+/** The periods that the strip on this page has room for. */
+const PERIODS = 4;
 
 export default function Home({ loaderData: { home, rank, periods, member, site } }: Route.ComponentProps) {
   const t = useWords();
@@ -87,11 +87,11 @@ export default function Home({ loaderData: { home, rank, periods, member, site }
         {latest.length === 0 ? null : <Onward to="/office/earnings">{t("home.latest.all")}</Onward>}
       </section>
       {periods.length < 2 ? null : (
-        <section aria-labelledby="months" className={styles["months"]}>
-          <h2 id="months" className={styles["heading"]}>
-            {t("home.months")}
+        <section aria-labelledby="periods" className={styles["periods"]}>
+          <h2 id="periods" className={styles["heading"]}>
+            {t("home.periods")}
           </h2>
-          <MonthStrip months={periods.slice(0, MONTHS)} chosen={period?.name} currency={currency} />
+          <PeriodStrip periods={periods.slice(0, PERIODS)} chosen={period?.name} currency={currency} />
         </section>
       )}
     </div>
@@ -100,20 +100,20 @@ export default function Home({ loaderData: { home, rank, periods, member, site }
 
 type Data = Route.ComponentProps["loaderData"];
 
-/** The one large number: what this month has brought so far, and one tap away what it is made of. */
+/** The one large number: what this period has brought so far, and one tap away what it is made of. */
 function Earned({ home, periods }: Pick<Data, "home" | "periods">) {
   const t = useWords();
   const currency = useMainCurrency();
-  const monthName = useMonthName();
+  const periodName = usePeriodName();
   const { period, earned, expected } = home;
   if (period === null) return <Figure label={t("home.earned.none")} value={<Money value={nothingIn(currency)} />} />;
-  const month = monthName(period.from);
+  const name = periodName(period);
   const main = firstOf(earned, currency) ?? nothingIn(firstOf(expected, currency)?.currency ?? currency);
   const sums = periods.find((row) => row.period.id === period.id)?.sums ?? [];
   const isMore = expected.some((sum) => !isAmong(sum, earned));
   return (
     <Figure
-      label={t("home.earned", { month })}
+      label={t("home.earned", { period: name })}
       value={<Money value={main} />}
       note={
         <>
@@ -134,11 +134,11 @@ function Earned({ home, periods }: Pick<Data, "home" | "periods">) {
       }
       why={
         sums.length === 0 ? (
-          <p>{t("home.why.none", { month })}</p>
+          <p>{t("home.why.none", { period: name })}</p>
         ) : (
           <>
             <KindSums sums={sums} />
-            <Onward to={`/office/earnings?month=${period.name}`}>{t("home.why.all")}</Onward>
+            <Onward to={`/office/earnings?period=${period.name}`}>{t("home.why.all")}</Onward>
           </>
         )
       }

@@ -46,7 +46,7 @@ function EarningLine({ earning }: { readonly earning: EarningRow }) {
   );
 }
 
-/** A whole month pays, so there is no title of something sold. */
+/** A whole period pays, so there is no title of something sold. */
 function OfPeriod({ earning: { level, source } }: { readonly earning: EarningRow }) {
   const t = useWords();
   return level === 0 || source === null ? t("story.period.title") : t("story.period.of", { name: source.displayName });

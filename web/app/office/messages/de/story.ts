@@ -22,8 +22,8 @@ export const story = {
   "story.near": "{seller} ist in Ihrem Team, direkt unter Ihnen. Dazwischen steht niemand.",
   "story.far": "Sie stehen {level} Ebenen über {seller}.",
   "story.between": {
-    one: "Eine Person dazwischen bekam im {month} keine Ebene, darum werden Sie als Ebene {paid} bezahlt.",
-    other: "{count} Personen dazwischen bekamen im {month} keine Ebene, darum werden Sie als Ebene {paid} bezahlt.",
+    one: "Eine Person dazwischen bekam keine Ebene ({period}), darum werden Sie als Ebene {paid} bezahlt.",
+    other: "{count} Personen dazwischen bekamen keine Ebene ({period}), darum werden Sie als Ebene {paid} bezahlt.",
   },
   "story.between.none": "Alle dazwischen bekamen eine Ebene, Ihre bleibt Ebene {paid}.",
   "story.pays": "Ebene {level} bringt {rate}.",
@@ -44,23 +44,23 @@ export const story = {
   "story.sum.rounded": "Gerundet, ab der Hälfte aufwärts",
   "story.sum.total": "Sie verdienen",
   "story.sum.differs":
-    "So viel ist der Verkauf nach heutigem Stand für Sie wert. Gebucht sind bisher {amount}; der Unterschied folgt, wenn der Monat berechnet wird.",
+    "So viel ist der Verkauf nach heutigem Stand für Sie wert. Gebucht sind bisher {amount}; der Unterschied folgt, wenn der Zeitraum berechnet wird.",
   "story.open":
-    "Der Monat läuft noch. So steht es heute: Spätere Verkäufe und Rückgaben können ändern, wer eine Ebene bekommt, und damit den Betrag.",
+    "Der Zeitraum läuft noch. So steht es heute: Spätere Verkäufe und Rückgaben können ändern, wer eine Ebene bekommt, und damit den Betrag.",
   "story.history": "Was sich daran geändert hat",
   "story.history.sale": "Der Verkauf",
-  "story.history.run": "{month} wurde berechnet",
+  "story.history.run": "{period} wurde berechnet",
   "story.history.reversal": "Ein Teil des Verkaufs ging zurück",
   "story.history.reversal.all": "Der Verkauf ging zurück",
   "story.history.after": "danach {sum}",
   "story.history.adjustment": "Es wurde berichtigt",
-  "story.period.title": "Ihr ganzer Monat",
-  "story.period.of": "Der ganze Monat von {name}",
-  "story.period.own": "Das wird für alle Ihre Punkte im {month} zusammen gezahlt, nicht für einen einzelnen Verkauf.",
+  "story.period.title": "Ihr ganzer Zeitraum",
+  "story.period.of": "Der ganze Zeitraum von {name}",
+  "story.period.own": "Das wird für alle Ihre Punkte zusammen ({period}) gezahlt, nicht für einen einzelnen Verkauf.",
   "story.period.walk": {
-    one: "Das wird für den ganzen {month} von {name} gezahlt, direkt unter Ihnen, nicht für einen einzelnen Verkauf.",
+    one: "Das wird für alles von {name} gezahlt ({period}), direkt unter Ihnen, nicht für einen einzelnen Verkauf.",
     other:
-      "Das wird für den ganzen {month} von {name} gezahlt, {count} Stufen unter Ihnen, nicht für einen einzelnen Verkauf.",
+      "Das wird für alles von {name} gezahlt ({period}), {count} Stufen unter Ihnen, nicht für einen einzelnen Verkauf.",
   },
   "story.period.money": "was dort gezahlt wurde",
   "rank.title": "Ihr Rang",
@@ -70,9 +70,9 @@ export const story = {
   "rank.top": "Einen höheren Rang gibt es nicht.",
   "story.next": "Wie es weitergeht",
   "story.next.pending":
-    "{month} läuft bis {date}. Dann wird der Monat berechnet und abgeschlossen, und das Geld wartet, bis Rückgaben geklärt sind.",
+    "{period} läuft bis {date}. Dann wird der Zeitraum berechnet und abgeschlossen, und das Geld wartet, bis Rückgaben geklärt sind.",
   "story.next.pending.over":
-    "{month} ist vorbei. Der Monat wird berechnet, von zwei Personen geprüft und abgeschlossen; dann wartet das Geld, bis Rückgaben geklärt sind.",
+    "{period} ist vorbei. Der Zeitraum wird berechnet, von zwei Personen geprüft und abgeschlossen; dann wartet das Geld, bis Rückgaben geklärt sind.",
   "story.next.held":
     "Das Geld wartet bis {date}, damit Rückgaben vorher geklärt sind. Dann ist es verfügbar und geht mit der nächsten Auszahlung hinaus.",
   "story.next.held.unknown":
@@ -82,7 +82,8 @@ export const story = {
   "story.next.reversed": "Es ist nichts mehr auszuzahlen: Der Verkauf ging zurück.",
   "story.wallet": "Zu Ihrem Guthaben",
   "volume.pv": "PV",
-  "volume.pv.means": "PV sind die Punkte aus dem, was jemand und die eigene Kundschaft in einem Monat gekauft haben.",
+  "volume.pv.means":
+    "PV sind die Punkte aus dem, was jemand und die eigene Kundschaft in einem Zeitraum gekauft haben.",
   "list.or": "{first} oder {last}",
   "passed.owner.no-owner": "Die Kundschaft gehörte noch zu niemandem.",
   "passed.owner.owner-inactive": "Wer diese Kundschaft betreute, ist nicht aktiv.",

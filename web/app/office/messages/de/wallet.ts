@@ -164,7 +164,7 @@ export const wallet = {
   "wallet.balance": "Stand",
   "cause.sale": "Ein Verkauf",
   "cause.sale.back": "Ware zurückgegeben",
-  "cause.run": "Monat berechnet",
+  "cause.run": "Zeitraum berechnet",
   "cause.refund": "Ware zurückgegeben",
   "cause.payout": "An Ihre Bank gezahlt",
   "cause.payout.back": "Von Ihrer Bank zurückgekommen",

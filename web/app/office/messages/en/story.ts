@@ -19,8 +19,8 @@ export const story = {
   "story.near": "{seller} is in your team, right below you. Nobody stands between you.",
   "story.far": "You stand {level} levels above {seller}.",
   "story.between": {
-    one: "One person between you took no level in {month}, so you are paid as level {paid}.",
-    other: "{count} people between you took no level in {month}, so you are paid as level {paid}.",
+    one: "One person between you took no level ({period}), so you are paid as level {paid}.",
+    other: "{count} people between you took no level ({period}), so you are paid as level {paid}.",
   },
   "story.between.none": "Everybody between you took a level, so yours stays level {paid}.",
   "story.pays": "Level {level} pays {rate}.",
@@ -41,22 +41,22 @@ export const story = {
   "story.sum.rounded": "Rounded; a half goes up",
   "story.sum.total": "You earn",
   "story.sum.differs":
-    "That is what the sale is worth to you as it stands now. {amount} is booked so far; the difference follows when the month is worked out.",
+    "That is what the sale is worth to you as it stands now. {amount} is booked so far; the difference follows when the period is worked out.",
   "story.open":
-    "The month is still open. This is how it stands today: later sales and returns can change who takes a level, and with it the amount.",
+    "The period is still open. This is how it stands today: later sales and returns can change who takes a level, and with it the amount.",
   "story.history": "What has changed it",
   "story.history.sale": "The sale",
-  "story.history.run": "{month} was worked out",
+  "story.history.run": "{period} was worked out",
   "story.history.reversal": "Part of the sale went back",
   "story.history.reversal.all": "The sale went back",
   "story.history.after": "then {sum}",
   "story.history.adjustment": "It was corrected",
-  "story.period.title": "Your whole month",
-  "story.period.of": "{name}’s whole month",
-  "story.period.own": "This is paid for all your points of {month} together, not for a single sale.",
+  "story.period.title": "Your whole period",
+  "story.period.of": "{name}’s whole period",
+  "story.period.own": "This is paid for all your points together ({period}), not for a single sale.",
   "story.period.walk": {
-    one: "This is paid for {name}’s whole {month}, right below you, not for a single sale.",
-    other: "This is paid for {name}’s whole {month}, {count} levels below you, not for a single sale.",
+    one: "This is paid for the whole of {name}’s {period}, right below you, not for a single sale.",
+    other: "This is paid for the whole of {name}’s {period}, {count} levels below you, not for a single sale.",
   },
   "story.period.money": "what was paid there",
   "rank.title": "Your rank",
@@ -66,9 +66,9 @@ export const story = {
   "rank.top": "There is no higher rank.",
   "story.next": "What happens now",
   "story.next.pending":
-    "{month} is open until {date}. Then it is worked out and closed, and the money is held until returns are settled.",
+    "{period} is open until {date}. Then it is worked out and closed, and the money is held until returns are settled.",
   "story.next.pending.over":
-    "{month} is over. It is worked out, checked by two people and closed; then the money is held until returns are settled.",
+    "{period} is over. It is worked out, checked by two people and closed; then the money is held until returns are settled.",
   "story.next.held":
     "The money is held until {date}, so that returns are settled first. Then it is available and goes out with the next payout.",
   "story.next.held.unknown":
@@ -78,7 +78,7 @@ export const story = {
   "story.next.reversed": "Nothing is left to be paid: the sale went back.",
   "story.wallet": "See your wallet",
   "volume.pv": "PV",
-  "volume.pv.means": "PV are the points of what a person and their customers bought in a month.",
+  "volume.pv.means": "PV are the points of what a person and their customers bought in a period.",
   "list.or": "{first} or {last}",
   "passed.owner.no-owner": "The customer belonged to no partner yet.",
   "passed.owner.owner-inactive": "The partner who looked after the customer is not active.",

@@ -156,7 +156,7 @@ export const wallet = {
   "wallet.balance": "Balance",
   "cause.sale": "A sale",
   "cause.sale.back": "Goods returned",
-  "cause.run": "Month worked out",
+  "cause.run": "Period worked out",
   "cause.refund": "Goods returned",
   "cause.payout": "Paid to your bank",
   "cause.payout.back": "Came back from your bank",

@@ -1,13 +1,13 @@
-import styles from "./month-chart.module.css";
+import styles from "./period-chart.module.css";
 
-/** One line: a value a day from the first of the month, as far as it goes. */
+/** One line: a value a day from the first of the period, as far as it goes. */
 interface Line {
   readonly label: string;
   readonly sums: readonly bigint[];
 }
 
-/** Two months added up, day by day: the present one in the accent, the one before it grey, each named at its end. */
-export function MonthChart({
+/** Two periods added up, day by day: the present one in the accent, the one before it grey, each named at its end. */
+export function PeriodChart({
   now,
   before,
   days,

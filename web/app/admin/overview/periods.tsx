@@ -2,26 +2,25 @@ import { Link } from "react-router";
 import { formatMoney, Money } from "../../ui/money.tsx";
 import type { MoneyValue } from "../../ui/money.tsx";
 import { ChartFrame } from "../../ui/office/chart-frame.tsx";
-import { formatWhen } from "../../ui/when.tsx";
+import { usePeriodName } from "../../ui/period-name.ts";
 import { useLocale } from "../../words/area.ts";
 import { useZones } from "../../words/zone.ts";
 import { minorOf, moneyOf } from "../daily/minor.ts";
 import { useWords } from "../daily/words.ts";
 import panels from "../money/panels.module.css";
-import { addUp, currenciesOf, daysIn, percentBetween } from "./add-days.ts";
-import { MonthChart } from "./month-chart.tsx";
-import type { Months as Both } from "./read-day.ts";
+import { addUp, currenciesOf, dayIn, daysIn, percentBetween } from "./add-days.ts";
+import { PeriodChart } from "./period-chart.tsx";
+import type { Lately } from "./read-day.ts";
 import styles from "./overview.module.css";
 
-/** How the open month goes beside the one before it: what it has sold, and what it pays. */
-export function Months({ months: { now, before }, at }: { readonly months: Both; readonly at: string }) {
+/** How the open period goes beside the one before it: what it has sold, and what it pays. */
+export function Periods({ lately: { now, before }, at }: { readonly lately: Lately; readonly at: string }) {
   const t = useWords();
   const locale = useLocale();
   const zones = useZones();
-  const monthOf = ({ from }: { readonly from: string }) =>
-    new Intl.DateTimeFormat(locale, { month: "long", timeZone: zones.company }).format(new Date(from));
-  const names = { month: monthOf(now.period), before: before === null ? "" : monthOf(before.period) };
-  const today = Number(new Intl.DateTimeFormat("en", { day: "numeric", timeZone: zones.company }).format(new Date(at)));
+  const [inShort, inFull] = [usePeriodName("yearless"), usePeriodName()];
+  const names = { period: inShort(now.period), before: before === null ? "" : inShort(before.period) };
+  const today = dayIn(now.period.name, at, zones.company);
   const rows = currenciesOf(now.sold, before?.sold ?? []).map((nothing) => {
     const sums = addUp(now.sold, now.period.name, nothing.currency);
     const old = before === null ? [] : addUp(before.sold, before.period.name, nothing.currency);
@@ -41,9 +40,9 @@ export function Months({ months: { now, before }, at }: { readonly months: Both;
                 <thead>
                   <tr>
                     <th scope="col">{t("overview.col.currency")}</th>
-                    <th scope="col">{t("overview.earned.now", { month: names.month })}</th>
-                    <th scope="col">{t("overview.col.byday", { month: names.before })}</th>
-                    <th scope="col">{t("overview.col.whole", { month: names.before })}</th>
+                    <th scope="col">{t("overview.earned.now", { period: names.period })}</th>
+                    <th scope="col">{t("overview.col.byday", { period: names.before })}</th>
+                    <th scope="col">{t("overview.col.whole", { period: names.before })}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -62,8 +61,8 @@ export function Months({ months: { now, before }, at }: { readonly months: Both;
               </table>
             }
           >
-            <MonthChart
-              now={{ label: names.month, sums: main.sums.slice(0, today) }}
+            <PeriodChart
+              now={{ label: names.period, sums: main.sums.slice(0, today) }}
               before={{ label: names.before, sums: main.old }}
               days={Math.max(daysIn(now.period.name), main.old.length)}
             />
@@ -73,13 +72,9 @@ export function Months({ months: { now, before }, at }: { readonly months: Both;
       <section className={panels["card"]}>
         <h2 className={panels["heading"]}>{t("overview.earned")}</h2>
         <div className={styles["earned"]}>
-          <Earned label={t("overview.earned.now", { month: names.month })} period={now.period.id} sums={now.earned} />
+          <Earned label={t("overview.earned.now", { period: names.period })} period={now.period.id} sums={now.earned} />
           {before === null ? null : (
-            <Earned
-              label={formatWhen(before.period.from, "month", locale, zones.company)}
-              period={before.period.id}
-              sums={before.earned}
-            />
+            <Earned label={inFull(before.period)} period={before.period.id} sums={before.earned} />
           )}
         </div>
         <p className={panels["quiet"]}>{t("overview.earned.note")}</p>
@@ -91,7 +86,7 @@ export function Months({ months: { now, before }, at }: { readonly months: Both;
   function titleOf({ nothing, sold, byDay }: (typeof rows)[number]): string {
     const sum = formatMoney(moneyOf(sold, nothing), locale);
     const percent = percentBetween(sold, byDay);
-    if (percent === undefined) return t("overview.first", { month: names.month, sum });
+    if (percent === undefined) return t("overview.first", { period: names.period, sum });
     if (percent === 0) return t("overview.same", { ...names, sum });
     const share = new Intl.NumberFormat(locale, { style: "percent" }).format(percent / 100);
     return t(sold > byDay ? "overview.more" : "overview.less", { ...names, sum, percent: share });
@@ -109,7 +104,7 @@ function Earned({
 }) {
   return (
     <div>
-      <Link to={`/admin/periods/${period}`} className={styles["month"]}>
+      <Link to={`/admin/periods/${period}`} className={styles["period"]}>
         {label}
       </Link>
       {sums
