@@ -1,6 +1,12 @@
 import { decodeColumn, decodeTexts } from "../../foundation/column-chunk.ts";
 import { CopyReader } from "./read-copy.ts";
 
+declare module "../../foundation/database.ts" {
+  interface Tables {
+    run_line_chunk: RunLineChunkTable;
+  }
+}
+
 /** So many lines stand in a chunk at most. */
 export const CHUNK = 4_096;
 
@@ -12,6 +18,18 @@ export const NONE = -1;
  * earners, which follows, each earner's lines stand as on the pages.
  */
 export type SortedBy = "sale" | "source" | "earner";
+
+/** A row is a chunk of a run's lines; see 0048-lines-in-columns.sql. */
+type RunLineChunkTable = {
+  run_id: bigint;
+  sorted_by: SortedBy;
+  number: number;
+  size: number;
+  least: bigint;
+  greatest: bigint;
+} & Record<Exclude<NumberColumn, "sale_id" | "source_id" | "rate">, Buffer> &
+  Record<"sale_id" | "source_id" | "rate", Buffer | null> &
+  Record<TextColumn, string[]>;
 
 /** The columns of `run_line_chunk` that are decoded into numbers; 0048-lines-in-columns.sql says what they mean. */
 export const numberColumns = [
