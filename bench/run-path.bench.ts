@@ -1,6 +1,6 @@
 /**
  * A period's run from PostgreSQL to PostgreSQL: 1,000,000 members, 1,000,000 sales, run-path.plan.json. In turns with a bare COPY
- * of the same rows out and of them and ready-made chunks of lines into the same layout with its indexes, and with set-based SQL for the unilevel bonus alone; in the end
+ * of what it reads out, and of ready-made chunks into the same layout, and with set-based SQL for the unilevel bonus alone; in the end
  * one draft is locked and committed.
  * FAIRLINE_BENCH_ROUNDS (3) rounds; the database takes minutes to make.
  */

@@ -6,8 +6,6 @@ export class CopyReader {
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #begun = false;
-  /** Whether the row that is read now had a field of -1 length where one was last asked for. */
-  isNull = false;
 
   /** Reads all rows that are whole by now. `row` has to take every field. */
   feed(piece: Uint8Array, fields: number, row: () => void): void {
@@ -47,9 +45,7 @@ export class CopyReader {
     const bytes = this.#bytes;
     const at = this.#at;
     this.#at = at + 4;
-    const length = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
-    this.isNull = length < 0;
-    return length;
+    return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   }
 
   /** int8; `none` where it is null. @throws beyond 2^53 - 1, where a number is no longer exact. */

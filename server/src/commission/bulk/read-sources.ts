@@ -52,7 +52,7 @@ export async function feedSources(
   if (planNeeds(inputs.plan.plan, inputs.companyCurrency).past) {
     await copyOut(tx, pastQuery(wish.past), (piece) => calculator.feed("past", piece));
   }
-  const people = await peopleQueries(tx, sources, asOf);
+  const { own, others } = await peopleQueries(tx, sources, asOf);
   const read = (over: Tx | Client, [source, query]: SourceQuery): Promise<number> =>
     copyOut(over, query, (piece) => calculator.feed({ source }, piece));
   const sales = async (over: Tx | Client, linesOf: (sales: number) => Promise<string>): Promise<void> => {
@@ -60,12 +60,10 @@ export async function feedSources(
     for (const query of lineQueries(await linesOf(count))) await read(over, query);
   };
   if (!reading.isLong) {
-    for (const query of people) await read(tx, query);
+    for (const query of [...own, ...others]) await read(tx, query);
     await sales(tx, async () => inPeriod(period.id));
     return;
   }
-  // Only its own connection sees a temporary table.
-  const [own, others] = [people.filter(isPassing), people.filter((query) => !isPassing(query))];
   for (const query of own) await read(tx, query);
   await besideTransaction(
     tx,
@@ -83,29 +81,37 @@ export async function feedSources(
 /** A source (see `SOURCES`) with the query of its rows, in whatever order. */
 type SourceQuery = readonly [source: number, query: string];
 
-/** Standings come last: who is named in a tree that was read before has one. */
-async function peopleQueries(tx: Tx, { trees }: Sources, asOf: Temporal.Instant): Promise<readonly SourceQuery[]> {
+/**
+ * Standings come last: who is named in a tree that was read before has one. `own`: of temporary tables, which only the transaction's own
+ * connection sees.
+ */
+async function peopleQueries(
+  tx: Tx,
+  { trees }: Sources,
+  asOf: Temporal.Instant,
+): Promise<{ readonly own: readonly SourceQuery[]; readonly others: readonly SourceQuery[] }> {
   const at = `${pg.escapeLiteral(asOf.toString())}::timestamptz`;
-  const queries: SourceQuery[] = [];
+  const own: SourceQuery[] = [];
+  const others: SourceQuery[] = [];
   for (const [index, { name, seated }] of trees.entries()) {
     const source = SOURCES.trees + index;
     const tree = pg.escapeLiteral(name);
     const { kind } = (await findTree(tx, name))!;
     if (seated) {
       const seats = `from seat_history where tree = ${tree} and during @> ${at}`;
-      queries.push([source, `select position_id, parent_id, leg::int4 ${seats}`]);
+      others.push([source, `select position_id, parent_id, leg::int4 ${seats}`]);
     } else if (kind === "enroller" || kind === "sponsor") {
-      queries.push([source, `select member_id, parent_id from tree_history where tree = ${tree} and during @> ${at}`]);
+      others.push([source, `select member_id, parent_id from tree_history where tree = ${tree} and during @> ${at}`]);
     } else {
       // Seats without numbered legs: who stands above whom is found climbing past a member's own seats.
       await keepParents(tx, name, (await parentsIn(tx, name, asOf)) ?? new Map());
-      queries.push([source, `select member_id, parent_id from passing_parent where tree = ${tree}`]);
+      own.push([source, `select member_id, parent_id from passing_parent where tree = ${tree}`]);
     }
   }
   if (trees.some(({ seated }) => seated)) {
-    queries.push([SOURCES.holder, `select position_id, member_id from holder_history where during @> ${at}`]);
+    others.push([SOURCES.holder, `select position_id, member_id from holder_history where during @> ${at}`]);
   }
-  queries.push(
+  others.push(
     [SOURCES.sponsor, `select member_id, parent_id from tree_history where tree = 'sponsor' and during @> ${at}`],
     [SOURCES.card, "select member_id, person_id, joined_at from member_card"],
     [
@@ -114,10 +120,8 @@ async function peopleQueries(tx: Tx, { trees }: Sources, asOf: Temporal.Instant)
         from member_history where during @> ${at}`,
     ],
   );
-  return queries;
+  return { own, others };
 }
-
-const isPassing = ([, query]: SourceQuery): boolean => query.includes("passing_parent");
 
 export function saleQuery(periodId: bigint): SourceQuery {
   return [

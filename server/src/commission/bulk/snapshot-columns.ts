@@ -1,4 +1,4 @@
-import { compilePlan, CURRENCIES, formatMoney } from "@fairline/engine";
+import { compilePlan } from "@fairline/engine";
 import type { CompiledPlan, Plan, SaleLine } from "@fairline/engine";
 import { planNeeds } from "../plan-needs.ts";
 import { everybody } from "./member-block.ts";
@@ -8,6 +8,7 @@ import type { People, TreeSource } from "./people.ts";
 import { memberChunk, readMembers, readSales, saleChunk } from "./read-chunks.ts";
 import { bytes, CopyReader, floats, ints } from "./read-copy.ts";
 import type { SaleBlock } from "./sale-block.ts";
+import { looksIntoSales, saleLine } from "./sale-lines.ts";
 import { SaleWords } from "./sale-words.ts";
 import { SalesReader } from "./sales.ts";
 import { MEMBER_FIELDS, memberChunks, SALE_FIELDS, SaleChunks } from "./snapshot-chunks.ts";
@@ -256,29 +257,4 @@ export class SnapshotColumns {
 
 function outOfOrder(what: string, id: number): Error {
   return new Error(`${what} ${id} of a snapshot came out of order`);
-}
-
-/** A line as the engine has it where it looks into sales. */
-function saleLine(block: SaleBlock, at: number, words: SaleWords): SaleLine {
-  const currency = CURRENCIES[words.currencies[block.currencies[at]!]!.index]!;
-  const [fixed, wholesale, retail] = [block.fixed[at]!, block.wholesale[at]!, block.retail[at]!];
-  return {
-    productId: words.productText(block.products[at]!),
-    quantity: block.quantities[at]!,
-    amount: BigInt(block.amountsSold[at]!),
-    cv: BigInt(block.cvsSold[at]!),
-    qv: BigInt(block.qvsSold[at]!),
-    remaining: { amount: BigInt(block.amounts[at]!), cv: BigInt(block.cvs[at]!), qv: BigInt(block.qvs[at]!) },
-    ...(wholesale >= 0 && { wholesale: BigInt(wholesale) }),
-    ...(retail >= 0 && { retail: BigInt(retail) }),
-    ...(fixed >= 0 && { terms: { affiliate: { fixed: { [currency]: formatMoney(BigInt(fixed), currency) } } } }),
-  };
-}
-
-/** Whether order lines, markets or tags matter, so that a sale's sums are not enough. */
-function looksIntoSales(plan: CompiledPlan): boolean {
-  const weighed = [...plan.bonuses, ...plan.volumes].some(
-    (one) => "weights" in one && (one.weights.filter !== null || one.weights.counts !== null),
-  );
-  return weighed || plan.bonuses.some(({ shape }) => shape === "seller");
 }
