@@ -284,3 +284,21 @@ test("a snapshot with seats and further positions, row by row as before, becomes
   assert.equal(must(await replayRun(db, run.id)).identical, true);
   assert.equal(must(await replayRun(db, run.id, { ...unwatched, thread: true })).identical, true);
 });
+
+test("seats that a plan climbs without legs are the transaction's own to read, also where a run is read over several connections", async () => {
+  const unilevel = {
+    shape: "walk",
+    tree: "seats",
+    seller: ["distributor"],
+    base: "cv",
+    takes: "all",
+    compression: "none",
+    percent: ["10"],
+  };
+  const own = JSON.parse(plan("5", { unilevel })) as Record<string, unknown>;
+  await put(JSON.stringify({ ...own, trees: { seats: { parent: "binary" } } }), "2026-09-30T23:00:00Z");
+  await sell("2026-10-10T10:00:00Z", fourth, "october", 10_000n);
+  const run = await close("2026-10-10T10:00:00Z", "2026-11-02T10:00:00Z", true);
+  // Fourth sits below top's further position: top's, whoever sponsored them.
+  assert.deepEqual(await paid(run, "unilevel"), { [`${top}`]: 1_000n });
+});
