@@ -60,7 +60,15 @@ export { compilePlan } from "./plan/compile.ts";
 export { runPeriod } from "./run/run.ts";
 export type { LineColumns } from "./run/lines.ts";
 export type { Earning } from "./run/earnings.ts";
-export { compareEarnings, earningAt, earningsOf, earningsOfSale, formatBase, totalsOf } from "./run/earnings.ts";
+export {
+  compareEarnings,
+  earningAt,
+  earningsOf,
+  earningsOfSale,
+  formatBase,
+  totalsOf,
+  workedAt,
+} from "./run/earnings.ts";
 export { compareBytewise, sortBytewise } from "./run/order.ts";
 export type { Removal } from "./run/reverse.ts";
 export { reverseEarning, reverseSales } from "./run/reverse.ts";

@@ -63,6 +63,24 @@ export function earningsOfSale(run: Run, sale: number): Earning[] {
   });
 }
 
+/** How far away the line's source is, and what is paid on at which rate: what of an earning takes no names. */
+export function workedAt(run: Paid, bonus: number, line: number): Pick<Earning, "level" | "base" | "rate"> {
+  const { plan, sales } = run;
+  const rule = plan.bonuses[bonus]!;
+  const currency = payCurrency(plan, rule, sales, run.lines[bonus]!.source[line]!);
+  const { rate, base } = workedFrom(run, bonus, line, currency);
+  return { level: levelOf(run, bonus, line), base, rate };
+}
+
+function levelOf({ plan, network, sales, lines }: Paid, bonus: number, line: number): number {
+  const rule = plan.bonuses[bonus]!;
+  if (rule.shape !== "walk") return 0;
+  const { source, earner } = lines[bonus]!;
+  const { depth } = network.trees[rule.tree]!;
+  const member = rule.per === "sale" ? sales.seller[source[line]!]! : source[line]!;
+  return depth[member]! - depth[earner[line]!]!;
+}
+
 /** Line `line` of bonus `bonus`, read from the columns. */
 export function earningAt(run: Paid, bonus: number, line: number): Earning {
   const { plan, network, sales } = run;
@@ -74,13 +92,12 @@ export function earningAt(run: Paid, bonus: number, line: number): Earning {
   const currency = payCurrency(plan, rule, sales, source);
   const cut = lines.uncut !== null && lines.uncut[line] !== lines.amount[line];
   const { terms, rate, base } = workedFrom(run, bonus, line, currency);
-  const depth = rule.shape === "walk" ? network.trees[rule.tree]!.depth : null;
   return {
     saleId: rule.per === "sale" ? sales.ids[source]! : null,
     sourceId: network.ids[member]!,
     bonus: rule.name,
     earnerId: network.ids[earner]!,
-    level: depth === null ? 0 : depth[member]! - depth[earner]!,
+    level: levelOf(run, bonus, line),
     paidLevel: lines.paidLevel[line]!,
     base,
     rate,

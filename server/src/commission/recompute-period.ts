@@ -1,7 +1,7 @@
 import type { Terms } from "@fairline/engine";
 import type { Db } from "../foundation/database.ts";
 import { Failure, isFailure } from "../foundation/failure.ts";
-import { FURTHER_FROM } from "../network/index.ts";
+import { FURTHER_FROM } from "../foundation/ids.ts";
 import { calendarName, findPeriod, listPlanVersions, planVersion, standingLines } from "../plan/index.ts";
 import type { Period } from "../plan/index.ts";
 import { standingSales } from "../sales/index.ts";

@@ -106,3 +106,9 @@ export function fromEdge(kind: IdKind, text: string): bigint | undefined {
   // bigint columns end at 2^63 - 1; anything above names nothing.
   return id < 2n ** 63n && toEdge(kind, id) === text ? id : undefined;
 }
+
+/**
+ * In a run a member's first position in a tree stands for the member. Each further one is somebody of its own there, named by its
+ * number from here on: no member's id comes to that, and numbers up to 2^53 are exact.
+ */
+export const FURTHER_FROM = 2n ** 52n;

@@ -12,7 +12,7 @@ export { previewChange } from "./preview-change.ts";
 export type { MemberColumn, NetworkServices } from "./preview-change.ts";
 export { allEdgesAt, childrenAt, countBelow, groupAt, holdersAt, lineAt } from "./read-tree.ts";
 export { networkRoutes } from "./routes.ts";
-export { FURTHER_FROM, lastHolders, seatedNodesAt } from "./seated-nodes.ts";
+export { lastHolders, seatedNodesAt } from "./seated-nodes.ts";
 export type { SeatedNode } from "./seated-nodes.ts";
 export { positionsOf } from "./seat-store.ts";
 export { downlineAt, edgesAt, uplineAt } from "./store.ts";

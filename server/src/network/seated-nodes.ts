@@ -1,11 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
-
-/**
- * In a run a member's first position in a tree stands for the member. Each further one is somebody of its own there, named by its
- * number from here on: no member's id comes to that, and numbers up to 2^53 are exact.
- */
-export const FURTHER_FROM = 2n ** 52n;
+import { FURTHER_FROM } from "../foundation/ids.ts";
 
 /** A position as a run reads it: ids of members, or of further positions. */
 export interface SeatedNode {
