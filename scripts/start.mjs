@@ -4,5 +4,8 @@ import module from "node:module";
 import { fileURLToPath } from "node:url";
 
 // From the second start on nothing is compiled anew. In a folder that only who installed it can write.
-module.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url)));
+const compiled = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
+module.enableCompileCache(compiled);
+// Threads look for it here.
+process.env["NODE_COMPILE_CACHE"] ??= compiled;
 await import("../server/src/main.ts");
