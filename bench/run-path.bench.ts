@@ -162,7 +162,11 @@ function side(name: Side, url: string, company: BenchCompany, folder: string) {
       String(company.checker),
       folder,
     ],
-    { stdio: ["pipe", "pipe", "inherit"] },
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+      // As `npm start` has it.
+      env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") },
+    },
   );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {

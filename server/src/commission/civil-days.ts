@@ -25,6 +25,15 @@ export function civilDays(timeZone: string): (milliseconds: number) => number {
   };
 }
 
+/** Microseconds from 1970-01-01 to the instant that PostgreSQL counts from, 2000-01-01. */
+const INSTANT_2000 = 946_684_800_000_000;
+
+/** As `civilDays`, of an instant as a binary COPY has it: microseconds since 2000. */
+export function daysOfInstants(timeZone: string): (microseconds: number) => number {
+  const dayOf = civilDays(timeZone);
+  return (microseconds) => dayOf(Math.floor((microseconds + INSTANT_2000) / 1_000));
+}
+
 function spanAround(milliseconds: number, timeZone: string): Span {
   const there = Temporal.Instant.fromEpochMilliseconds(Math.floor(milliseconds)).toZonedDateTimeISO(timeZone);
   // A change at this very instant has been made by then.

@@ -101,14 +101,13 @@ async function workOut(
   watch.tell("reading", 0);
   const sources = await sourcesOf(tx, run);
   const isLong = watch.thread ?? !(await isSmall(tx, run.period.id));
-  const calculator = openCalculator(headOf(run.inputs), sources, isLong, watch);
+  const calculator = openCalculator({ head: headOf(run.inputs), sources, isStored: true }, isLong, watch);
   try {
     await prepareForBulk(tx);
     const { plan, companyCurrency, pastRunId } = run.inputs;
     if (planNeeds(plan.plan, companyCurrency).past) await freezeTaken(tx, run.id, run.period.id);
     const past = { pastRunId, taken: { run: run.id } };
     await feedSources(tx, calculator, { ...run, sources, past }, { isLong, signal: watch.signal });
-    watch.tell("reading", 0.15);
     const outcome = await storeSnapshot(tx, calculator, run.id, watch);
     if ("faults" in outcome) return failureOf(outcome.faults);
     const outputSha256 = await storeLines(tx, calculator, { id: run.id, lines: outcome.lines }, watch);

@@ -4,7 +4,7 @@ import { inTransaction } from "../foundation/database.ts";
 import type { Db, Tx } from "../foundation/database.ts";
 import { foundBy } from "../foundation/found-by.ts";
 import { allLines, chunkOf, linesAt, numbered, readChunks } from "./bulk/chunk-lines.ts";
-import { indexOfIds } from "./bulk/ids.ts";
+import { IdIndex } from "./bulk/ids.ts";
 import { columnsToSearch, searchOf } from "./bulk/search-chunks.ts";
 import type { After } from "./bulk/search-chunks.ts";
 import type { RunLine } from "./model.ts";
@@ -110,8 +110,8 @@ async function foundEarners(tx: Tx, search: string): Promise<Float64Array> {
 }
 
 function isAmong(ids: Float64Array): (id: number) => boolean {
-  const indexOf = indexOfIds(ids);
-  return (id) => indexOf(id) !== NONE;
+  const index = new IdIndex(ids);
+  return (id) => index.of(id) !== NONE;
 }
 
 /** Where the line with a key stands on the pages, and by amount; null where there is none. */

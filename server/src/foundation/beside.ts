@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import pg from "pg";
 import type { Tx } from "./database.ts";
+import { socketOfOneBuffer } from "./copy.ts";
 import { connectionOf } from "./driver.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function besideTransaction<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const { rows } = await sql<{ state: string }>`select pg_export_snapshot() as state`.execute(tx);
-  const readers = Array.from({ length: count }, () => new pg.Client(connectionOf(tx)));
+  const readers = Array.from({ length: count }, () => new pg.Client(configOf(tx)));
   const cutOff = (): void => {
     for (const { connection } of readers as unknown as readonly Wired[]) connection.stream.destroy();
   };
@@ -41,6 +42,14 @@ export async function besideTransaction<T>(
 /** What of pg's client its types do not tell. */
 interface Wired {
   readonly connection: { readonly stream: { destroy(): void } };
+}
+
+/** Where nothing encrypts between the socket and pg, such a connection reads by the million of rows without memory for each reading. */
+function configOf(tx: Tx): pg.ClientConfig {
+  const config = connectionOf(tx);
+  // A pool's password is not among what can be counted up.
+  const own = Object.getOwnPropertyDescriptors(config);
+  return config.ssl ? config : Object.defineProperties({ stream: socketOfOneBuffer }, own);
 }
 
 async function begin(reader: pg.Client, state: string): Promise<void> {

@@ -26,7 +26,8 @@ export function encodeColumn(
   else own.set((values as Float64Array).subarray(from, to));
   // Nothing is equal to NaN.
   const missing = none ?? Number.NaN;
-  const { least, greatest, nulls } = range(own, size, missing);
+  const { least, greatest, nulls } =
+    values instanceof Int32Array ? rangeOfInts(values, from, to, missing) : range(own, size, missing);
   const most = greatest - least + nulls;
   if (!Number.isSafeInteger(most)) throw new RangeError(`${least} and ${greatest} are too far apart for one column`);
   const width = most === 0 ? 0 : most < 2 ** 8 ? 1 : most < 2 ** 16 ? 2 : most < 2 ** 32 ? 4 : 8;
@@ -67,12 +68,29 @@ function writeWide(values: Float64Array, size: number, less: number, none: numbe
 /** Room for the values of one column, as they are taken. */
 const some = new Float64Array(1 << 14);
 
+interface Range {
+  readonly least: number;
+  readonly greatest: number;
+  readonly nulls: 0 | 1;
+}
+
+/** As `range`, of what is whole anyway. */
+function rangeOfInts(values: Int32Array, from: number, to: number, none: number): Range {
+  let [least, greatest] = [2 ** 31 - 1, -(2 ** 31)];
+  let nulls: 0 | 1 = 0;
+  for (let at = from; at < to; at++) {
+    const value = values[at]!;
+    if (value === none) nulls = 1;
+    else {
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    }
+  }
+  return least > greatest ? { least: 0, greatest: 0, nulls } : { least, greatest, nulls };
+}
+
 /** @throws {RangeError} for what is no whole number that is exact */
-function range(
-  values: Float64Array,
-  size: number,
-  none: number,
-): { readonly least: number; readonly greatest: number; readonly nulls: 0 | 1 } {
+function range(values: Float64Array, size: number, none: number): Range {
   let least = Infinity;
   let greatest = -Infinity;
   let nulls: 0 | 1 = 0;

@@ -1,6 +1,6 @@
 /** COPY on a transaction's own connection, or one beside it, as bytes: what is read and written by the million. */
 import { once } from "node:events";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import { finished } from "node:stream/promises";
 import type { CompiledQuery } from "kysely";
 import pg from "pg";
@@ -8,23 +8,44 @@ import { from as copyFrom } from "pg-copy-streams";
 import type { Tx } from "./database.ts";
 
 /**
- * Hands every piece of `copy (query) to stdout (format binary)` to `take`, in order, and waits for it. A piece may end
- * within a row; it is `take`'s own from then on, a whole buffer that may be moved to a thread.
+ * Hands every piece of `copy (query) to stdout (format binary)` to `take`, in order, and waits for it. A piece ends with a
+ * row; it and its buffer are `take`'s own from then on, and may be moved to a thread. What `take` gives back, if anything, is a buffer
+ * that may be filled anew: by the million of rows, memory that is taken and left again costs more than what is done with it.
  * @param source a transaction, or a connection beside one (`besideTransaction`)
  * @param query as SQL; never from outside
  * @returns how many rows there were
  * @throws what the database says, or what `take` throws, after the rest was read past
  */
-export async function copyOut(
-  source: Tx | pg.Client,
-  query: string,
-  take: (piece: Uint8Array<ArrayBuffer>) => void | Promise<unknown>,
-): Promise<number> {
+export async function copyOut(source: Tx | pg.Client, query: string, take: Take): Promise<number> {
   const copy = new CopyOut(`copy (${query}) to stdout (format binary)`, take);
   if (source instanceof pg.Client) source.query(copy as unknown as pg.Submittable);
   else await submit(source, copy);
   await copy.done;
   return copy.rows;
+}
+
+export type Take = (piece: Uint8Array<ArrayBuffer>) => unknown;
+
+/** A socket on which a COPY is being read: whoever reads takes what he is given at once. */
+const readAtOnce = new WeakSet<Socket>();
+
+/**
+ * A socket for a connection over which much is read. Node takes fresh memory for each reading from a socket otherwise, some
+ * kilobytes of rows, and collects it some hundred times a second.
+ */
+export function socketOfOneBuffer(): Socket {
+  const socket: Socket = new Socket({
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(1 << 16),
+      callback: (length, buffer) => {
+        const read = Buffer.from(buffer.buffer as ArrayBuffer, buffer.byteOffset, length);
+        // pg may keep a part of it until the next one comes.
+        socket.emit("data", readAtOnce.has(socket) ? read : Buffer.from(read));
+        return true;
+      },
+    },
+  });
+  return socket;
 }
 
 /** What pg lets such a query have of its connection. */
@@ -38,13 +59,14 @@ const [COPY_DATA, COPY_DONE, ERROR] = [100, 99, 69];
 
 /**
  * The database sends a message a row. Its bytes are taken off the wire here, a piece at a time: pg, or a stream, would make
- * several objects of each row.
+ * several objects of each row. No row begins in one piece and ends in the next.
  */
 class CopyOut {
   readonly text: string;
   readonly done: Promise<void>;
   rows = 0;
-  readonly #take: (piece: Uint8Array<ArrayBuffer>) => void | Promise<unknown>;
+  readonly #take: Take;
+  #spare: Uint8Array<ArrayBuffer>[] = [];
   readonly #settled = Promise.withResolvers<void>();
   #wire: Socket | undefined;
   #pgReads: ((chunk: Buffer) => void) | undefined;
@@ -58,7 +80,7 @@ class CopyOut {
   #failed = false;
   #taking: Promise<unknown> = Promise.resolve();
 
-  constructor(text: string, take: (piece: Uint8Array<ArrayBuffer>) => void | Promise<unknown>) {
+  constructor(text: string, take: Take) {
     this.text = text;
     this.#take = take;
     this.done = this.#settled.promise;
@@ -70,6 +92,7 @@ class CopyOut {
     this.#pgReads = this.#wire.listeners("data")[0] as (chunk: Buffer) => void;
     this.#wire.removeListener("data", this.#pgReads);
     this.#wire.on("data", this.#read);
+    readAtOnce.add(this.#wire);
     connection.query(this.text);
   }
 
@@ -77,6 +100,10 @@ class CopyOut {
     let at = 0;
     while (at < chunk.length) {
       if (this.#left === 0) {
+        if (this.#headAt === 0) {
+          [at, this.#filled] = keepRows(chunk, at, this.#piece, this.#filled);
+          if (at === chunk.length) return;
+        }
         while (this.#headAt < 5 && at < chunk.length) this.#head[this.#headAt++] = chunk[at++]!;
         if (this.#headAt < 5) return;
         const kind = this.#head[0];
@@ -87,41 +114,47 @@ class CopyOut {
         }
         this.#left = this.#head.readUInt32BE(1) - 4;
         if (this.#left === 0) this.#headAt = 0;
+        else if (kind === COPY_DATA) this.#room(this.#left);
         continue;
       }
       const end = Math.min(chunk.length, at + this.#left);
-      if (this.#head[0] === COPY_DATA) this.#keep(chunk, at, end);
+      if (this.#head[0] === COPY_DATA) {
+        chunk.copy(this.#piece, this.#filled, at, end);
+        this.#filled += end - at;
+      }
       this.#left -= end - at;
       at = end;
       if (this.#left === 0) this.#headAt = 0;
     }
   };
 
-  #keep(chunk: Buffer, from: number, to: number): void {
-    for (let at = from; at < to;) {
-      const end = Math.min(to, at + PIECE - this.#filled);
-      chunk.copy(this.#piece, this.#filled, at, end);
-      this.#filled += end - at;
-      at = end;
-      if (this.#filled === PIECE) this.#handOn();
-    }
+  /** For a row of so many bytes, in one piece. */
+  #room(length: number): void {
+    if (this.#filled + length <= this.#piece.length) return;
+    if (this.#filled > 0) this.#handOn();
+    if (length > this.#piece.length) this.#piece = new Uint8Array(length);
   }
 
   /** The wire waits while a piece is taken; what was read from it already is kept. */
   #handOn(): void {
-    const piece = this.#filled === PIECE ? this.#piece : this.#piece.slice(0, this.#filled);
-    this.#piece = new Uint8Array(PIECE);
+    const piece = this.#piece.subarray(0, this.#filled);
+    this.#piece = this.#spare.pop() ?? new Uint8Array(PIECE);
     this.#filled = 0;
     if (this.#failed) return;
     const wire = this.#wire!;
     wire.pause();
-    const mine = this.#taking
-      .then(() => this.#take(piece))
+    const mine = this.#giveOn(piece)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         if (this.#taking === mine) wire.resume();
       });
     this.#taking = mine;
+  }
+
+  async #giveOn(piece: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#taking;
+    const given = await this.#take(piece);
+    if (given instanceof ArrayBuffer && given.byteLength === PIECE) this.#spare.push(new Uint8Array(given));
   }
 
   #fail(error: unknown): void {
@@ -132,6 +165,7 @@ class CopyOut {
   #giveBack(rest: Buffer): void {
     const [wire, pgReads] = [this.#wire!, this.#pgReads!];
     wire.removeListener("data", this.#read);
+    readAtOnce.delete(wire);
     wire.on("data", pgReads);
     if (this.#filled > 0) this.#handOn();
     pgReads(Buffer.from(rest));
@@ -149,6 +183,22 @@ class CopyOut {
   handleReadyForQuery(): void {
     void this.#taking.then(() => this.#settled.resolve());
   }
+}
+
+/**
+ * Copies the rows that are whole and have room in the piece. By itself, because it is called for every few rows of millions.
+ * @returns where the first row begins that is not, and how far the piece is filled
+ */
+function keepRows(chunk: Buffer, from: number, piece: Uint8Array, filled: number): [at: number, filled: number] {
+  let [at, to] = [from, filled];
+  while (at + 5 <= chunk.length && chunk[at] === COPY_DATA) {
+    const end = at + 1 + chunk.readUInt32BE(at + 1);
+    if (end > chunk.length || to + end - at - 5 > piece.length) break;
+    chunk.copy(piece, to, at + 5, end);
+    to += end - at - 5;
+    at = end;
+  }
+  return [at, to];
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import type { Network, Run, SaleTable } from "@fairline/engine";
 import { toEdge } from "../../foundation/ids.ts";
 import { readPasts } from "../past-text.ts";
-import { indexOfIds } from "./ids.ts";
+import { IdIndex } from "./ids.ts";
 import type { SnapshotColumns } from "./snapshot-columns.ts";
 
 export interface ColumnRun {
@@ -25,15 +25,26 @@ export interface ColumnRun {
 /** Why a plan cannot be run over a snapshot. */
 export type PlanFaults = readonly { readonly code: string; readonly message: string }[];
 
-/** The engine over a snapshot's columns: the same lines as `calculateRun` gives for its objects. */
-export function calculateColumns(snapshot: SnapshotColumns): ColumnRun | { readonly faults: PlanFaults } {
+/** A snapshot's people as the engine has them. */
+export interface ColumnNetwork {
+  readonly network: Network;
+  readonly index: IdIndex;
+  readonly positionOf: Int32Array;
+  readonly inputOf: Int32Array;
+}
+
+/**
+ * The engine over a snapshot's columns: the same lines as `calculateRun` gives for its objects.
+ * @param people what `networkOf` made of them
+ */
+export function calculateColumns(
+  snapshot: SnapshotColumns,
+  people: ColumnNetwork | { readonly faults: PlanFaults },
+): ColumnRun | { readonly faults: PlanFaults } {
   const { head, compiled } = snapshot;
-  const ids = snapshot.memberIds.column;
-  const indexOf = indexOfIds(ids);
-  const made = networkOf(snapshot, indexOf);
-  if ("faults" in made) return made;
-  const { network, positionOf, inputOf } = made;
-  const sales = salesOf(snapshot, network, positionOf, indexOf);
+  if ("faults" in people) return people;
+  const { network, index, positionOf, inputOf } = people;
+  const sales = salesOf(snapshot, network, positionOf, index);
   const run = runPeriod({
     plan: head.plan,
     network,
@@ -46,12 +57,11 @@ export function calculateColumns(snapshot: SnapshotColumns): ColumnRun | { reado
   return run.ok ? { run: run.value, inputOf } : { faults: run.faults };
 }
 
-function networkOf(
-  snapshot: SnapshotColumns,
-  indexOf: (id: number) => number,
-): { network: Network; positionOf: Int32Array; inputOf: Int32Array } | { readonly faults: PlanFaults } {
+/** Once everybody is there. */
+export function networkOf(snapshot: SnapshotColumns): ColumnNetwork | { readonly faults: PlanFaults } {
   const ids = snapshot.memberIds.column;
-  const parents = Int32Array.from(snapshot.sponsors.column, (id) => (id < 0 ? NONE : known(indexOf(id), id)));
+  const index = new IdIndex(ids);
+  const parents = placesOf(snapshot.sponsors.column, index);
   const made = networkFromColumns(parents, snapshot.kinds.column);
   if (made === null) return refused(snapshot);
   const { network, positionOf } = made;
@@ -60,27 +70,28 @@ function networkOf(
   const trees: Record<string, Network["trees"]["sponsor"]> & { sponsor: Network["trees"]["sponsor"] } = {
     sponsor: network.trees.sponsor,
   };
-  for (const [index, name] of snapshot.treeNames.entries()) {
-    const column = snapshot.parents[index]!;
+  for (const [number, name] of snapshot.treeNames.entries()) {
+    const column = snapshot.parents[number]!;
     if (!column.known) continue;
-    const above = Int32Array.from(column.ids.column, (id) => (id < 0 ? NONE : known(indexOf(id), id)));
+    const above = placesOf(column.ids.column, index);
     const tree = addTree(above, { source: inputOf, position: positionOf });
     if (tree === null) return refused(snapshot);
-    const legs = snapshot.legs[index]!;
+    const legs = snapshot.legs[number]!;
     trees[name] = legs?.known ? seatedTree(tree, legs.seats.column, positionOf) : tree;
   }
-  const holder = holdersOf(snapshot, inputOf, positionOf, indexOf);
+  const holder = holdersOf(snapshot, inputOf, positionOf, index);
   const days = snapshot.joined.column;
   let texts: readonly string[] | undefined;
   let positions: ReadonlyMap<string, number> | undefined;
   return {
+    index,
     positionOf,
     inputOf,
     network: {
       ...network,
       trees,
       ...(holder !== null && { holder }),
-      joined: days.every((day) => day === NO_DAY) ? null : Int32Array.from(inputOf, (input) => days[input]!),
+      joined: isAll(days, NO_DAY) ? null : pick(days, inputOf),
       // A million texts are made only where a plan looks back.
       get ids() {
         return (texts ??= Array.from(inputOf, (input) => toEdge("member", BigInt(ids[input]!))));
@@ -97,18 +108,32 @@ function holdersOf(
   { holders }: SnapshotColumns,
   inputOf: Int32Array,
   positionOf: Int32Array,
-  indexOf: (id: number) => number,
+  index: IdIndex,
 ): Int32Array | null {
-  if (holders.column.every((id) => id < 0)) return null;
-  return Int32Array.from(inputOf, (input, at) => {
-    const id = holders.column[input]!;
-    return id < 0 ? at : positionOf[known(indexOf(id), id)]!;
-  });
+  if (isAll(holders.column, -1)) return null;
+  const held = placesOf(holders.column, index);
+  return inputOf.map((input, at) => (held[input] === NONE ? at : positionOf[held[input]!]!));
 }
 
-function known(index: number, id: number): number {
-  if (index === NONE) throw new Error(`member ${id} is named in a snapshot that has no such member`);
-  return index;
+/** By id its place; an id below zero is nobody. */
+function placesOf(ids: Float64Array, index: IdIndex): Int32Array {
+  const places = index.all(ids);
+  for (let at = 0; at < places.length; at++) {
+    if (places[at] === NONE && ids[at]! >= 0)
+      throw new Error(`member ${ids[at]!} is named in a snapshot that has no such member`);
+  }
+  return places;
+}
+
+function isAll(column: Float64Array | Int32Array, value: number): boolean {
+  for (let at = 0; at < column.length; at++) if (column[at] !== value) return false;
+  return true;
+}
+
+function pick(column: Int32Array, places: Int32Array): Int32Array {
+  const picked = new Int32Array(places.length);
+  for (let at = 0; at < places.length; at++) picked[at] = column[places[at]!]!;
+  return picked;
 }
 
 /** The same words as for a network of objects: who stands in the circle. A circle of sponsors the database refuses. */
@@ -133,17 +158,8 @@ function refused(snapshot: SnapshotColumns): { readonly faults: PlanFaults } {
   return { faults: result.faults.map(({ code, message }) => ({ code, message })) };
 }
 
-function salesOf(
-  snapshot: SnapshotColumns,
-  network: Network,
-  positionOf: Int32Array,
-  indexOf: (id: number) => number,
-): SaleTable {
-  const members = (ids: Float64Array): Int32Array =>
-    toPositions(
-      Int32Array.from(ids, (id) => (id < 0 ? NONE : known(indexOf(id), id))),
-      positionOf,
-    );
+function salesOf(snapshot: SnapshotColumns, network: Network, positionOf: Int32Array, index: IdIndex): SaleTable {
+  const members = (ids: Float64Array): Int32Array => toPositions(placesOf(ids, index), positionOf);
   const days = snapshot.days.column;
   const table = saleTableFromColumns(network, {
     seller: members(snapshot.sellers.column),
@@ -152,7 +168,7 @@ function salesOf(
     amount: snapshot.amounts.column,
     cv: snapshot.cvs.column,
     qv: snapshot.qvs.column,
-    day: days.every((day) => day === NO_DAY) ? null : days,
+    day: isAll(days, NO_DAY) ? null : days,
   });
   const { saleLines } = snapshot;
   if (saleLines === null) return table;

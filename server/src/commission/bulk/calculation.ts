@@ -3,11 +3,13 @@ import type { BonusTotal } from "../model.ts";
 import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import { checkLines, checkSums } from "./check-chunks.ts";
 import type { CheckOf, ChunkCheck } from "./check-chunks.ts";
-import { calculateColumns } from "./calculate-columns.ts";
-import type { ColumnRun, PlanFaults } from "./calculate-columns.ts";
+import { calculateColumns, networkOf } from "./calculate-columns.ts";
+import type { ColumnNetwork, ColumnRun, PlanFaults } from "./calculate-columns.ts";
+import type { HashedLines } from "./hash-lines.ts";
 import { SnapshotColumns } from "./snapshot-columns.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
 import type { Pieces } from "./snapshot-chunks.ts";
+import type { Recorder } from "./snapshot-record.ts";
 import { chunkRows } from "./write-chunks.ts";
 import { RunLines } from "./write-lines.ts";
 
@@ -17,27 +19,27 @@ import { RunLines } from "./write-lines.ts";
  */
 export type Part = "members" | "past" | "sales" | { readonly source: number } | { readonly check: CheckOf };
 
-/** Rows to be written: the snapshot's people and sales (out of sources, before `calculate`), the run's lines in chunks, the lines to be posted with their terms, what the run (its id) leaves to the next one. */
-export type Rows = "member" | "sale" | "chunk" | "posting" | { readonly pastOf: number };
+/** Rows to be written after `calculate`: the run's lines in chunks, the lines to be posted with their terms, what the run (its id) leaves to the next one. */
+export type Rows = "chunk" | "posting" | { readonly pastOf: number };
 
-export type Outcome =
-  | { readonly inputSha256: string; readonly faults: PlanFaults }
+export type Result =
+  | { readonly faults: PlanFaults }
   | {
-      readonly inputSha256: string;
       readonly lines: number;
       readonly earners: number;
       readonly totals: readonly BonusTotal[];
     };
 
-/** A run from bytes to bytes: fed with a snapshot's rows, it gives hashes, sums and the rows of its lines. */
+/** A run from bytes to bytes: fed with a snapshot's rows, it gives sums and the rows of its lines; what it has read a recorder is told. */
 export class Calculation {
   #snapshot: SnapshotColumns | null;
+  #people: ColumnNetwork | { readonly faults: PlanFaults } | null = null;
   #made: ColumnRun | null = null;
   #lines: RunLines | null = null;
   #check: ChunkCheck | null = null;
 
-  constructor(head: SnapshotHead, sources: Sources | null) {
-    this.#snapshot = new SnapshotColumns(head, sources);
+  constructor(head: SnapshotHead, sources: Sources | null, recorder: Recorder) {
+    this.#snapshot = new SnapshotColumns(head, sources, recorder);
   }
 
   feed(part: Part, piece: Uint8Array): void {
@@ -48,25 +50,33 @@ export class Calculation {
     else this.#snapshot!.feedSales(piece);
   }
 
-  /** Only the hash of what was read. */
-  inputSha256(): string {
-    return this.#snapshot!.inputSha256();
+  /** After people were fed: what can be made of them is made before sales are there. */
+  people(): void {
+    this.#snapshot!.people();
+    this.#people = networkOf(this.#snapshot!);
   }
 
-  calculate(): Outcome {
+  /** After everything was fed: the recorder has been told all of it. */
+  finish(): void {
+    this.#snapshot!.finish();
+  }
+
+  /** After everything was fed. */
+  calculate(): Result {
     const snapshot = this.#snapshot!;
-    const inputSha256 = snapshot.inputSha256();
-    const made = calculateColumns(snapshot);
-    if ("faults" in made) return { inputSha256, faults: made.faults };
+    snapshot.finish();
+    const made = calculateColumns(snapshot, this.#people ?? networkOf(snapshot));
+    this.#people = null;
+    if ("faults" in made) return { faults: made.faults };
     this.#made = made;
     this.#lines = new RunLines(snapshot, made);
     this.#snapshot = null;
-    const { totals, earners } = this.#lines.totals();
-    return { inputSha256, lines: this.#lines.count, earners, totals };
+    const { totals, earners } = this.#lines.totals;
+    return { lines: totals.reduce((sum, { lines }) => sum + lines, 0), earners, totals };
   }
 
   #checkOf(kind: CheckOf): ChunkCheck {
-    return kind === "sums" ? checkSums(this.#lines!.totals().totals) : checkLines(this.#lines!.inOrder());
+    return kind === "sums" ? checkSums(this.#lines!.totals.totals) : checkLines(this.#lines!.inOrder());
   }
 
   /** Whether the stored chunks that it was fed with to the end are the run's lines. */
@@ -76,14 +86,13 @@ export class Calculation {
     return agrees;
   }
 
-  /** After `calculate`. */
-  outputSha256(): string {
-    return this.#lines!.sha256();
+  /** After `calculate`: what the lines' hash is of. */
+  hashed(): HashedLines {
+    return this.#lines!.hashed();
   }
 
   /** `lines`: how many are written by then. */
   rows(kind: Rows): Pieces {
-    if (kind === "member" || kind === "sale") return this.#snapshot!.rows(kind);
     if (typeof kind === "object") return pastRows(this.#made!, kind.pastOf);
     return kind === "chunk" ? chunkRows(this.#lines!.inOrder()) : this.#lines!.postings();
   }

@@ -1,14 +1,36 @@
-import { Worker } from "node:worker_threads";
+import { MessageChannel } from "node:worker_threads";
 import { Calculation } from "./calculation.ts";
-import type { Outcome, Part, Rows } from "./calculation.ts";
+import type { Part, Result, Rows } from "./calculation.ts";
+import { linesSha256 } from "./hash-lines.ts";
+import type { RecordAsked, RecordData } from "./record-thread.ts";
+import { hashedTrees } from "./snapshot-columns.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
+import { SnapshotRecord } from "./snapshot-record.ts";
+import type { CalculationAsked, CalculationData } from "./thread.ts";
+import { WorkerLine } from "./worker-line.ts";
 
-/** A calculation, here or in a thread of its own. One thing is asked of it at a time, but that several may feed it at once. */
+/** What a calculation is of. */
+export interface Calculated {
+  readonly head: SnapshotHead;
+  /** Where it is fed with everybody's tables; null with a run's own. */
+  readonly sources: Sources | null;
+  /** Whether rows of the snapshot will be asked for. */
+  readonly isStored: boolean;
+}
+
+export type Outcome = Result & { readonly inputSha256: string };
+
+/** A calculation, here or in threads of its own. Several may feed it at once; then it is asked. */
 export interface Calculator {
-  /** The piece is the calculation's own from then on. */
-  feed(part: Part, piece: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The piece and its buffer are the calculation's own from then on. @returns a buffer that may be filled anew, if there is one */
+  feed(part: Part, piece: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined>;
+  /** Everybody was fed, while sales may still come: what can be made of people is made meanwhile. */
+  people(): void;
+  /** Of what it was fed with, instead of `calculate`. */
   inputSha256(): Promise<string>;
   calculate(): Promise<Outcome>;
+  /** What was read, as rows of the run's own tables, people first; from `calculate` on. */
+  snapshot(table: "member" | "sale"): AsyncIterable<Uint8Array>;
   /** After `calculate`. */
   outputSha256(): Promise<string>;
   /** Whether the stored chunks that it was fed with are the run's lines. */
@@ -18,33 +40,28 @@ export interface Calculator {
   close(): void;
 }
 
-/** What a thread is asked, and what it says. `ack`: a piece that was fed is read, or a piece of rows is taken. */
-export type Asked =
-  | { readonly do: "feed"; readonly part: Part; readonly piece: Uint8Array }
-  | { readonly do: "hash" | "output-hash" | "agrees" }
-  | { readonly do: "calculate" }
-  | { readonly do: "rows"; readonly kind: Rows }
-  | { readonly do: "ack" };
-export type Said =
-  | { readonly say: "ack" | "end" }
-  | { readonly say: "hash"; readonly value: string }
-  | { readonly say: "agrees"; readonly value: boolean }
-  | { readonly say: "outcome"; readonly value: Outcome }
-  | { readonly say: "piece"; readonly piece: Uint8Array; readonly lines: number };
-
-/** How many pieces of rows may be under way at once. */
-export const UNDER_WAY = 16;
-/** As many pieces may wait to be read: the database goes on while the thread puts in order what it has read. */
-const FED_AHEAD = 256;
-
 /** For what is small: a thread would take longer to start than the work. */
-export function calculateHere(head: SnapshotHead, sources: Sources | null): Calculator {
-  const calculation = new Calculation(head, sources);
+export function calculateHere({ head, sources, isStored }: Calculated): Calculator {
+  const record = new SnapshotRecord(head, hashedTrees(head), isStored);
+  const calculation = new Calculation(head, sources, record);
   return {
-    feed: async (part, piece) => calculation.feed(part, piece),
-    inputSha256: async () => calculation.inputSha256(),
-    calculate: async () => calculation.calculate(),
-    outputSha256: async () => calculation.outputSha256(),
+    feed: async (part, piece) => {
+      calculation.feed(part, piece);
+      return piece.buffer;
+    },
+    people: () => calculation.people(),
+    inputSha256: async () => {
+      calculation.finish();
+      return record.sha256();
+    },
+    calculate: async () => {
+      const result = calculation.calculate();
+      return { ...result, inputSha256: record.sha256() };
+    },
+    snapshot: async function* (table) {
+      for (const { piece } of record.rows(table)) yield piece;
+    },
+    outputSha256: async () => linesSha256(calculation.hashed()),
     agrees: async () => calculation.agrees(),
     rows: async function* (kind, told) {
       for (const { piece, lines } of calculation.rows(kind)) {
@@ -57,92 +74,67 @@ export function calculateHere(head: SnapshotHead, sources: Sources | null): Calc
 }
 
 /**
- * A thread that calculates, so that this one goes on answering. It ends with `close`, or at once with `signal`; whoever waits
- * for it then, or when it dies, gets a rejection.
+ * A thread that calculates, so that this one goes on answering, and a second one that hashes what the first has read and worked out, and
+ * makes rows of what it has read, while the first goes on. They end with `close`, or at once with `signal`; whoever waits for them then,
+ * or when one of them dies, gets a rejection.
  */
-export function calculateInThread(head: SnapshotHead, sources: Sources | null, signal?: AbortSignal): Calculator {
-  const worker = new Worker(new URL("./thread.ts", import.meta.url), {
-    workerData: { head, sources },
-    resourceLimits: { maxOldGenerationSizeMb: 8_192 },
-  });
-  worker.unref();
-  let failed: Error | undefined;
-  let wake: () => void = () => {};
-  const said: Said[] = [];
-  const fail = (error: Error): void => {
-    failed ??= error;
-    wake();
+export function calculateInThread({ head, sources, isStored }: Calculated, signal?: AbortSignal): Calculator {
+  const { port1, port2 } = new MessageChannel();
+  const end = (error: Error): void => {
+    signal?.removeEventListener("abort", stop);
+    first.end(error);
+    opened?.end(error);
+    port2.close();
   };
-  worker.on("message", (message: Said) => {
-    said.push(message);
-    wake();
-  });
-  worker.on("error", (error) => fail(error as Error));
-  worker.on("exit", () => fail(new Error("the run's thread has ended")));
-  const stop = (): void => {
-    fail(new Error("the run was stopped", { cause: signal?.reason }));
-    void worker.terminate();
-  };
+  const stop = (): void => end(new Error("the run was stopped", { cause: signal?.reason }));
+  const first = new WorkerLine<CalculationAsked>(
+    new URL("./thread.ts", import.meta.url),
+    { data: { head, sources, record: port1 } satisfies CalculationData, moved: [port1] },
+    end,
+  );
+  const { planSha256, companyCurrency, day, rates } = head;
+  let opened: WorkerLine<RecordAsked> | undefined;
+  // It has nothing to do until everything is read, and while it begins the processors are busy with that.
+  const second = (): WorkerLine<RecordAsked> =>
+    (opened ??= new WorkerLine(
+      new URL("./record-thread.ts", import.meta.url),
+      {
+        data: {
+          head: { planSha256, companyCurrency, day, rates },
+          trees: hashedTrees(head),
+          isStored,
+          calculation: port2,
+        } satisfies RecordData,
+        moved: [port2],
+      },
+      end,
+    ));
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop, { once: true });
-  const ask = (message: Asked, moved: ArrayBuffer[] = []): void => worker.postMessage(message, moved);
-  const next = async (): Promise<Said> => {
-    while (said.length === 0) {
-      if (failed !== undefined) throw failed;
-      // A thread that is waited for keeps the process alive.
-      worker.ref();
-      await new Promise<void>((done) => (wake = done));
-      worker.unref();
-    }
-    return said.shift()!;
-  };
-  let fed = 0;
-  const settle = async (atMost: number): Promise<void> => {
-    for (; fed > atMost; fed--) await next();
-  };
-  // Of several who feed, one waits for an answer: the others wait for that one.
-  let settling = Promise.resolve();
   return {
-    feed: async (part, piece) => {
-      ask({ do: "feed", part, piece }, [piece.buffer]);
-      fed += 1;
-      settling = settling.then(() => settle(FED_AHEAD));
-      await settling;
-    },
+    feed: (part, piece) => first.feed({ do: "feed", part, piece }, piece.buffer),
+    people: () => first.tell({ do: "people" }),
     inputSha256: async () => {
-      await settle(0);
-      ask({ do: "hash" });
-      return ((await next()) as { value: string }).value;
+      await first.settle();
+      const [hash] = await Promise.all([second().ask<string>({ do: "input-hash" }), first.ask({ do: "finish" })]);
+      return hash;
     },
     calculate: async () => {
-      await settle(0);
-      ask({ do: "calculate" });
-      return ((await next()) as { value: Outcome }).value;
+      await first.settle();
+      second();
+      const result = await first.ask<Result>({ do: "calculate" });
+      return { ...result, inputSha256: await second().ask<string>({ do: "input-hash" }) };
     },
-    outputSha256: async () => {
-      ask({ do: "output-hash" });
-      return ((await next()) as { value: string }).value;
-    },
+    snapshot: (kind) => second().pieces({ do: "rows", kind }),
+    outputSha256: () => second().ask({ do: "output-hash" }),
     agrees: async () => {
-      await settle(0);
-      ask({ do: "agrees" });
-      return ((await next()) as { value: boolean }).value;
+      await first.settle();
+      return first.ask({ do: "agrees" });
     },
     rows: async function* (kind, told) {
-      await settle(0);
-      ask({ do: "rows", kind });
-      for (;;) {
-        const message = await next();
-        if (message.say !== "piece") return;
-        told?.(message.lines);
-        ask({ do: "ack" });
-        yield message.piece;
-      }
+      await first.settle();
+      yield* first.pieces({ do: "rows", kind }, told);
     },
-    close: () => {
-      signal?.removeEventListener("abort", stop);
-      fail(new Error("the run's thread was closed"));
-      void worker.terminate();
-    },
+    close: () => end(new Error("the run's thread was closed")),
   };
 }

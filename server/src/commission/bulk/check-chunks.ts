@@ -95,7 +95,7 @@ export function checkLines(lines: LinesInOrder): ChunkCheck {
       same = false;
       return;
     }
-    stretch.fill(order.value.places, from, from + size);
+    stretch.fill(order.value, from, from + size);
     from += size;
     const keys = stretch.keys(sortedBy);
     same = keys[0] === least && keys[size - 1] === greatest && isSame(chunk, stretch);

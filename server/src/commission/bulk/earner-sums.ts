@@ -2,7 +2,9 @@ import { copyOut } from "../../foundation/copy.ts";
 import type { Tx } from "../../foundation/database.ts";
 import { readChunks } from "./chunk-lines.ts";
 import type { StoredChunk } from "./line-chunk.ts";
-import { CopyReader, floats, ints, Words } from "./read-copy.ts";
+import { floats, ints } from "./grow.ts";
+import { CopyReader } from "./read-copy.ts";
+import { Words } from "./words.ts";
 
 /** What an earner has on one of two sides, under one bonus in one currency; minor units. */
 export interface EarnerSum {

@@ -23,7 +23,7 @@ export async function currentInputSha256(
   }
   const wish = { period, asOf: run.asOf, inputs: await inputsAt(tx, period, run.asOf) };
   const sources = await sourcesOf(tx, wish);
-  const calculator = openCalculator(headOf(wish.inputs), sources, true, watch);
+  const calculator = openCalculator({ head: headOf(wish.inputs), sources, isStored: false }, true, watch);
   try {
     await prepareForBulk(tx);
     const past = { pastRunId: wish.inputs.pastRunId, taken: { period: period.id } };

@@ -1,44 +1,70 @@
 import { NONE } from "@fairline/engine";
-import { FURTHER_FROM } from "../../network/index.ts";
+import { FURTHER_FROM } from "../../foundation/ids.ts";
 
 /** Days from 1970-01-01 to the day that PostgreSQL counts from. */
 export const FROM_2000 = 10_957;
 
 const FURTHER = Number(FURTHER_FROM);
 
-/** Where further positions begin. */
-function firstFurther(ids: Float64Array): number {
-  let at = ids.length;
-  while (at > 0 && ids[at - 1]! >= FURTHER) at--;
-  return at;
+/** Among ids in ascending order: where each of them stands. */
+export class IdIndex {
+  readonly #members: Part;
+  readonly #positions: Part;
+  /** Where further positions begin. */
+  readonly #further: number;
+
+  constructor(ids: Float64Array) {
+    let further = ids.length;
+    while (further > 0 && ids[further - 1]! >= FURTHER) further--;
+    this.#further = further;
+    this.#members = partOf(ids.subarray(0, further));
+    this.#positions = partOf(ids.subarray(further));
+  }
+
+  /** `NONE` of an id that is not there; -1 is nobody. */
+  of(id: number): number {
+    if (id < FURTHER) return placeIn(this.#members, id);
+    const found = placeIn(this.#positions, id);
+    return found === NONE ? NONE : found + this.#further;
+  }
+
+  /** Of many, one after the other. */
+  all(ids: Float64Array): Int32Array {
+    const places = new Int32Array(ids.length);
+    const { first, table } = this.#members;
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at]!;
+      const offset = id - first;
+      places[at] = offset >= 0 && offset < table.length ? table[offset]! : id < 0 ? NONE : this.of(id);
+    }
+    return places;
+  }
 }
 
-/** Index of an id among ids in ascending order, or `NONE`; -1 is nobody. */
-export function indexOfIds(ids: Float64Array): (id: number) => number {
-  const further = firstFurther(ids);
-  if (further > 0 && further < ids.length) {
-    const [ofMember, ofPosition] = [indexOfIds(ids.subarray(0, further)), indexOfIds(ids.subarray(further))];
-    return (id) => {
-      if (id < FURTHER) return ofMember(id);
-      const found = ofPosition(id);
-      return found === NONE ? NONE : found + further;
-    };
-  }
+/** Ids that are mostly close to each other have a table by id; others, in which it is empty, are searched. */
+interface Part {
+  readonly ids: Float64Array;
+  readonly first: number;
+  readonly table: Int32Array;
+}
+
+function partOf(ids: Float64Array): Part {
   const [first, last] = [ids[0] ?? 0, ids.at(-1) ?? 0];
-  if (last - first < 8 * ids.length + 1_000_000) {
-    const table = new Int32Array(last - first + 1).fill(NONE);
-    for (let at = 0; at < ids.length; at++) table[ids[at]! - first] = at;
-    return (id) => (id < first || id > last ? NONE : table[id - first]!);
+  if (ids.length === 0 || last - first >= 8 * ids.length + 1_000_000) return { ids, first, table: new Int32Array(0) };
+  const table = new Int32Array(last - first + 1).fill(NONE);
+  for (let at = 0; at < ids.length; at++) table[ids[at]! - first] = at;
+  return { ids, first, table };
+}
+
+function placeIn({ ids, first, table }: Part, id: number): number {
+  if (table.length > 0) return id >= first && id - first < table.length ? table[id - first]! : NONE;
+  let [from, end] = [0, ids.length];
+  while (from < end) {
+    const middle = (from + end) >>> 1;
+    if (ids[middle]! < id) from = middle + 1;
+    else end = middle;
   }
-  return (id) => {
-    let [from, end] = [0, ids.length];
-    while (from < end) {
-      const middle = (from + end) >>> 1;
-      if (ids[middle]! < id) from = middle + 1;
-      else end = middle;
-    }
-    return ids[from] === id ? from : NONE;
-  };
+  return ids[from] === id ? from : NONE;
 }
 
 /** The places of ids in ascending order; null where they stand so. No id comes twice. */
@@ -47,12 +73,16 @@ export function ascending(ids: Float64Array): Uint32Array | null {
   while (at < ids.length && ids[at - 1]! < ids[at]!) at++;
   if (at >= ids.length) return null;
   // Sorted as numbers and each looked up: by a comparison of ours it takes many times as long.
-  const indexOf = indexOfIds(ids.slice().sort());
+  const sorted = new IdIndex(ids.slice().sort());
+  const places = sorted.all(ids);
   const order = new Uint32Array(ids.length);
-  for (let place = 0; place < ids.length; place++) order[indexOf(ids[place]!)] = place;
+  for (let place = 0; place < ids.length; place++) order[places[place]!] = place;
   return order;
 }
 
 export function inOrder<C extends Float64Array | Int32Array | Uint8Array>(column: C, order: Uint32Array | null): C {
-  return order === null ? column : (column.map((_, at) => column[order[at]!]!) as C);
+  if (order === null) return column;
+  const sorted = column.slice() as C;
+  for (let at = 0; at < sorted.length; at++) sorted[at] = column[order[at]!]!;
+  return sorted;
 }

@@ -5,7 +5,7 @@ import type { LineTable } from "./line-table.ts";
 
 /** A run's lines in the order of their pages, with what their numbers stand for. */
 export interface LinesInOrder {
-  readonly table: LineTable;
+  readonly table: Pick<LineTable, "words" | "amounts" | "texts">;
   /** By line: its sale or, from `saleEnd` on, the member whose whole period pays, in the order of ids. */
   readonly origin: Int32Array;
   readonly saleEnd: number;
@@ -41,8 +41,8 @@ export class LineStretch {
     this.#isKept = Uint8Array.from(lines.bonuses, ({ kept }) => (kept ? 1 : 0));
   }
 
-  /** At most `CHUNK` lines. @param places which line stands where; null: as on the pages */
-  fill(places: Int32Array | null, from: number, to: number): void {
+  /** At most `CHUNK` lines of one of `storedOrders`. */
+  fill({ sortedBy, places }: Pick<StoredOrder, "sortedBy" | "places">, from: number, to: number): void {
     const size = to - from;
     this.size = size;
     const { words, amounts } = this.#lines.table;
@@ -62,16 +62,21 @@ export class LineStretch {
     pick(words, at, BASE, this.base, size);
     pick(words, at, RATE, this.rate, size);
     pickAmounts(amounts, at, this.amount, size);
-    this.#fillOrigins(size);
+    this.#fillOrigins(sortedBy, size);
   }
 
-  #fillOrigins(size: number): void {
+  #fillOrigins(sortedBy: SortedBy, size: number): void {
     const { origin, saleEnd, saleIds, memberIds } = this.#lines;
     const lines = this.#line;
     pick(origin, lines, 0, this.#at, size);
-    if (saleEnd === origin.length) {
+    if (sortedBy === "sale" || saleEnd === origin.length) {
       idsOf(saleIds, this.#at, this.saleId, size);
       this.sourceId.fill(NONE, 0, size);
+      return;
+    }
+    if (sortedBy === "source" || saleEnd === 0) {
+      idsOf(memberIds, this.#at, this.sourceId, size);
+      this.saleId.fill(NONE, 0, size);
       return;
     }
     for (let index = 0; index < size; index++) {
@@ -112,10 +117,17 @@ function splitBonus(currency: Int32Array, bonus: Int32Array, kept: Int32Array, i
   }
 }
 
-/** The same lines in each of the orders that are stored; `places`: see `LineStretch.fill`. */
-export function* storedOrders(
-  lines: LinesInOrder,
-): Generator<{ sortedBy: SortedBy; places: Int32Array | null; from: number; to: number }> {
+/** One of the orders in which lines are stored. */
+export interface StoredOrder {
+  readonly sortedBy: SortedBy;
+  /** Which line stands where; null: as on the pages. */
+  readonly places: Int32Array | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The same lines in each of the orders that are stored. */
+export function* storedOrders(lines: LinesInOrder): Generator<StoredOrder> {
   const count = lines.origin.length;
   yield { sortedBy: "sale", places: null, from: 0, to: lines.saleEnd };
   yield { sortedBy: "source", places: null, from: lines.saleEnd, to: count };

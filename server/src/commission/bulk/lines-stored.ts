@@ -8,8 +8,8 @@ import { chunkColumns, chunkQuery } from "./line-chunk.ts";
 import { tablesOf } from "./run-tables.ts";
 
 /**
- * Writes a calculation's lines as chunks into a table of the run's own. While they are hashed it is read what stands there, and then
- * counted and added up.
+ * Writes a calculation's lines as chunks into a table of the run's own, while they are hashed. Then what stands there is read, counted
+ * and added up.
  * @returns the lines' sha256
  * @throws where that is not what was worked out
  */
@@ -29,19 +29,15 @@ export async function storeLines(
   );
   watch.signal?.throwIfAborted();
   watch.tell("checking", 0.65);
-  const stored: Uint8Array<ArrayBuffer>[] = [];
   const [outputSha256] = await Promise.all([
     calculator.outputSha256(),
-    copyOut(tx, chunkQuery(run.id, checkColumns.sums, { table }), (piece) => void stored.push(piece)),
+    copyOut(tx, chunkQuery(run.id, checkColumns.sums, { table }), (piece) => calculator.feed({ check: "sums" }, piece)),
   ]);
-  watch.signal?.throwIfAborted();
-  watch.tell("finishing", 0.95);
-  for (let piece = stored.shift(); piece !== undefined; piece = stored.shift()) {
-    await calculator.feed({ check: "sums" }, piece);
-  }
   if (!(await calculator.agrees())) {
     throw new Error(`the lines of run ${run.id} as they stand in the database are not those that were worked out`);
   }
+  watch.signal?.throwIfAborted();
+  watch.tell("finishing", 0.95);
   return outputSha256;
 }
 

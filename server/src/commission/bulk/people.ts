@@ -1,26 +1,9 @@
 import { NO_DAY, NONE } from "@fairline/engine";
-import { FURTHER_FROM } from "../../network/index.ts";
-import { civilDays } from "../civil-days.ts";
-import { ascending, indexOfIds, inOrder } from "./ids.ts";
-import { bytes, CopyReader, floats, ints } from "./read-copy.ts";
-
-/** A tree beside the sponsor tree that the company has: whether its seats are read, or who stands under whom. */
-export interface TreeSource {
-  readonly name: string;
-  readonly seated: boolean;
-}
-
-/** What is read, each with its own rows; the trees' follow, in order. */
-export const SOURCES = { standing: 0, card: 1, sponsor: 2, holder: 3, sale: 4, line: 5, refund: 6, trees: 7 } as const;
+import { FURTHER_FROM } from "../../foundation/ids.ts";
+import { ascending, IdIndex, inOrder } from "./ids.ts";
+import type { Pairs, PeopleColumns } from "./people-columns.ts";
 
 const FURTHER = Number(FURTHER_FROM);
-
-/** Ids by id: whoever stands, or a tree's edges. */
-interface Pairs {
-  readonly of: ReturnType<typeof floats>;
-  readonly to: ReturnType<typeof floats>;
-}
-const pairs = (): Pairs => ({ of: floats(), to: floats() });
 
 /** Where everybody stands in one tree, by place in `ids`. */
 export interface Places {
@@ -46,167 +29,130 @@ export interface People {
   readonly holders: Float64Array | null;
   /** Whether somebody is a member here. */
   knows(member: number): boolean;
-  /** The member who a person is, or -1. */
-  memberOf(person: number): number;
+  /** The members who these persons are, -1 where one is none. */
+  membersOf(persons: Float64Array): Float64Array;
 }
 
-/** Reads the rows of `peopleQueries`, in whatever order they come, and finds who stands where. */
-export class PeopleReader {
-  readonly #trees: readonly TreeSource[];
-  readonly #readers: readonly CopyReader[];
-  readonly #ids = floats();
-  readonly #kinds = bytes();
-  readonly #cards = { ...pairs(), days: ints() };
-  readonly #sponsors = pairs();
-  readonly #holders = pairs();
-  readonly #edges: readonly (Pairs & { readonly legs: ReturnType<typeof ints> })[];
-
-  readonly #dayOf: (milliseconds: number) => number;
-
-  constructor(trees: readonly TreeSource[], timeZone: string) {
-    this.#trees = trees;
-    this.#dayOf = civilDays(timeZone);
-    this.#edges = trees.map(() => ({ ...pairs(), legs: ints() }));
-    this.#readers = Array.from({ length: SOURCES.trees + trees.length }, () => new CopyReader());
+/** Finds who stands where. */
+export function findPeople(columns: PeopleColumns): People {
+  const order = ascending(columns.ids.column);
+  const members = inOrder(columns.ids.column, order);
+  const memberKinds = inOrder(columns.kinds.column, order);
+  const memberCount = members.length;
+  const index = new IdIndex(members);
+  const seats = columns.trees.map(({ seated }, tree) => (seated ? seatsOf(columns, tree, members, index) : null));
+  const further = furtherOf(seats);
+  const ids = new Float64Array(memberCount + further.length);
+  ids.set(members);
+  const kinds = new Uint8Array(ids.length);
+  kinds.set(memberKinds);
+  const holders = seats.some((one) => one !== null) ? new Float64Array(ids.length).fill(-1) : null;
+  for (const [number, { seat, at }] of further.entries()) {
+    const place = memberCount + number;
+    ids[place] = seat.nodes[at]!;
+    const holder = seat.holderAt[at]!;
+    if (holder === NONE) continue;
+    kinds[place] = memberKinds[holder]!;
+    holders![place] = members[holder]!;
   }
-
-  feed(source: number, piece: Uint8Array): void {
-    const reader = this.#readers[source]!;
-    const tree = source - SOURCES.trees;
-    if (source === SOURCES.standing) {
-      reader.feed(piece, 2, () => {
-        this.#ids.push(reader.int64(-1));
-        this.#kinds.push(reader.int16());
-      });
-    } else if (source === SOURCES.card) {
-      reader.feed(piece, 3, () => {
-        this.#cards.of.push(reader.int64(-1));
-        this.#cards.to.push(reader.int64(-1));
-        this.#cards.days.push(this.#dayOf(reader.instant()));
-      });
-    } else if (tree >= 0 && this.#trees[tree]!.seated) {
-      const { of, to, legs } = this.#edges[tree]!;
-      reader.feed(piece, 3, () => {
-        of.push(reader.int64(-1));
-        to.push(reader.int64(-1));
-        legs.push(reader.int32(-1));
-      });
-    } else {
-      const { of, to } =
-        source === SOURCES.sponsor ? this.#sponsors : source === SOURCES.holder ? this.#holders : this.#edges[tree]!;
-      reader.feed(piece, 2, () => {
-        of.push(reader.int64(-1));
-        to.push(reader.int64(-1));
-      });
-    }
-  }
-
-  finish(): People {
-    const order = ascending(this.#ids.column);
-    const members = inOrder(this.#ids.column, order);
-    const memberKinds = inOrder(this.#kinds.column, order);
-    const memberCount = members.length;
-    const indexOf = indexOfIds(members);
-    const seats = this.#trees.map(({ seated }, tree) => (seated ? this.#seatsOf(tree, members, indexOf) : null));
-    const further = furtherOf(seats);
-    const ids = new Float64Array(memberCount + further.length);
-    ids.set(members);
-    const kinds = new Uint8Array(ids.length);
-    kinds.set(memberKinds);
-    const holders = seats.some((one) => one !== null) ? new Float64Array(ids.length).fill(-1) : null;
-    for (const [index, { seat, at }] of further.entries()) {
-      const place = memberCount + index;
-      ids[place] = seat.nodes[at]!;
-      const holder = seat.holderAt[at]!;
-      if (holder === NONE) continue;
-      kinds[place] = memberKinds[holder]!;
-      holders![place] = members[holder]!;
-    }
-    const places = this.#trees.map(({ name }, tree): Places => {
-      const seat = seats[tree]!;
-      const parents = new Float64Array(ids.length).fill(-1);
-      if (seat === null) {
-        const { of, to } = this.#edges[tree]!;
-        fill(parents, of.column, to.column, indexOf, (id) => indexOf(id) !== NONE);
-        return { name, parents, legs: null };
+  const places = columns.trees.map(({ name }, tree): Places => {
+    const seat = seats[tree]!;
+    const parents = new Float64Array(ids.length).fill(-1);
+    if (seat === null) {
+      const { of, to } = columns.edges[tree]!;
+      const known = index.all(to.column);
+      const rows = index.all(of.column);
+      for (let row = 0; row < rows.length; row++) {
+        if (rows[row] !== NONE && known[row] !== NONE) parents[rows[row]!] = to.column[row]!;
       }
-      const legs = new Int16Array(ids.length).fill(-1);
-      const sit = (place: number, at: number): void => {
-        parents[place] = seat.parents[at]!;
-        if (parents[place] >= 0) legs[place] = seat.legs[at]!;
-      };
-      for (let at = 0; at < seat.nodes.length; at++) {
-        if (seat.nodes[at]! < FURTHER && seat.holderAt[at] !== NONE) sit(seat.holderAt[at]!, at);
-      }
-      for (const [index, one] of further.entries()) if (one.seat === seat) sit(memberCount + index, one.at);
-      return { name, parents, legs };
-    });
-    const sponsors = new Float64Array(ids.length).fill(-1);
-    fill(sponsors, this.#sponsors.of.column, this.#sponsors.to.column, indexOf, () => true);
-    return {
-      ids,
-      memberCount,
-      kinds,
-      sponsors,
-      joined: this.#joinedOf(ids.length, indexOf),
-      places,
-      tells: (tree, at) => at < memberCount || further[at - memberCount]!.seat === seats[tree],
-      holders,
-      knows: (member) => indexOf(member) !== NONE,
-      memberOf: this.#personsOf(indexOf),
-    };
-  }
-
-  #joinedOf(length: number, indexOf: (id: number) => number): Int32Array {
-    const joined = new Int32Array(length).fill(NO_DAY);
-    const [of, days] = [this.#cards.of.column, this.#cards.days.column];
-    for (let card = 0; card < of.length; card++) {
-      const at = indexOf(of[card]!);
-      if (at !== NONE) joined[at] = days[card]!;
+      return { name, parents, legs: null };
     }
-    return joined;
-  }
-
-  #personsOf(indexOf: (id: number) => number): (person: number) => number {
-    const [of, to] = [this.#cards.of.column, this.#cards.to.column];
-    const order = ascending(to);
-    const [persons, members] = [inOrder(to, order), inOrder(of, order)];
-    const cardOf = indexOfIds(persons);
-    return (person) => {
-      const card = cardOf(person);
-      return card === NONE || indexOf(members[card]!) === NONE ? -1 : members[card]!;
+    const legs = new Int16Array(ids.length).fill(-1);
+    const sit = (place: number, at: number): void => {
+      parents[place] = seat.parents[at]!;
+      if (parents[place] >= 0) legs[place] = seat.legs[at]!;
     };
-  }
-
-  /** A member's first position, by number, stands for the member; each other one is called by its own number. */
-  #seatsOf(tree: number, members: Float64Array, indexOf: (id: number) => number): Seats {
-    const edges = this.#edges[tree]!;
-    const order = ascending(edges.of.column);
-    const [positions, above] = [inOrder(edges.of.column, order), inOrder(edges.to.column, order)];
-    const legs = inOrder(edges.legs.column, order);
-    const positionAt = indexOfIds(positions);
-    const held = new Float64Array(positions.length).fill(-1);
-    fill(held, this.#holders.of.column, this.#holders.to.column, positionAt, () => true);
-    const nodes = new Float64Array(positions.length);
-    const holderAt = new Int32Array(positions.length);
-    const seen = new Uint8Array(members.length);
-    const strangers = new Set<number>();
-    for (let at = 0; at < positions.length; at++) {
-      const holder = held[at]!;
-      const known = holder < 0 ? NONE : indexOf(holder);
-      holderAt[at] = known;
-      const isFirst = known === NONE ? holder >= 0 && !strangers.has(holder) : seen[known] === 0;
-      if (known !== NONE) seen[known] = 1;
-      else if (holder >= 0) strangers.add(holder);
-      nodes[at] = isFirst ? holder : FURTHER + positions[at]!;
+    for (let at = 0; at < seat.nodes.length; at++) {
+      if (seat.nodes[at]! < FURTHER && seat.holderAt[at] !== NONE) sit(seat.holderAt[at]!, at);
     }
-    // Above a seat the snapshot has a further position, or a member of the instant.
-    const parents = Float64Array.from(above, (position) => {
-      const at = position < 0 ? NONE : positionAt(position);
-      return at === NONE || (nodes[at]! < FURTHER && holderAt[at] === NONE) ? -1 : nodes[at]!;
-    });
-    return { nodes, parents, legs, holderAt };
+    for (const [number, one] of further.entries()) if (one.seat === seat) sit(memberCount + number, one.at);
+    return { name, parents, legs };
+  });
+  const sponsors = new Float64Array(ids.length).fill(-1);
+  fill(sponsors, columns.sponsors, index);
+  return {
+    ids,
+    memberCount,
+    kinds,
+    sponsors,
+    joined: joinedOf(columns, ids.length, index),
+    places,
+    tells: (tree, at) => at < memberCount || further[at - memberCount]!.seat === seats[tree],
+    holders,
+    knows: (member) => index.of(member) !== NONE,
+    membersOf: membersOf(columns, index),
+  };
+}
+
+function joinedOf(columns: PeopleColumns, length: number, index: IdIndex): Int32Array {
+  const joined = new Int32Array(length).fill(NO_DAY);
+  const places = index.all(columns.cards.of.column);
+  const days = columns.cards.days.column;
+  for (let card = 0; card < places.length; card++) {
+    if (places[card] !== NONE) joined[places[card]!] = days[card]!;
   }
+  return joined;
+}
+
+/** By person. */
+function membersOf(columns: PeopleColumns, index: IdIndex): (persons: Float64Array) => Float64Array {
+  const [of, to] = [columns.cards.of.column, columns.cards.to.column];
+  const order = ascending(to);
+  const [persons, members] = [inOrder(to, order), inOrder(of, order)];
+  const here = index.all(members);
+  const cards = new IdIndex(persons);
+  return (buyers) => {
+    const found = new Float64Array(buyers.length);
+    const at = cards.all(buyers);
+    for (let buyer = 0; buyer < at.length; buyer++) {
+      const card = at[buyer]!;
+      found[buyer] = card === NONE || here[card] === NONE ? -1 : members[card]!;
+    }
+    return found;
+  };
+}
+
+/** A member's first position, by number, stands for the member; each other one is called by its own number. */
+function seatsOf(columns: PeopleColumns, tree: number, members: Float64Array, index: IdIndex): Seats {
+  const edges = columns.edges[tree]!;
+  const order = ascending(edges.of.column);
+  const [positions, above] = [inOrder(edges.of.column, order), inOrder(edges.to.column, order)];
+  const legs = inOrder(edges.legs.column, order);
+  const positionAt = new IdIndex(positions);
+  const held = new Float64Array(positions.length).fill(-1);
+  fill(held, columns.holders, positionAt);
+  const holders = index.all(held);
+  const nodes = new Float64Array(positions.length);
+  const holderAt = new Int32Array(positions.length);
+  const seen = new Uint8Array(members.length);
+  const strangers = new Set<number>();
+  for (let at = 0; at < positions.length; at++) {
+    const holder = held[at]!;
+    const known = holders[at]!;
+    holderAt[at] = known;
+    const isFirst = known === NONE ? holder >= 0 && !strangers.has(holder) : seen[known] === 0;
+    if (known !== NONE) seen[known] = 1;
+    else if (holder >= 0) strangers.add(holder);
+    nodes[at] = isFirst ? holder : FURTHER + positions[at]!;
+  }
+  // Above a seat the snapshot has a further position, or a member of the instant.
+  const aboveAt = positionAt.all(above);
+  const parents = new Float64Array(above.length).fill(-1);
+  for (let seat = 0; seat < parents.length; seat++) {
+    const at = aboveAt[seat]!;
+    if (at !== NONE && (nodes[at]! >= FURTHER || holderAt[at] !== NONE)) parents[seat] = nodes[at]!;
+  }
+  return { nodes, parents, legs, holderAt };
 }
 
 /** A tree's seats in the order of positions. */
@@ -228,15 +174,8 @@ function furtherOf(seats: readonly (Seats | null)[]): readonly { readonly seat: 
   return further.sort((a, b) => a.seat.nodes[a.at]! - b.seat.nodes[b.at]!);
 }
 
-function fill(
-  column: Float64Array,
-  of: Float64Array,
-  to: Float64Array,
-  indexOf: (id: number) => number,
-  counts: (id: number) => boolean,
-): void {
-  for (let row = 0; row < of.length; row++) {
-    const at = indexOf(of[row]!);
-    if (at !== NONE && counts(to[row]!)) column[at] = to[row]!;
-  }
+function fill(column: Float64Array, { of, to }: Pairs, index: IdIndex): void {
+  const places = index.all(of.column);
+  const values = to.column;
+  for (let row = 0; row < places.length; row++) if (places[row] !== NONE) column[places[row]!] = values[row]!;
 }

@@ -6,7 +6,8 @@ import { decodeTexts } from "../../foundation/column-chunk.ts";
 import { copyOut } from "../../foundation/copy.ts";
 import { inTransaction } from "../../foundation/database.ts";
 import { testDatabase } from "../../foundation/testing.ts";
-import { CopyReader, Words } from "./read-copy.ts";
+import { CopyReader } from "./read-copy.ts";
+import { Words } from "./words.ts";
 
 const { db } = await testDatabase({ connections: 2 });
 

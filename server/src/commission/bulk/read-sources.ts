@@ -11,7 +11,7 @@ import { planNeeds } from "../plan-needs.ts";
 import { chunks, pastQuery } from "../snapshot-store.ts";
 import type { PastOf } from "../snapshot-store.ts";
 import type { Calculator } from "./calculator.ts";
-import { SOURCES } from "./people.ts";
+import { SOURCES } from "./people-columns.ts";
 import type { RunInputs } from "./run-inputs.ts";
 import type { Sources } from "./snapshot-columns.ts";
 
@@ -55,13 +55,10 @@ export async function feedSources(
   const { own, others } = await peopleQueries(tx, sources, asOf);
   const read = (over: Tx | Client, [source, query]: SourceQuery): Promise<number> =>
     copyOut(over, query, (piece) => calculator.feed({ source }, piece));
-  const sales = async (over: Tx | Client, linesOf: (sales: number) => Promise<string>): Promise<void> => {
-    const count = await read(over, saleQuery(period.id));
-    for (const query of lineQueries(await linesOf(count))) await read(over, query);
-  };
   if (!reading.isLong) {
-    for (const query of [...own, ...others]) await read(tx, query);
-    await sales(tx, async () => inPeriod(period.id));
+    for (const query of [...own, ...others, saleQuery(period.id), ...lineQueries(inPeriod(period.id))]) {
+      await read(tx, query);
+    }
     return;
   }
   for (const query of own) await read(tx, query);
@@ -69,10 +66,19 @@ export async function feedSources(
     tx,
     2,
     async ([one, other]) => {
-      const everybody = async (): Promise<void> => {
-        for (const query of others) await read(one!, query);
+      // Whoever is free reads the next of the tables of people; when all are there, much can be made of them while lines still come.
+      const waiting = others[Symbol.iterator]();
+      const everybody = async (over: Client): Promise<void> => {
+        for (const query of waiting) await read(over, query);
       };
-      await Promise.all([everybody(), sales(other!, (count) => whichLines(tx, period.id, count))]);
+      const sales = async (): Promise<number> => {
+        const count = await read(other!, saleQuery(period.id));
+        await everybody(other!);
+        return count;
+      };
+      const [count] = await Promise.all([sales(), everybody(one!)]);
+      calculator.people();
+      for (const query of lineQueries(await whichLines(tx, period.id, count))) await read(one!, query);
     },
     reading.signal,
   );

@@ -6,11 +6,10 @@ import { pastQuery } from "../snapshot-store.ts";
 import type { PastOf } from "../snapshot-store.ts";
 import type { RunWatch } from "../watch-run.ts";
 import { calculateHere, calculateInThread } from "./calculator.ts";
-import type { Outcome } from "./calculation.ts";
-import type { Calculator } from "./calculator.ts";
+import type { Calculated, Calculator, Outcome } from "./calculator.ts";
 import { openRunTables, snapshotQueries, tablesOf } from "./run-tables.ts";
 import type { SnapshotTables } from "./run-tables.ts";
-import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
+import type { SnapshotHead } from "./snapshot-columns.ts";
 import { memberColumns, saleColumns } from "./snapshot-chunks.ts";
 
 /** From so many people and order lines on the engine has a thread of its own: below, it is done before a thread has begun. */
@@ -41,23 +40,19 @@ export async function isSmall(db: Db, periodId: bigint): Promise<boolean> {
   return rows[0]!.count < THREAD_FROM;
 }
 
-/**
- * A calculation that waits to be fed; the caller closes it. A thread takes a while to begin, so it is best opened early.
- * @param sources where it is fed with everybody's tables; null with a run's own
- */
-export function openCalculator(
-  head: SnapshotHead,
-  sources: Sources | null,
-  inThread: boolean,
-  watch: RunWatch,
-): Calculator {
-  return inThread ? calculateInThread(head, sources, watch.signal) : calculateHere(head, sources);
+/** A calculation that waits to be fed; the caller closes it. A thread takes a while to begin, so it is best opened early. */
+export function openCalculator(of: Calculated, inThread: boolean, watch: RunWatch): Calculator {
+  return inThread ? calculateInThread(of, watch.signal) : calculateHere(of);
 }
 
 /** Feeds a calculation with a stored snapshot, chunk by chunk out of its tables. The caller closes it. */
 export async function openCalculation(tx: Tx, snapshot: StoredSnapshot, watch: RunWatch): Promise<Calculator> {
   const { head, tables, past } = snapshot;
-  const calculator = openCalculator(head, null, watch.thread ?? (await isLarge(tx, tables)), watch);
+  const calculator = openCalculator(
+    { head, sources: null, isStored: false },
+    watch.thread ?? (await isLarge(tx, tables)),
+    watch,
+  );
   try {
     const needs = planNeeds(head.plan, head.companyCurrency);
     const queries = snapshotQueries(tables);
@@ -73,21 +68,14 @@ export async function openCalculation(tx: Tx, snapshot: StoredSnapshot, watch: R
 
 /** Calculates what was read of sources, and meanwhile writes it into the run's own tables. */
 export async function storeSnapshot(tx: Tx, calculator: Calculator, runId: bigint, watch: RunWatch): Promise<Outcome> {
-  await openRunTables(tx, runId);
-  const { members, sales } = tablesOf(runId);
-  await copyIn(tx, `${members} (${memberColumns})`, calculator.rows("member"));
-  // Ready since they were read: the thread is free for the calculation, the database for the rows.
-  const pieces = await Array.fromAsync(calculator.rows("sale"));
-  watch.tell("calculating", 0.2);
+  watch.tell("calculating", 0.15);
   const write = async (): Promise<void> => {
-    await copyIn(tx, `${sales} (${saleColumns})`, emptying(pieces));
+    await openRunTables(tx, runId);
+    const { members, sales } = tablesOf(runId);
+    await copyIn(tx, `${members} (${memberColumns})`, calculator.snapshot("member"));
+    await copyIn(tx, `${sales} (${saleColumns})`, calculator.snapshot("sale"));
     await sql`select index_run_snapshot(${runId})`.execute(tx);
   };
   const [outcome] = await Promise.all([calculator.calculate(), write()]);
   return outcome;
-}
-
-/** So that what is written takes no more room. */
-async function* emptying(pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
-  for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece;
 }

@@ -5,7 +5,7 @@ import type { SaleWords } from "./sale-words.ts";
 
 /** A line as the engine has it where it looks into sales. */
 export function saleLine(block: SaleBlock, at: number, words: SaleWords): SaleLine {
-  const currency = CURRENCIES[words.currencies[block.currencies[at]!]!.index]!;
+  const currency = CURRENCIES[words.currencies[block.currencies[at]!]!]!;
   const [fixed, wholesale, retail] = [block.fixed[at]!, block.wholesale[at]!, block.retail[at]!];
   return {
     productId: words.productText(block.products[at]!),

@@ -12,8 +12,9 @@ import { standingSales } from "../../sales/index.ts";
 import { daysIn, frozen } from "../load-snapshot.ts";
 import type { People } from "./people.ts";
 import { inPeriod, lineQueries, saleQuery, whichLines } from "./read-sources.ts";
+import { SaleColumns } from "./sale-columns.ts";
 import { SaleWords } from "./sale-words.ts";
-import { planPart, SalesReader } from "./sales.ts";
+import { planPart, saleBlocks } from "./sales.ts";
 
 const { db } = await testDatabase({ connections: 2 });
 const ZONE = "Europe/Dublin";
@@ -45,7 +46,7 @@ type Sold = typeof sale extends fc.Arbitrary<infer S> ? S : never;
 /** Buyers below 10 are members of their own number. */
 const people = {
   knows: (member: number) => member < 8,
-  memberOf: (person: number) => (person < 10 ? person : -1),
+  membersOf: (persons: Float64Array) => persons.map((person) => (person < 10 ? person : -1)),
 } as unknown as People;
 
 /** In this order, and lines in an order of their own. */
@@ -86,20 +87,20 @@ async function insert(tx: Tx, sold: readonly (Sold & { readonly id: number })[])
 /** Line by line, as text. */
 async function together(tx: Tx, which: string, isLive: boolean): Promise<readonly string[]> {
   const words = new SaleWords();
-  const reader = new SalesReader(ZONE, words);
+  const columns = new SaleColumns(ZONE, words);
   const [lines, refunds] = lineQueries(which);
-  await copyOut(tx, lines![1], (piece) => reader.feedLines(piece));
-  await copyOut(tx, refunds![1], (piece) => reader.feedRefunds(piece));
-  await copyOut(tx, saleQuery(1n)[1], (piece) => reader.feedSales(piece));
+  await copyOut(tx, lines![1], (piece) => columns.feedLines(piece));
+  await copyOut(tx, refunds![1], (piece) => columns.feedRefunds(piece));
+  await copyOut(tx, saleQuery(1n)[1], (piece) => columns.feedSales(piece));
   const told: string[] = [];
-  for (const block of reader.blocks(people, isLive)) {
+  for (const block of saleBlocks(columns, people, isLive)) {
     for (let at = 0; at < block.count; at++) {
       const { market, tags } = words.abouts[block.abouts[at]!]!;
       const none = (value: number) => (value < 0 ? null : value);
       told.push(
         JSON.stringify([
           block.saleIds[at],
-          CURRENCIES[words.currencies[block.currencies[at]!]!.index],
+          CURRENCIES[words.currencies[block.currencies[at]!]!],
           none(block.sellers[at]!),
           none(block.buyers[at]!),
           dayText(block.days[at]!),

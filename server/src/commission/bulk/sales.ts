@@ -1,215 +1,134 @@
 import { NONE } from "@fairline/engine";
-import { civilDays } from "../civil-days.ts";
-import { ascending, indexOfIds, inOrder } from "./ids.ts";
+import { ascending, IdIndex, inOrder } from "./ids.ts";
 import type { People } from "./people.ts";
-import { CopyReader, floats, ints, rare } from "./read-copy.ts";
 import { saleBlock } from "./sale-block.ts";
 import type { SaleBlock } from "./sale-block.ts";
-import type { SaleWords } from "./sale-words.ts";
+import type { SaleColumns } from "./sale-columns.ts";
 
 /** How many lines stand in one block. */
 const BLOCK = 16_384;
 
 /**
- * Reads a period's sales, their lines and what was refunded of them, each by itself and in whatever order it comes (`salesQueries`), and
- * puts them together. Lines of other sales may be among them. What `standingSales` reads as objects: the two must say the same.
+ * Puts together a period's sales, their lines and what was refunded of them, line by line in the order of sales; once. Lines of other
+ * sales may be among them. What `standingSales` reads as objects: the two must say the same.
+ * @param isLive whether sales whose seller is unknown are left out
  */
-export class SalesReader {
-  readonly #dayOf: (milliseconds: number) => number;
-  readonly #words: SaleWords;
-  readonly #saleReader = new CopyReader();
-  readonly #sales = {
-    ids: floats(),
-    sellers: floats(),
-    buyers: floats(),
-    days: ints(),
-    currencies: ints(),
-    abouts: ints(),
+export function* saleBlocks(columns: SaleColumns, people: People, isLive: boolean): Generator<SaleBlock> {
+  const saleOrder = ascending(columns.sales.ids.column);
+  const ids = inOrder(columns.sales.ids.column, saleOrder);
+  const of = salesInOrder(columns, saleOrder);
+  const buyers = people.membersOf(of.buyers);
+  const { sellers } = of;
+  const isOut = (sale: number): boolean => isLive && sellers[sale]! >= 0 && !people.knows(sellers[sale]!);
+  const { order, saleOf } = linesInOrder(columns, ids, isOut);
+  const gone = goneOf(columns, ids, order, saleOf);
+  const [amounts, cvs, qvs] = [columns.lines.amounts.column, columns.lines.cvs.column, columns.lines.qvs.column];
+  const { planAmounts, planCvs, planQvs, fixed, wholesale, retail } = columns.lines;
+  const [numbers, quantities, products] = [
+    columns.lines.numbers.column,
+    columns.lines.quantities.column,
+    columns.lines.products.column,
+  ];
+  for (let from = 0; from < order.length; from += BLOCK) {
+    const block = saleBlock(Math.min(BLOCK, order.length - from));
+    for (let at = 0; at < block.count; at++) {
+      const line = order[from + at]!;
+      const sale = saleOf[line]!;
+      block.saleIds[at] = ids[sale]!;
+      block.lines[at] = numbers[line]!;
+      block.sellers[at] = sellers[sale]!;
+      block.buyers[at] = buyers[sale]!;
+      block.days[at] = of.days[sale]!;
+      block.currencies[at] = of.currencies[sale]!;
+      block.abouts[at] = of.abouts[sale]!;
+      block.quantities[at] = quantities[line]!;
+      block.products[at] = products[line]!;
+      const back = gone?.rowOf[line] ?? 0;
+      const [planAmount, planCv, planQv] = [planAmounts.at(line), planCvs.at(line), planQvs.at(line)];
+      const [amount, cv, qv] = [amounts[line]!, cvs[line]!, qvs[line]!];
+      block.amountsSold[at] = planAmount < 0 ? amount : planAmount;
+      block.cvsSold[at] = planCv < 0 ? cv : planCv;
+      block.qvsSold[at] = planQv < 0 ? qv : planQv;
+      block.amounts[at] = planPart(planAmount, back === 0 ? amount : amount - gone!.amounts[back]!, amount);
+      block.cvs[at] = planPart(planCv, back === 0 ? cv : cv - gone!.cvs[back]!, cv);
+      block.qvs[at] = planPart(planQv, back === 0 ? qv : qv - gone!.qvs[back]!, qv);
+      // What an affiliate program pays a part of is none of the plan's fixed amounts and prices.
+      block.fixed[at] = planAmount < 0 ? fixed.at(line) : -1;
+      block.wholesale[at] = planAmount < 0 ? wholesale.at(line) : -1;
+      block.retail[at] = planAmount < 0 ? retail.at(line) : -1;
+    }
+    yield block;
+  }
+}
+
+function salesInOrder(columns: SaleColumns, order: Uint32Array | null) {
+  const { sellers, buyers, days, currencies, abouts } = columns.sales;
+  return {
+    sellers: inOrder(sellers.column, order),
+    buyers: inOrder(buyers.column, order),
+    days: inOrder(days.column, order),
+    currencies: inOrder(currencies.column, order),
+    abouts: inOrder(abouts.column, order),
   };
-  readonly #lineReader = new CopyReader();
-  readonly #lines = {
-    sales: floats(),
-    numbers: ints(),
-    quantities: ints(),
-    amounts: floats(),
-    cvs: floats(),
-    qvs: floats(),
-    products: ints(),
-    // What the plan counts of them, where that is not all.
-    planAmounts: rare(),
-    planCvs: rare(),
-    planQvs: rare(),
-    fixed: rare(),
-    wholesale: rare(),
-    retail: rare(),
+}
+
+/** The rows of the lines that count, by sale and number; by row, the place of its sale. */
+function linesInOrder(
+  columns: SaleColumns,
+  ids: Float64Array,
+  isOut: (sale: number) => boolean,
+): { order: Int32Array; saleOf: Int32Array } {
+  const saleOf = new IdIndex(ids).all(columns.lines.sales.column);
+  const numbers = columns.lines.numbers.column;
+  // By sale, two entries of offset: how many, then where its lines begin.
+  const next = new Int32Array(ids.length + 2);
+  for (let row = 0; row < saleOf.length; row++) {
+    const sale = saleOf[row]!;
+    if (sale === NONE) continue;
+    if (isOut(sale)) saleOf[row] = NONE;
+    else next[sale + 2]!++;
+  }
+  for (let at = 2; at < next.length; at++) next[at]! += next[at - 1]!;
+  const order = new Int32Array(next.at(-1)!);
+  const begins = next.slice(1);
+  for (let row = 0; row < saleOf.length; row++) {
+    const sale = saleOf[row]!;
+    if (sale === NONE) continue;
+    // A sale has few lines, and they come in order mostly.
+    let at = next[sale + 1]!++;
+    for (; at > begins[sale]! && numbers[order[at - 1]!]! > numbers[row]!; at--) order[at] = order[at - 1]!;
+    order[at] = row;
+  }
+  return { order, saleOf };
+}
+
+/** What was refunded of each line, added up; null where nothing was. By line its row in the sums, 0 where there is none. */
+function goneOf(columns: SaleColumns, ids: Float64Array, order: Int32Array, saleOf: Int32Array): Gone | null {
+  const [sales, lines] = [columns.refunds.sales.column, columns.refunds.lines.column];
+  if (sales.length === 0) return null;
+  const saleAt = new IdIndex(ids).all(sales);
+  const numbers = columns.lines.numbers.column;
+  const firstOf = new Int32Array(ids.length).fill(NONE);
+  for (let at = order.length - 1; at >= 0; at--) firstOf[saleOf[order[at]!]!] = at;
+  const gone: Gone = {
+    rowOf: new Int32Array(saleOf.length),
+    amounts: new Float64Array(sales.length + 1),
+    cvs: new Float64Array(sales.length + 1),
+    qvs: new Float64Array(sales.length + 1),
   };
-  readonly #refundReader = new CopyReader();
-  readonly #refunds = { sales: floats(), lines: ints(), amounts: floats(), cvs: floats(), qvs: floats() };
-
-  constructor(timeZone: string, words: SaleWords) {
-    this.#dayOf = civilDays(timeZone);
-    this.#words = words;
-  }
-
-  feedSales(piece: Uint8Array): void {
-    const [reader, sales, words] = [this.#saleReader, this.#sales, this.#words];
-    reader.feed(piece, 7, () => {
-      sales.ids.push(reader.int64(-1));
-      sales.sellers.push(reader.int64(-1));
-      sales.buyers.push(reader.int64(-1));
-      sales.days.push(this.#dayOf(reader.instant()));
-      sales.currencies.push(words.currency(reader));
-      sales.abouts.push(words.about(reader));
-    });
-  }
-
-  feedLines(piece: Uint8Array): void {
-    const [reader, lines, words] = [this.#lineReader, this.#lines, this.#words];
-    reader.feed(piece, 13, () => {
-      lines.sales.push(reader.int64(-1));
-      lines.numbers.push(reader.int16());
-      lines.quantities.push(reader.int32(0));
-      lines.amounts.push(reader.int64(0));
-      lines.cvs.push(reader.int64(0));
-      lines.qvs.push(reader.int64(0));
-      lines.planAmounts.push(reader.int64(-1));
-      lines.planCvs.push(reader.int64(-1));
-      lines.planQvs.push(reader.int64(-1));
-      lines.fixed.push(reader.int64(-1));
-      lines.wholesale.push(reader.int64(-1));
-      lines.retail.push(reader.int64(-1));
-      lines.products.push(words.product(reader));
-    });
-  }
-
-  feedRefunds(piece: Uint8Array): void {
-    const [reader, refunds] = [this.#refundReader, this.#refunds];
-    reader.feed(piece, 5, () => {
-      refunds.sales.push(reader.int64(-1));
-      refunds.lines.push(reader.int16());
-      refunds.amounts.push(reader.int64(0));
-      refunds.cvs.push(reader.int64(0));
-      refunds.qvs.push(reader.int64(0));
-    });
-  }
-
-  /**
-   * Everything that was fed, line by line in the order of sales; once.
-   * @param isLive whether sales whose seller is unknown are left out
-   */
-  *blocks(people: People, isLive: boolean): Generator<SaleBlock> {
-    const saleOrder = ascending(this.#sales.ids.column);
-    const ids = inOrder(this.#sales.ids.column, saleOrder);
-    const of = this.#salesInOrder(saleOrder);
-    const buyers = Float64Array.from(of.buyers, (person) => (person < 0 ? -1 : people.memberOf(person)));
-    const { sellers } = of;
-    const isOut = (sale: number): boolean => isLive && sellers[sale]! >= 0 && !people.knows(sellers[sale]!);
-    const { order, saleOf } = this.#linesInOrder(ids, isOut);
-    const gone = this.#goneOf(ids, order, saleOf);
-    const [amounts, cvs, qvs] = [this.#lines.amounts.column, this.#lines.cvs.column, this.#lines.qvs.column];
-    const { planAmounts, planCvs, planQvs, fixed, wholesale, retail } = this.#lines;
-    const [numbers, quantities, products] = [
-      this.#lines.numbers.column,
-      this.#lines.quantities.column,
-      this.#lines.products.column,
-    ];
-    for (let from = 0; from < order.length; from += BLOCK) {
-      const block = saleBlock(Math.min(BLOCK, order.length - from));
-      for (let at = 0; at < block.count; at++) {
-        const line = order[from + at]!;
-        const sale = saleOf[line]!;
-        block.saleIds[at] = ids[sale]!;
-        block.lines[at] = numbers[line]!;
-        block.sellers[at] = sellers[sale]!;
-        block.buyers[at] = buyers[sale]!;
-        block.days[at] = of.days[sale]!;
-        block.currencies[at] = of.currencies[sale]!;
-        block.abouts[at] = of.abouts[sale]!;
-        block.quantities[at] = quantities[line]!;
-        block.products[at] = products[line]!;
-        const back = gone?.rowOf[line] ?? 0;
-        const [planAmount, planCv, planQv] = [planAmounts.at(line), planCvs.at(line), planQvs.at(line)];
-        const [amount, cv, qv] = [amounts[line]!, cvs[line]!, qvs[line]!];
-        block.amountsSold[at] = planAmount < 0 ? amount : planAmount;
-        block.cvsSold[at] = planCv < 0 ? cv : planCv;
-        block.qvsSold[at] = planQv < 0 ? qv : planQv;
-        block.amounts[at] = planPart(planAmount, back === 0 ? amount : amount - gone!.amounts[back]!, amount);
-        block.cvs[at] = planPart(planCv, back === 0 ? cv : cv - gone!.cvs[back]!, cv);
-        block.qvs[at] = planPart(planQv, back === 0 ? qv : qv - gone!.qvs[back]!, qv);
-        // What an affiliate program pays a part of is none of the plan's fixed amounts and prices.
-        block.fixed[at] = planAmount < 0 ? fixed.at(line) : -1;
-        block.wholesale[at] = planAmount < 0 ? wholesale.at(line) : -1;
-        block.retail[at] = planAmount < 0 ? retail.at(line) : -1;
-      }
-      yield block;
+  for (let row = 0; row < sales.length; row++) {
+    const sale = saleAt[row]!;
+    if (sale === NONE) continue;
+    for (let at = firstOf[sale]!; at >= 0 && at < order.length && saleOf[order[at]!] === sale; at++) {
+      const line = order[at]!;
+      if (numbers[line] !== lines[row]) continue;
+      const sum = (gone.rowOf[line] ||= row + 1);
+      gone.amounts[sum]! += columns.refunds.amounts.column[row]!;
+      gone.cvs[sum]! += columns.refunds.cvs.column[row]!;
+      gone.qvs[sum]! += columns.refunds.qvs.column[row]!;
     }
   }
-
-  #salesInOrder(order: Uint32Array | null) {
-    const { sellers, buyers, days, currencies, abouts } = this.#sales;
-    return {
-      sellers: inOrder(sellers.column, order),
-      buyers: inOrder(buyers.column, order),
-      days: inOrder(days.column, order),
-      currencies: inOrder(currencies.column, order),
-      abouts: inOrder(abouts.column, order),
-    };
-  }
-
-  /** The rows of the lines that count, by sale and number; by row, the place of its sale. */
-  #linesInOrder(ids: Float64Array, isOut: (sale: number) => boolean): { order: Int32Array; saleOf: Int32Array } {
-    const indexOf = indexOfIds(ids);
-    const [sales, numbers] = [this.#lines.sales.column, this.#lines.numbers.column];
-    const saleOf = new Int32Array(sales.length);
-    // By sale, two entries of offset: how many, then where its lines begin.
-    const next = new Int32Array(ids.length + 2);
-    for (let row = 0; row < sales.length; row++) {
-      const sale = indexOf(sales[row]!);
-      saleOf[row] = sale === NONE || isOut(sale) ? NONE : sale;
-      if (saleOf[row] !== NONE) next[sale + 2]!++;
-    }
-    for (let at = 2; at < next.length; at++) next[at]! += next[at - 1]!;
-    const order = new Int32Array(next.at(-1)!);
-    const begins = next.slice(1);
-    for (let row = 0; row < sales.length; row++) {
-      const sale = saleOf[row]!;
-      if (sale === NONE) continue;
-      // A sale has few lines, and they come in order mostly.
-      let at = next[sale + 1]!++;
-      for (; at > begins[sale]! && numbers[order[at - 1]!]! > numbers[row]!; at--) order[at] = order[at - 1]!;
-      order[at] = row;
-    }
-    return { order, saleOf };
-  }
-
-  /** What was refunded of each line, added up; null where nothing was. By line its row in the sums, 0 where there is none. */
-  #goneOf(ids: Float64Array, order: Int32Array, saleOf: Int32Array): Gone | null {
-    const [sales, lines] = [this.#refunds.sales.column, this.#refunds.lines.column];
-    if (sales.length === 0) return null;
-    const indexOf = indexOfIds(ids);
-    const numbers = this.#lines.numbers.column;
-    const firstOf = new Int32Array(ids.length).fill(NONE);
-    for (let at = order.length - 1; at >= 0; at--) firstOf[saleOf[order[at]!]!] = at;
-    const gone: Gone = {
-      rowOf: new Int32Array(saleOf.length),
-      amounts: new Float64Array(sales.length + 1),
-      cvs: new Float64Array(sales.length + 1),
-      qvs: new Float64Array(sales.length + 1),
-    };
-    for (let row = 0; row < sales.length; row++) {
-      const sale = indexOf(sales[row]!);
-      if (sale === NONE) continue;
-      for (let at = firstOf[sale]!; at >= 0 && at < order.length && saleOf[order[at]!] === sale; at++) {
-        const line = order[at]!;
-        if (numbers[line] !== lines[row]) continue;
-        const sum = (gone.rowOf[line] ||= row + 1);
-        gone.amounts[sum]! += this.#refunds.amounts.column[row]!;
-        gone.cvs[sum]! += this.#refunds.cvs.column[row]!;
-        gone.qvs[sum]! += this.#refunds.qvs.column[row]!;
-      }
-    }
-    return gone;
-  }
+  return gone;
 }
 
 interface Gone {

@@ -3,7 +3,7 @@ import { encodeColumn, encodeTexts } from "../../foundation/column-chunk.ts";
 import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import type { MemberBlock } from "./member-block.ts";
 import type { SaleBlock } from "./sale-block.ts";
-import type { SaleWords } from "./sale-words.ts";
+import type { WordTexts } from "./sale-words.ts";
 
 /** Pieces of a binary COPY, and how many lines are in them so far, where lines are counted. */
 export type Pieces = Iterable<{ readonly piece: Uint8Array<ArrayBuffer>; readonly lines: number }>;
@@ -139,55 +139,52 @@ export function* memberChunks(block: MemberBlock): Pieces {
   yield* rows.rest();
 }
 
-/** Texts that a chunk names, by their number in everything that is read. */
+/** A column of numbers of everything that is read, as numbers into the texts that a chunk names: from 0 on, as they come. */
 class ChunkWords {
   readonly texts: string[] = [];
-  readonly #numbers = new Map<number, number>();
-  readonly #textOf: (word: number) => string;
+  readonly numbers: Int32Array;
 
-  constructor(textOf: (word: number) => string) {
-    this.#textOf = textOf;
-  }
-
-  number(word: number): number {
-    let number = this.#numbers.get(word);
-    if (number === undefined) {
-      number = this.texts.push(this.#textOf(word)) - 1;
-      this.#numbers.set(word, number);
+  constructor(words: Int32Array, texts: readonly string[], count: number) {
+    const numbers = new Int32Array(count);
+    const codes = new Int32Array(texts.length).fill(-1);
+    for (let at = 0; at < count; at++) {
+      const word = words[at]!;
+      if (codes[word]! < 0) codes[word] = this.texts.push(texts[word]!) - 1;
+      numbers[at] = codes[word]!;
     }
-    return number;
+    this.numbers = numbers;
   }
 }
 
 /** Sales on their way into a run's own table, a block a row: there are some tens of bytes of each line. */
 export class SaleChunks {
   readonly #rows = new ChunkRows();
-  readonly #words: SaleWords;
+  readonly #currencies: string[] = [];
+  readonly #products: string[] = [];
+  readonly #markets: string[] = [];
+  /** As JSON lists. */
+  readonly #tags: string[] = [];
 
-  constructor(words: SaleWords) {
-    this.#words = words;
-  }
-
-  add(block: SaleBlock): void {
-    const { currencies, abouts } = this.#words;
-    const words = [
-      [block.currencies, new ChunkWords((word) => currencies[word]!.text.toString())],
-      [block.products, new ChunkWords((word) => this.#words.productText(word))],
-      [block.abouts, new ChunkWords((about) => abouts[about]!.market!)],
-      [block.abouts, new ChunkWords((about) => JSON.stringify(abouts[about]!.tags))],
-    ] as const;
-    const numbers = words.map(([column, known]) =>
-      encodeColumn(
-        column.map((word) => known.number(word)),
-        0,
-        block.count,
-      ),
-    );
+  /** @param words texts that are new with the block */
+  add(block: SaleBlock, words: WordTexts): void {
+    this.#currencies.push(...words.currencies);
+    for (const product of words.products) this.#products.push(product);
+    for (const { market, tags } of words.abouts) {
+      this.#markets.push(market!);
+      this.#tags.push(JSON.stringify(tags));
+    }
+    const { currencies, products, abouts, count } = block;
+    const named = [
+      new ChunkWords(currencies, this.#currencies, count),
+      new ChunkWords(products, this.#products, count),
+      new ChunkWords(abouts, this.#markets, count),
+      new ChunkWords(abouts, this.#tags, count),
+    ];
     const columns: readonly Column<(typeof SALE_NUMBERS)[number]["of"]>[] = SALE_NUMBERS;
     this.#rows.add(SALE_FIELDS, block.count, block.saleIds, 0, [
       ...columns.map(({ of, none }) => encodeColumn(block[of], 0, block.count, none)),
-      ...numbers,
-      ...words.map(([, known]) => encodeTexts(known.texts)),
+      ...named.map(({ numbers }) => encodeColumn(numbers, 0, count)),
+      ...named.map(({ texts }) => encodeTexts(texts)),
     ]);
   }
 

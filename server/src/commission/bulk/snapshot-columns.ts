@@ -2,19 +2,22 @@ import { compilePlan } from "@fairline/engine";
 import type { CompiledPlan, Plan, SaleLine } from "@fairline/engine";
 import { planNeeds } from "../plan-needs.ts";
 import { everybody } from "./member-block.ts";
-import type { MemberBlock } from "./member-block.ts";
-import { PeopleReader, SOURCES } from "./people.ts";
-import type { People, TreeSource } from "./people.ts";
+import type { MemberBlock, MemberTree } from "./member-block.ts";
+import { findPeople } from "./people.ts";
+import type { People } from "./people.ts";
+import { PeopleColumns, SOURCES } from "./people-columns.ts";
+import type { TreeSource } from "./people-columns.ts";
 import { memberChunk, readMembers, readSales, saleChunk } from "./read-chunks.ts";
-import { bytes, CopyReader, floats, ints } from "./read-copy.ts";
+import { bytes, floats, ints } from "./grow.ts";
+import { CopyReader } from "./read-copy.ts";
 import type { SaleBlock } from "./sale-block.ts";
 import { looksIntoSales, saleLine } from "./sale-lines.ts";
 import { SaleWords } from "./sale-words.ts";
-import { SalesReader } from "./sales.ts";
-import { MEMBER_FIELDS, memberChunks, SALE_FIELDS, SaleChunks } from "./snapshot-chunks.ts";
-import type { Pieces } from "./snapshot-chunks.ts";
-import { SnapshotText } from "./snapshot-text.ts";
-import type { HashedHead } from "./snapshot-text.ts";
+import { SaleColumns } from "./sale-columns.ts";
+import { saleBlocks } from "./sales.ts";
+import { MEMBER_FIELDS, SALE_FIELDS } from "./snapshot-chunks.ts";
+import type { KeptPast, Recorder } from "./snapshot-record.ts";
+import type { HashedHead, HashedTree } from "./snapshot-text.ts";
 
 /** A snapshot without its people and sales: what fits into one message. */
 export interface SnapshotHead extends HashedHead {
@@ -52,7 +55,7 @@ export class SnapshotColumns {
   readonly legs: ({ readonly seats: ReturnType<typeof bytes>; known: boolean } | null)[];
   /** Of a further position, -1 of everybody else; empty where no tree has legs. */
   readonly holders = floats();
-  readonly past: { readonly memberId: number; readonly past: string }[] = [];
+  readonly past: KeptPast[] = [];
 
   readonly saleIds = floats();
   readonly sellers = floats();
@@ -68,37 +71,34 @@ export class SnapshotColumns {
   /** By sale, only where the plan looks into sales. */
   readonly saleLines: SaleLine[][] | null;
 
-  readonly #text: SnapshotText;
-  readonly #sources: { readonly people: PeopleReader; readonly sales: SalesReader; readonly live: boolean } | null;
-  #found: { readonly people: People; readonly block: MemberBlock } | null = null;
-  readonly #saleChunks: SaleChunks | null;
+  readonly #recorder: Recorder;
+  readonly #sources: { readonly people: PeopleColumns; readonly sales: SaleColumns; readonly live: boolean } | null;
   readonly #members = new CopyReader();
   readonly #pasts = new CopyReader();
   readonly #sales = new CopyReader();
-  readonly #seated: number;
+  #people: People | null = null;
   #isWhole = false;
   #lastMember = -1;
   #lastSale = -1;
 
-  constructor(head: SnapshotHead, sources: Sources | null = null) {
+  /** @param recorder is told everything that was read, where it is told of one block after the other as soon as it is whole */
+  constructor(head: SnapshotHead, sources: Sources | null, recorder: Recorder) {
     this.head = head;
+    this.#recorder = recorder;
     this.#sources =
       sources === null
         ? null
         : {
-            people: new PeopleReader(sources.trees, sources.timeZone),
-            sales: new SalesReader(sources.timeZone, this.words),
+            people: new PeopleColumns(sources.trees, sources.timeZone),
+            sales: new SaleColumns(sources.timeZone, this.words),
             live: sources.live,
           };
-    this.#saleChunks = sources === null ? null : new SaleChunks(this.words);
     this.compiled = compilePlan(head.plan, head.companyCurrency);
-    const { trees, seated } = planNeeds(head.plan, head.companyCurrency);
-    this.treeNames = trees.toSorted();
-    this.legs = this.treeNames.map((name) => (seated.includes(name) ? { seats: bytes(), known: false } : null));
-    this.#seated = seated.length;
+    const trees = hashedTrees(head);
+    this.treeNames = trees.map(({ name }) => name);
+    this.legs = trees.map(({ seated }) => (seated ? { seats: bytes(), known: false } : null));
     this.parents = this.treeNames.map(() => ({ ids: floats(), known: false }));
     this.saleLines = looksIntoSales(this.compiled) ? [] : null;
-    this.#text = new SnapshotText(head, this.treeNames);
   }
 
   /** @param source see `SOURCES` */
@@ -130,7 +130,7 @@ export class SnapshotColumns {
     const reader = this.#sales;
     reader.feed(piece, SALE_FIELDS, () => {
       // Members come before what earlier runs left, and that before sales.
-      if (this.#lastSale < 0) this.#tellPast();
+      if (this.#lastSale < 0) this.#recorder.pasts(this.past);
       const chunk = saleChunk(reader);
       const { block, markets, tags } = readSales(chunk);
       const currencies = chunk.currencies_texts.map((text) => this.words.currencyOf(text));
@@ -146,113 +146,101 @@ export class SnapshotColumns {
   }
 
   #addMembers(block: MemberBlock): void {
-    const treeAt = this.treeNames.map((name) => block.trees?.find((tree) => tree.name === name));
-    for (let at = 0; at < block.count; at++) {
-      const id = block.ids[at]!;
-      this.#addMember(id, block.kinds[at]!, block.sponsors[at]!, block.joined[at]!);
-      for (let tree = 0; tree < treeAt.length; tree++) {
-        const places = treeAt[tree];
-        this.#addPlace(tree, id, places?.parents[at] ?? -1, places?.legs[at] ?? -1);
-      }
-      if (this.#seated > 0) this.#addHolder(id, block.holders[at]!);
+    const { count, ids, trees } = block;
+    for (let at = 0; at < count; at++) {
+      if (ids[at]! <= this.#lastMember) throw outOfOrder("member", ids[at]!);
+      this.#lastMember = ids[at]!;
     }
+    this.memberIds.append(ids, count);
+    this.kinds.append(block.kinds, count);
+    this.sponsors.append(block.sponsors, count);
+    this.joined.append(block.joined, count);
+    for (const [index, name] of this.treeNames.entries())
+      this.#addPlaces(
+        index,
+        count,
+        trees?.find((tree) => tree.name === name),
+      );
+    if (this.legs.some((legs) => legs !== null)) this.holders.append(block.holders, count);
+    this.#recorder.members(block);
   }
 
-  #addMember(id: number, kind: number, sponsor: number, joined: number): void {
-    if (id <= this.#lastMember) throw outOfOrder("member", id);
-    this.#lastMember = id;
-    this.memberIds.push(id);
-    this.kinds.push(kind);
-    this.sponsors.push(sponsor);
-    this.joined.push(joined);
-    this.#text.member(id, kind, sponsor, joined);
-  }
-
-  /** @param parent as in `MemberTree` */
-  #addPlace(tree: number, id: number, parent: number, leg: number): void {
+  /** @param places as in `MemberTree`; undefined where nobody is told of */
+  #addPlaces(tree: number, count: number, places: MemberTree | undefined): void {
     const column = this.parents[tree]!;
-    const above = parent > 0 ? parent : -1;
-    column.ids.push(above);
     const legs = this.legs[tree]!;
-    legs?.seats.push(Math.min(255, Math.max(0, leg)));
-    if (parent < 0) return;
-    column.known = true;
-    this.#text.place(tree, id, above, legs === null ? -1 : leg);
-    if (legs !== null && leg >= 0) legs.known = true;
-  }
-
-  #addHolder(id: number, holder: number): void {
-    this.holders.push(holder);
-    if (holder >= 0) this.#text.holder(id, holder);
-  }
-
-  #tellPast(): void {
-    for (const { memberId, past } of this.past) this.#text.past(memberId, past);
+    const above = new Float64Array(count).fill(-1);
+    const seats = new Uint8Array(count);
+    for (let at = 0; at < (places?.parents.length ?? 0); at++) {
+      const [parent, leg] = [places!.parents[at]!, places!.legs[at]!];
+      if (parent > 0) above[at] = parent;
+      if (parent >= 0) column.known = true;
+      if (leg < 0) continue;
+      seats[at] = Math.min(255, leg);
+      if (legs !== null && parent >= 0) legs.known = true;
+    }
+    column.ids.append(above, count);
+    legs?.seats.append(seats, count);
   }
 
   #addSales(block: SaleBlock): void {
-    for (let at = 0; at < block.count; at++) {
-      const id = block.saleIds[at]!;
+    const { count, saleIds } = block;
+    // By line: its sale, among all of them.
+    const sales = new Int32Array(count);
+    const starts = new Int32Array(count);
+    const before = this.saleIds.count;
+    let known = before;
+    for (let at = 0; at < count; at++) {
+      const id = saleIds[at]!;
       if (id < this.#lastSale) throw outOfOrder("sale", id);
-      if (id !== this.#lastSale) {
-        this.#lastSale = id;
-        this.saleIds.push(id);
-        this.sellers.push(block.sellers[at]!);
-        this.buyers.push(block.buyers[at]!);
-        this.currencies.push(this.words.currencies[block.currencies[at]!]!.index);
-        this.days.push(block.days[at]!);
-        this.amounts.push(block.amounts[at]!);
-        this.cvs.push(block.cvs[at]!);
-        this.qvs.push(block.qvs[at]!);
-        this.aboutOf.push(block.abouts[at]!);
-        this.saleLines?.push([]);
-      } else {
-        this.amounts.addToLast(block.amounts[at]!);
-        this.cvs.addToLast(block.cvs[at]!);
-        this.qvs.addToLast(block.qvs[at]!);
-      }
-      this.saleLines?.at(-1)!.push(saleLine(block, at, this.words));
+      if (id !== this.#lastSale) starts[known++ - before] = at;
+      this.#lastSale = id;
+      sales[at] = known - 1;
     }
-    this.#text.sales(block, this.words);
+    const firsts = starts.subarray(0, known - before);
+    this.saleIds.appendAt(saleIds, firsts);
+    this.sellers.appendAt(block.sellers, firsts);
+    this.buyers.appendAt(block.buyers, firsts);
+    this.days.appendAt(block.days, firsts);
+    this.aboutOf.appendAt(block.abouts, firsts);
+    this.currencies.appendAt(
+      block.currencies.map((word) => this.words.currencies[word]!),
+      firsts,
+    );
+    this.amounts.addTo(sales, block.amounts, known);
+    this.cvs.addTo(sales, block.cvs, known);
+    this.qvs.addTo(sales, block.qvs, known);
+    for (let at = 0; this.saleLines !== null && at < count; at++) {
+      (this.saleLines[sales[at]!] ??= []).push(saleLine(block, at, this.words));
+    }
+    this.#recorder.sales(block, this.words.fresh());
+  }
+
+  /** Once people were fed, and no later than `finish`; only out of sources. */
+  people(): void {
+    if (this.#people !== null) return;
+    this.#people = findPeople(this.#sources!.people);
+    this.#addMembers(everybody(this.#people, this.treeNames.length > 0));
   }
 
   /** Once everything was fed: everybody, then what earlier runs left, then sales. */
-  #finish(): void {
+  finish(): void {
     if (this.#isWhole) return;
     this.#isWhole = true;
     if (this.#sources === null) {
-      if (this.#lastSale < 0) this.#tellPast();
+      if (this.#lastSale < 0) this.#recorder.pasts(this.past);
       return;
     }
-    const { people } = this.#everybody();
-    this.#tellPast();
-    for (const block of this.#sources.sales.blocks(people, this.#sources.live)) {
-      this.#saleChunks!.add(block);
-      this.#addSales(block);
-    }
+    this.people();
+    this.#recorder.pasts(this.past);
+    for (const block of saleBlocks(this.#sources.sales, this.#people!, this.#sources.live)) this.#addSales(block);
   }
+}
 
-  #everybody(): { readonly people: People; readonly block: MemberBlock } {
-    if (this.#found !== null) return this.#found;
-    const people = this.#sources!.people.finish();
-    const block = everybody(people, this.treeNames.length > 0);
-    this.#addMembers(block);
-    return (this.#found = { people, block });
-  }
-
-  /** The rows of a run's own tables, as COPY wants them; only out of sources, after everything was fed. */
-  rows(table: "member" | "sale"): Pieces {
-    // People can be written while sales are put together.
-    if (table === "member") return memberChunks(this.#everybody().block);
-    this.#finish();
-    return this.#saleChunks!.take();
-  }
-
-  /** After everything was fed. */
-  inputSha256(): string {
-    this.#finish();
-    return this.#text.sha256();
-  }
+/** The trees beside the sponsor tree that a plan climbs, in the order in which they are hashed. */
+export function hashedTrees({ plan, companyCurrency }: SnapshotHead): readonly HashedTree[] {
+  const { trees, seated } = planNeeds(plan, companyCurrency);
+  return trees.toSorted().map((name) => ({ name, seated: seated.includes(name) }));
 }
 
 function outOfOrder(what: string, id: number): Error {

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { dayText, NO_DAY } from "@fairline/engine";
 import { csvField } from "../earnings-csv.ts";
 import { ByteWriter } from "./byte-writer.ts";
+import type { MemberBlock } from "./member-block.ts";
 import type { SaleBlock } from "./sale-block.ts";
-import type { SaleWords } from "./sale-words.ts";
+import type { WordTexts } from "./sale-words.ts";
 
 /** A snapshot without its people and sales, as it is hashed. */
 export interface HashedHead {
@@ -13,23 +14,50 @@ export interface HashedHead {
   readonly rates: Readonly<Record<string, string>>;
 }
 
+/** A tree beside the sponsor tree, and whether its seats are read. */
+export interface HashedTree {
+  readonly name: string;
+  readonly seated: boolean;
+}
+
 /** The text of a snapshot on its way into the input hash: the same bytes as `inputSha256` makes of objects. */
 export class SnapshotText {
   readonly #hash = createHash("sha256");
   readonly #text = new ByteWriter((piece) => void this.#hash.update(piece), false);
   readonly #dayTexts = new Map<number, Uint8Array>();
-  readonly #treeFields: readonly Uint8Array[];
+  readonly #trees: readonly { readonly name: string; readonly field: Uint8Array; readonly seated: boolean }[];
+  readonly #currencyFields: Uint8Array[] = [];
+  readonly #productFields: Uint8Array[] = [];
+  readonly #aboutFields: Uint8Array[] = [];
   #lastSale = -1;
   #lineOfSale = 0;
 
-  constructor({ planSha256, companyCurrency, day, rates }: HashedHead, treeNames: readonly string[]) {
-    this.#treeFields = treeNames.map((name) => Buffer.from(`,${name},`));
+  constructor({ planSha256, companyCurrency, day, rates }: HashedHead, trees: readonly HashedTree[]) {
+    this.#trees = trees.map(({ name, seated }) => ({ name, seated, field: Buffer.from(`,${name},`) }));
     this.#hash.update(`plan,${planSha256}\ncurrency,${companyCurrency}\n`);
     if (day !== null) this.#hash.update(`day,${day}\n`);
     for (const currency of Object.keys(rates).sort()) this.#hash.update(`rate,${currency},${rates[currency]}\n`);
   }
 
-  member(id: number, kind: number, sponsor: number, joined: number): void {
+  /** The next people, in order. */
+  members(block: MemberBlock): void {
+    const { ids, kinds, sponsors, joined, holders } = block;
+    const places = this.#trees.map(({ name }) => block.trees?.find((tree) => tree.name === name));
+    const hasHolders = this.#trees.some(({ seated }) => seated);
+    for (let at = 0; at < block.count; at++) {
+      const id = ids[at]!;
+      this.#member(id, kinds[at]!, sponsors[at]!, joined[at]!);
+      for (let tree = 0; tree < places.length; tree++) {
+        const place = places[tree];
+        if (place === undefined || place.parents[at]! < 0) continue;
+        const { field, seated } = this.#trees[tree]!;
+        this.#place(field, id, place.parents[at]!, seated ? place.legs[at]! : -1);
+      }
+      if (hasHolders && holders[at]! >= 0) this.#text.text(`holder,${id},${holders[at]!}\n`);
+    }
+  }
+
+  #member(id: number, kind: number, sponsor: number, joined: number): void {
     const text = this.#text;
     text.room();
     text.bytes(MEMBER);
@@ -45,15 +73,14 @@ export class SnapshotText {
     text.newline();
   }
 
-  /** Where a tree tells of the member who was last told: under whom (-1: nobody), in which leg (-1: none). */
-  place(tree: number, id: number, parent: number, leg: number): void {
+  /** Where a tree tells of the member who was last told: under whom (0: nobody), in which leg (-1: none). */
+  #place(name: Uint8Array, id: number, parent: number, leg: number): void {
     const text = this.#text;
-    const name = this.#treeFields[tree]!;
     text.room(2 * name.length);
     text.bytes(PARENT);
     text.number(id);
     text.bytes(name);
-    if (parent >= 0) text.number(parent);
+    if (parent > 0) text.number(parent);
     text.newline();
     if (leg < 0) return;
     text.bytes(LEG);
@@ -63,24 +90,25 @@ export class SnapshotText {
     text.newline();
   }
 
-  holder(id: number, holder: number): void {
-    this.#text.text(`holder,${id},${holder}\n`);
-  }
-
   past(memberId: number, past: string): void {
     this.#text.text(`past,${memberId},${csvField(past)}\n`);
   }
 
-  /** The next lines, in order. */
-  sales(block: SaleBlock, words: SaleWords): void {
+  /** The next lines, in order. @param words texts that are new with them */
+  sales(block: SaleBlock, words: WordTexts): void {
     const text = this.#text;
+    for (const currency of words.currencies) this.#currencyFields.push(Buffer.from(currency));
+    for (const product of words.products) this.#productFields.push(Buffer.from(csvField(product)));
+    for (const { market, tags } of words.abouts) {
+      this.#aboutFields.push(Buffer.from(`${csvField(market ?? "")},${csvField(tags.join(";"))}`));
+    }
     for (let at = 0; at < block.count; at++) {
       const id = block.saleIds[at]!;
-      const product = words.productFields[block.products[at]!]!;
+      const product = this.#productFields[block.products[at]!]!;
       if (id !== this.#lastSale) {
         this.#lastSale = id;
         this.#lineOfSale = 0;
-        if (block.days[at] !== NO_DAY) this.#about(id, block.days[at]!, words.aboutFields[block.abouts[at]!]!);
+        if (block.days[at] !== NO_DAY) this.#about(id, block.days[at]!, this.#aboutFields[block.abouts[at]!]!);
       }
       this.#lineOfSale += 1;
       text.room(product.length);
@@ -93,7 +121,7 @@ export class SnapshotText {
       text.comma();
       if (block.buyers[at]! >= 0) text.number(block.buyers[at]!);
       text.comma();
-      text.bytes(words.currencies[block.currencies[at]!]!.text);
+      text.bytes(this.#currencyFields[block.currencies[at]!]!);
       text.comma();
       text.bytes(product);
       text.comma();

@@ -1,39 +1,62 @@
-/** The thread of one run: see `calculateInThread`. */
+/** The thread of a run: see `calculateInThread`. */
 import { parentPort, workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { Calculation } from "./calculation.ts";
-import type { Rows } from "./calculation.ts";
-import { UNDER_WAY } from "./calculator.ts";
-import type { Asked, Said } from "./calculator.ts";
+import type { Part, Rows } from "./calculation.ts";
+import type { Told } from "./record-thread.ts";
+import { RowSender } from "./send-rows.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
+import type { Taken } from "./worker-line.ts";
+
+export interface CalculationData {
+  readonly head: SnapshotHead;
+  readonly sources: Sources | null;
+  readonly record: MessagePort;
+}
+
+export type CalculationAsked =
+  | {
+      readonly do: "feed";
+      readonly part: Part;
+      readonly piece: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly do: "people" }
+  | { readonly do: "finish" | "calculate" | "agrees" }
+  | { readonly do: "rows"; readonly kind: Rows };
 
 const port = parentPort!;
-const { head, sources } = workerData as { head: SnapshotHead; sources: Sources | null };
-const calculation = new Calculation(head, sources);
-/** Pieces that were sent and not taken yet, and who waits for one to be. */
-const way = { ahead: 0, taken: (): void => {} };
+const { head, sources, record } = workerData as CalculationData;
+const tell = (told: Told, moved: ArrayBuffer[] = []): void => record.postMessage(told, moved);
+const calculation = new Calculation(head, sources, {
+  members: (block) => tell({ tell: "members", block }),
+  pasts: (pasts) => tell({ tell: "pasts", pasts }),
+  sales: (block, words) => {
+    const columns = Object.values(block).filter((column) => typeof column === "object");
+    tell(
+      { tell: "sales", block, words },
+      columns.map(({ buffer }) => buffer as ArrayBuffer),
+    );
+  },
+});
+const sender = new RowSender(port);
 
-const say = (message: Said, moved: ArrayBuffer[] = []): void => port.postMessage(message, moved);
-
-port.on("message", (asked: Asked) => {
+port.on("message", (asked: CalculationAsked | Taken) => {
   if (asked.do === "feed") {
     calculation.feed(asked.part, asked.piece);
-    say({ say: "ack" });
-  } else if (asked.do === "hash") say({ say: "hash", value: calculation.inputSha256() });
-  else if (asked.do === "output-hash") say({ say: "hash", value: calculation.outputSha256() });
-  else if (asked.do === "agrees") say({ say: "agrees", value: calculation.agrees() });
-  else if (asked.do === "calculate") say({ say: "outcome", value: calculation.calculate() });
-  else if (asked.do === "ack") {
-    way.ahead -= 1;
-    way.taken();
-  } else if (asked.do === "rows") void sendRows(asked.kind);
-});
-
-async function sendRows(kind: Rows): Promise<void> {
-  way.ahead = 0;
-  for (const { piece, lines } of calculation.rows(kind)) {
-    while (way.ahead >= UNDER_WAY) await new Promise<void>((done) => (way.taken = done));
-    way.ahead += 1;
-    say({ say: "piece", piece, lines }, [piece.buffer]);
+    const { buffer } = asked.piece;
+    sender.say({ say: "ack", buffer }, [buffer]);
+  } else if (asked.do === "ack") sender.ack();
+  else if (asked.do === "people") calculation.people();
+  else if (asked.do === "rows") void sender.send(calculation.rows(asked.kind));
+  else if (asked.do === "agrees") sender.answer(calculation.agrees());
+  else {
+    calculation.finish();
+    tell({ tell: "whole" });
+    if (asked.do === "finish") sender.answer(null);
+    else {
+      const result = calculation.calculate();
+      sender.answer(result);
+      if (!("faults" in result)) tell({ tell: "lines", lines: calculation.hashed() });
+    }
   }
-  say({ say: "end" });
-}
+});

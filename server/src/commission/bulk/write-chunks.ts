@@ -19,9 +19,10 @@ export function* chunkRows(lines: LinesInOrder, most = CHUNK): Pieces {
   const coder = new ChunkCoder(lines);
   row.bytes(copyHeader);
   let [number, written] = [0, 0];
-  for (const { sortedBy, places, from: first, to: end } of storedOrders(lines)) {
-    for (let from = first; from < end; from += most) {
-      stretch.fill(places, from, Math.min(end, from + most));
+  for (const order of storedOrders(lines)) {
+    const { sortedBy, to: end } = order;
+    for (let from = order.from; from < end; from += most) {
+      stretch.fill(order, from, Math.min(end, from + most));
       writeChunk(row, sortedBy, number++, stretch, coder.fields(stretch));
       written += stretch.size;
       // Each line is written twice.

@@ -1,22 +1,21 @@
-import { createHash } from "node:crypto";
-import type { Run } from "@fairline/engine";
-import { CURRENCIES, currencyDecimals } from "@fairline/engine";
-import { prefixes } from "../../foundation/ids.ts";
-import { csvField, csvHeader } from "../earnings-csv.ts";
+import type { LineColumns, Run } from "@fairline/engine";
+import { CURRENCIES } from "@fairline/engine";
 import type { BonusTotal } from "../model.ts";
 import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import type { ColumnRun } from "./calculate-columns.ts";
+import { lineTable } from "./fill-table.ts";
+import type { HashedLines } from "./hash-lines.ts";
 import type { LinesInOrder } from "./line-stretch.ts";
-import { BASE, BONUS, LEVEL, lineTable, PAID_LEVEL, RATE, STRIDE } from "./line-table.ts";
+import { BASE, BONUS, LEVEL, PAID_LEVEL, RATE, STRIDE } from "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
 import { termsOf } from "./line-terms.ts";
-import { edgeOrder, orderLines } from "./order-lines.ts";
-import type { LineOrder } from "./order-lines.ts";
 import type { SnapshotColumns } from "./snapshot-columns.ts";
 import type { Pieces } from "./snapshot-chunks.ts";
 
-const MEMBER = Buffer.from(`${prefixes.member}_`);
-const SALE = Buffer.from(`${prefixes.sale}_`);
+interface RunTotals {
+  readonly totals: readonly BonusTotal[];
+  readonly earners: number;
+}
 
 /** A run's lines, to be written in whatever form. */
 export class RunLines {
@@ -25,12 +24,11 @@ export class RunLines {
   readonly #payeeOf: Int32Array;
   readonly #memberIds: Float64Array;
   readonly #saleIds: Float64Array;
-  readonly #order: LineOrder;
+  readonly #inputOf: Int32Array;
   #made: LineTable | null = null;
-  readonly #overPeriods: boolean;
-  readonly #company: number;
-  /** By bonus: whether it pays in the sales' currencies. */
-  readonly #inSales: readonly boolean[];
+  #totals: RunTotals | null = null;
+  /** By bonus: its currency, as an index into CURRENCIES, as `payCurrency` of the engine says; null: its sales'. */
+  readonly #currencies: readonly (number | null)[];
 
   constructor(snapshot: SnapshotColumns, { run, inputOf }: ColumnRun) {
     this.#run = run;
@@ -38,47 +36,28 @@ export class RunLines {
     this.#saleIds = snapshot.saleIds.column;
     const { holder } = run.network;
     this.#payeeOf = holder === undefined ? inputOf : Int32Array.from(holder, (at) => inputOf[at]!);
-    this.#order = orderLines(run, inputOf, this.#payeeOf);
-    this.#overPeriods = run.plan.bonuses.some(({ per }) => per === "member");
-    this.#company = CURRENCIES.indexOf(run.plan.companyCurrency);
-    this.#inSales = run.plan.bonuses.map(
-      (rule) => rule.per === "sale" && "base" in rule && (rule.base === "amount" || rule.base === "margin"),
+    this.#inputOf = inputOf;
+    const company = CURRENCIES.indexOf(run.plan.companyCurrency);
+    this.#currencies = run.plan.bonuses.map((rule) =>
+      rule.per === "sale" && "base" in rule && (rule.base === "amount" || rule.base === "margin") ? null : company,
     );
   }
 
-  get count(): number {
-    return this.#order.lines.length;
-  }
-
-  /** Index into CURRENCIES, as `payCurrency` of the engine says. */
-  #currencyOf(bonus: number, line: number): number {
-    if (!this.#inSales[bonus]!) return this.#company;
-    return this.#run.sales.currency[this.#run.lines[bonus]!.source[line]!]!;
-  }
-
   /** What each bonus pays by currency, and how many members are owed something. */
-  totals(): { readonly totals: readonly BonusTotal[]; readonly earners: number } {
+  get totals(): RunTotals {
+    return (this.#totals ??= this.#addUp());
+  }
+
+  #addUp(): RunTotals {
     const owed = new Uint8Array(this.#run.network.size);
     const found = new Map<string, BonusTotal>();
-    for (const [bonus, { earner, amount, count }] of this.#run.lines.entries()) {
+    for (const [bonus, lines] of this.#run.lines.entries()) {
       const rule = this.#run.plan.bonuses[bonus]!;
-      const sums = new Map<number, { amount: bigint; part: number; lines: number }>();
-      for (let line = 0; line < count; line++) {
-        if (amount[line] === 0) continue;
-        const currency = this.#currencyOf(bonus, line);
-        let sum = sums.get(currency);
-        if (sum === undefined) sums.set(currency, (sum = { amount: 0n, part: 0, lines: 0 }));
-        sum.lines += 1;
-        if (Math.abs(sum.part) > 2 ** 50 || Math.abs(amount[line]!) > 2 ** 50) {
-          sum.amount += BigInt(sum.part);
-          sum.part = 0;
-          sum.amount += BigInt(amount[line]!);
-        } else sum.part += amount[line]!;
-        if (!rule.kept) owed[this.#payeeOf[earner[line]!]!] = 1;
-      }
-      for (const [index, { amount: whole, part, lines }] of sums) {
+      if (!rule.kept) markOwed(lines, this.#payeeOf, owed);
+      const sums = sumsOf(lines, this.#currencies[bonus] ?? this.#run.sales.currency);
+      for (const [index, { amount, lines: count }] of sums) {
         const currency = CURRENCIES[index]!;
-        const total = { bonus: rule.name, currency, amount: whole + BigInt(part), lines };
+        const total = { bonus: rule.name, currency, amount, lines: count };
         found.set(`${rule.name} ${currency}`, rule.kept ? { ...total, kept: true } : total);
       }
     }
@@ -88,89 +67,39 @@ export class RunLines {
   }
 
   #table(): LineTable {
-    return (this.#made ??= lineTable(this.#run, this.#order, this.#payeeOf, (bonus, line) =>
-      this.#currencyOf(bonus, line),
-    ));
+    return (this.#made ??= lineTable(this.#run, {
+      inputOf: this.#inputOf,
+      payeeOf: this.#payeeOf,
+      currencies: this.#currencies,
+    }));
   }
 
-  /** The sha256 of `earnings.csv`, in hex; see `earningsCsv`. */
-  sha256(): string {
-    const hash = createHash("sha256");
-    hash.update(csvHeader(this.#overPeriods));
-    const text = new ByteWriter((piece) => void hash.update(piece), false);
-    const { bonuses } = this.#run.plan;
-    const names = bonuses.map(({ name }) => Buffer.from(`,${csvField(name)},`));
-    const currencies = CURRENCIES.map((currency) => Buffer.from(`,${currency}`));
-    const decimals = Uint8Array.from(CURRENCIES, (currency) => currencyDecimals(currency)!);
-    const memberIds = this.#memberIds;
-    const memberOrder = edgeOrder(memberIds);
-    const rank = new Int32Array(memberOrder.length);
-    for (let at = 0; at < memberOrder.length; at++) rank[memberOrder[at]!] = at;
-    const { saleFrom, memberFrom } = this.#order;
-    const { words, amounts, texts } = this.#table();
-    // Within a sale or a source: by bonus, as they stand, then paid level, then the earner's text.
-    const after = (a: number, b: number): boolean => {
-      if ((words[a + BONUS]! & 255) !== (words[b + BONUS]! & 255)) return false;
-      if (words[a + PAID_LEVEL] !== words[b + PAID_LEVEL]) return words[a + PAID_LEVEL]! > words[b + PAID_LEVEL]!;
-      return rank[words[a]!]! > rank[words[b]!]!;
+  /** What of them is hashed. */
+  hashed(): HashedLines {
+    const { words, amounts, texts, saleFrom, memberFrom } = this.#table();
+    return {
+      words,
+      amounts,
+      texts: { bytes: texts.bytes, starts: texts.starts },
+      saleFrom,
+      memberFrom,
+      saleIds: this.#saleIds,
+      memberIds: this.#memberIds,
+      bonuses: this.#run.plan.bonuses.map(({ name }) => name),
+      overPeriods: this.#run.plan.bonuses.some(({ per }) => per === "member"),
     };
-    const some = new Int32Array(1 << 16);
-    const write = (from: number, to: number, sale: number, member: number): void => {
-      const group = to - from <= some.length ? some : new Int32Array(to - from);
-      for (let at = 0; at < to - from; at++) {
-        const line = (from + at) * STRIDE;
-        let place = at;
-        for (; place > 0 && after(group[place - 1]!, line); place--) group[place] = group[place - 1]!;
-        group[place] = line;
-      }
-      for (let index = 0; index < to - from; index++) {
-        const at = group[index]!;
-        const bonus = words[at + BONUS]! & 255;
-        const currency = words[at + BONUS]! >> 8;
-        const [base, rate] = [words[at + BASE]!, words[at + RATE]!];
-        text.room(names[bonus]!.length + texts.starts[base + 1]! - texts.starts[base]!);
-        if (sale >= 0) text.edgeId(SALE, this.#saleIds[sale]!);
-        text.bytes(names[bonus]!);
-        text.number(words[at + LEVEL]!);
-        text.comma();
-        text.number(words[at + PAID_LEVEL]!);
-        text.comma();
-        text.edgeId(MEMBER, memberIds[words[at]!]!);
-        text.comma();
-        text.slice(texts.bytes, texts.starts[base]!, texts.starts[base + 1]!);
-        text.comma();
-        if (rate >= 0) text.slice(texts.bytes, texts.starts[rate]!, texts.starts[rate + 1]!);
-        text.comma();
-        text.money(amounts[(at >> 1) + 3]!, decimals[currency]!);
-        text.bytes(currencies[currency]!);
-        if (this.#overPeriods) {
-          text.comma();
-          if (sale < 0) text.edgeId(MEMBER, memberIds[member]!);
-        }
-        text.newline();
-      }
-    };
-    // No sale comes before every sale.
-    for (const member of memberOrder) {
-      if (memberFrom[member] !== memberFrom[member + 1])
-        write(memberFrom[member]!, memberFrom[member + 1]!, -1, member);
-    }
-    for (const sale of edgeOrder(this.#saleIds)) {
-      if (saleFrom[sale] !== saleFrom[sale + 1]) write(saleFrom[sale]!, saleFrom[sale + 1]!, sale, -1);
-    }
-    text.flush();
-    return hash.digest("hex");
   }
 
   /** The same by column, for chunks. */
   inOrder(): LinesInOrder {
-    const { lines, saleFrom, memberFrom } = this.#order;
+    const table = this.#table();
+    const { lines, saleFrom, memberFrom } = table;
     const origin = new Int32Array(lines.length);
     for (const from of [saleFrom, memberFrom]) {
       for (let at = 0; at + 1 < from.length; at++) origin.fill(at, from[at], from[at + 1]);
     }
     return {
-      table: this.#table(),
+      table,
       origin,
       saleEnd: saleFrom.at(-1)!,
       saleIds: this.#saleIds,
@@ -188,9 +117,8 @@ export class RunLines {
     const names = bonuses.map(({ name }) => asField(Buffer.from(name)));
     const kept = asField(Uint8Array.of(0));
     const currencies = CURRENCIES.map((currency) => asField(Buffer.from(currency)));
-    const { lines, firstOf, saleFrom, memberFrom } = this.#order;
+    const { words, amounts, texts, lines, firstOf, saleFrom, memberFrom } = this.#table();
     const saleEnd = saleFrom.at(-1)!;
-    const { words, amounts, texts } = this.#table();
     const terms = bonuses.map((_, bonus) => termsOf(this.#run, bonus));
     row.bytes(copyHeader);
     let [sale, member] = [0, 0];
@@ -233,6 +161,41 @@ export class RunLines {
     row.flush();
     while (ready.length > 0) yield { piece: ready.shift()!, lines: lines.length };
   }
+}
+
+function markOwed({ earner, amount, count }: LineColumns, payeeOf: Int32Array, owed: Uint8Array): void {
+  for (let line = 0; line < count; line++) if (amount[line] !== 0) owed[payeeOf[earner[line]!]!] = 1;
+}
+
+/**
+ * What lines come to, by index into CURRENCIES.
+ * @param currencies of all of them, or by source
+ */
+function sumsOf(
+  { source, amount, count }: LineColumns,
+  currencies: number | Uint8Array,
+): ReadonlyMap<number, { readonly amount: bigint; readonly lines: number }> {
+  const lines = new Int32Array(CURRENCIES.length);
+  const parts = new Float64Array(CURRENCIES.length);
+  const wholes = CURRENCIES.map(() => 0n);
+  for (let line = 0; line < count; line++) {
+    const value = amount[line]!;
+    if (value === 0) continue;
+    const currency = typeof currencies === "number" ? currencies : currencies[source[line]!]!;
+    lines[currency]! += 1;
+    const sum = parts[currency]! + value;
+    // Up to here doubles are exact.
+    if (Math.abs(sum) < 2 ** 52) parts[currency] = sum;
+    else {
+      wholes[currency]! += BigInt(parts[currency]!) + BigInt(value);
+      parts[currency] = 0;
+    }
+  }
+  const sums = new Map<number, { amount: bigint; lines: number }>();
+  for (const [currency, number] of lines.entries()) {
+    if (number > 0) sums.set(currency, { amount: wholes[currency]! + BigInt(parts[currency]!), lines: number });
+  }
+  return sums;
 }
 
 function asField(value: Uint8Array): Uint8Array {
