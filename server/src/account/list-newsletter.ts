@@ -34,7 +34,7 @@ export async function listReaders(
   const wanted = [
     sql`said.kind = 'newsletter' and said.stands`,
     ...(state === undefined ? [] : [sql`said.granted = ${sql.lit(state === "wanted")}`]),
-    ...(search === undefined ? [] : [sql`card.found_by like ${foundBy(search)}`]),
+    ...(search === undefined ? [] : [foundBy(sql`card.found_by`, search)]),
     ...(before === undefined ? [] : [sql`said.id < ${before}`]),
   ];
   const { rows } = await sql<Reader>`

@@ -47,8 +47,8 @@ export async function listMembers(
   const page =
     search === undefined
       ? found(sql`true`)
-      : sql`(${found(sql`member.found_by like ${foundBy(search)}`)}) union
-          (${found(sql`person.found_by like ${foundBy(search)}`, sql`join person_card person on person.person_id = member.person_id`)})`;
+      : sql`(${found(foundBy(sql`member.found_by`, search))}) union
+          (${found(foundBy(sql`person.found_by`, search), sql`join person_card person on person.person_id = member.person_id`)})`;
   const { rows } = await sql<{
     id: bigint;
     person_id: bigint;
