@@ -8,6 +8,7 @@ export { personNames, staffPersonSchema } from "./person-names.ts";
 export type { PersonJson } from "./person-names.ts";
 export { idSchema, instantSchema, moneySchema, pageQuery, toMoney } from "./edge.ts";
 export type { MoneyJson } from "./edge.ts";
+export { fewPeople, fewPeopleFound } from "./few-people-found.ts";
 export { findOrCreatePerson } from "./find-or-create-person.ts";
 export { importPeople, nextPersonId } from "./import-people.ts";
 export { createLogin } from "./create-login.ts";

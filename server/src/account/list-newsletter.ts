@@ -1,6 +1,9 @@
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
+import { fewPeopleFound } from "../access/index.ts";
 import type { Db } from "../foundation/database.ts";
 import { foundBy } from "../foundation/found-by.ts";
+import { ownPlan } from "../foundation/own-plan.ts";
 import "./tables.ts";
 
 export const newsletterStates = ["wanted", "ended"] as const;
@@ -34,7 +37,7 @@ export async function listReaders(
   const wanted = [
     sql`said.kind = 'newsletter' and said.stands`,
     ...(state === undefined ? [] : [sql`said.granted = ${sql.lit(state === "wanted")}`]),
-    ...(search === undefined ? [] : [sql`card.found_by like ${foundBy(search)}`]),
+    ...(search === undefined ? [] : [await isFound(db, search)]),
     ...(before === undefined ? [] : [sql`said.id < ${before}`]),
   ];
   const { rows } = await sql<Reader>`
@@ -44,6 +47,13 @@ export async function listReaders(
     where ${sql.join(wanted, sql` and `)}
     order by said.id desc limit ${limit}`.execute(db);
   return rows;
+}
+
+async function isFound(db: Db, search: string): Promise<RawBuilder<boolean>> {
+  const people = await fewPeopleFound(db, search);
+  return people === undefined
+    ? foundBy(sql`card.found_by`, search)
+    : sql<boolean>`said.person_id = any(${people}::bigint[]) ${ownPlan}`;
 }
 
 /** All of them, page by page: a list of any length stands in no memory whole. */

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
 import { classOf, findMarket, offers } from "../catalog/index.ts";
 import type { Db } from "../foundation/database.ts";
+import { foundAnywhere } from "../foundation/found-by.ts";
 import type { Autoship, AutoshipLine, AutoshipState, AutoshipWhy, Rhythm } from "./model.ts";
 import { autoshipContact, autoshipLines, linesOfAll } from "./store.ts";
 import { priceNext } from "./price-next.ts";
@@ -61,15 +62,13 @@ export async function listAutoships(
     readonly limit: number;
   },
 ): Promise<readonly AutoshipRow[]> {
-  const like =
-    filter.search === undefined ? "" : `%${filter.search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const wanted = [
     sql`true`,
     ...(filter.personId === undefined ? [] : [sql`autoship.person_id = ${filter.personId}`]),
     ...(filter.state === undefined ? [] : [sql`autoship.state = ${filter.state}`]),
     ...(filter.with === undefined ? [] : [mattersSql[filter.with](filter.now)]),
     ...(filter.ids === undefined ? [] : [sql`autoship.id = any(${[...filter.ids]}::bigint[])`]),
-    ...(filter.search === undefined ? [] : [sql`contact.found_by like ${like}`]),
+    ...(filter.search === undefined ? [] : [foundAnywhere(sql`contact.found_by`, filter.search)]),
     ...(filter.before === undefined ? [] : [sql`autoship.id < ${filter.before}`]),
   ];
   const { rows } = await sql<AutoshipRow>`

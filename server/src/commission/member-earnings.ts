@@ -23,12 +23,13 @@ export interface EarnedInPeriod {
   readonly lines: number;
 }
 
-/** A member's earnings added up by period, currency, bonus and state, the newest period first. */
-export async function earnedByPeriod(db: Db, memberId: bigint): Promise<readonly EarnedInPeriod[]> {
+/** A member's earnings added up by period, currency, bonus and state, the newest period first; with `periodId` those of that period only. */
+export async function earnedByPeriod(db: Db, memberId: bigint, periodId?: bigint): Promise<readonly EarnedInPeriod[]> {
+  const when = periodId === undefined ? sql`true` : sql`period_id = ${periodId}`;
   return (
     await sql<EarnedInPeriod>`
       select period_id as "periodId", currency, bonus, state, amount, lines from earning_sum
-      where earner_id = ${memberId} order by period_id desc, currency, bonus, state`.execute(db)
+      where earner_id = ${memberId} and ${when} order by period_id desc, currency, bonus, state`.execute(db)
   ).rows;
 }
 

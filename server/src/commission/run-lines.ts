@@ -2,7 +2,7 @@ import { NONE } from "@fairline/engine";
 import { sql } from "kysely";
 import { inTransaction } from "../foundation/database.ts";
 import type { Db, Tx } from "../foundation/database.ts";
-import { foundBy } from "../foundation/found-by.ts";
+import { foundAnywhere } from "../foundation/found-by.ts";
 import { allLines, chunkOf, linesAt, numbered, readChunks } from "./bulk/chunk-lines.ts";
 import { IdIndex } from "./bulk/ids.ts";
 import { columnsToSearch, searchOf } from "./bulk/search-chunks.ts";
@@ -95,11 +95,9 @@ async function chunksToSearch(
 
 /** Ids of members, ascending: as one value, since they may be a million. */
 async function foundEarners(tx: Tx, search: string): Promise<Float64Array> {
-  // However short, it is looked for anywhere.
-  const pattern = foundBy(search).replace(/^(?!%)/, "%");
   const { rows } = await sql<{ ids: Buffer }>`
     select coalesce(string_agg(int8send(member_id), ''::bytea order by member_id), '') as ids from member_card
-    where found_by like ${pattern}`.execute(tx);
+    where ${foundAnywhere(sql`found_by`, search)}`.execute(tx);
   const { ids } = rows[0]!;
   const view = new DataView(ids.buffer, ids.byteOffset, ids.byteLength);
   const found = new Float64Array(ids.length / 8);

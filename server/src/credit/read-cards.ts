@@ -50,7 +50,7 @@ export async function listCards(
     find === ""
       ? found(sql`true`)
       : sql`(${found(sql`card.last4 = ${find.toUpperCase().slice(-4)}`)}) union
-          (${found(sql`who.found_by like ${foundBy(find)}`, sql`join gift_card_recipient who on who.credit_id = card.credit_id`)})`;
+          (${found(foundBy(sql`who.found_by`, find), sql`join gift_card_recipient who on who.credit_id = card.credit_id`)})`;
   const { rows } = await sql<CardRow>`
     select ${columns}
     where card.credit_id in (select id from (${page}) page)

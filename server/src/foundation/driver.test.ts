@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import { inTransaction, together, unawaited } from "./database.ts";
 import type { Tx } from "./database.ts";
 import { Failure, isFailure } from "./failure.ts";
+import { ownPlan } from "./own-plan.ts";
 import { testDatabase } from "./testing.ts";
 
 const { db } = await testDatabase({ connections: 2 });
@@ -115,4 +116,18 @@ test("of a prepared statement whose table has changed nobody gets rows of the ol
   for (let time = 0; time < 12; time += 1) assert.deepEqual(await read(), [{ one: 1 }]);
   await sql`alter table changing add column two text default 'b'`.execute(db);
   for (let time = 0; time < 12; time += 1) assert.deepEqual(await read(), [{ one: 1, two: "b" }]);
+});
+
+test("what may find one row or all is planned for each question's own value, however often it is asked", async () => {
+  const ask = (tx: Tx, word: string, own = sql``) => sql`select from thing where name = ${word} ${own}`.execute(tx);
+  await inTransaction(db, async (tx) => {
+    for (let time = 0; time < 24; time += 1) {
+      assert.equal((await ask(tx, "a")).rows.length, 1);
+      assert.equal((await ask(tx, "a", ownPlan)).rows.length, 1);
+    }
+    const { rows } = await sql<{ plans: number }>`
+      select (generic_plans + custom_plans)::integer as plans from pg_prepared_statements
+      where statement like 'select from thing where%'`.execute(tx);
+    assert.deepEqual(rows, [{ plans: 20 }], "only what says nothing is kept, once it was asked five times");
+  });
 });

@@ -15,6 +15,7 @@ import type pg from "pg";
 import type { Writable } from "node:stream";
 import { askNamed } from "./named-query.ts";
 import type { Answer, NamedClient } from "./named-query.ts";
+import { OWN_PLAN } from "./own-plan.ts";
 import { Turns } from "./turns.ts";
 
 /** What of pg's client its types do not tell. */
@@ -78,6 +79,7 @@ class Names {
   of(text: string): string | undefined {
     const name = this.#names.get(text);
     if (name !== undefined) return name;
+    if (text.includes(OWN_PLAN)) return undefined;
     const count = (this.#counts.get(text) ?? 0) + 1;
     if (count < OFTEN || this.#names.size >= MOST_NAMES) {
       if (this.#counts.size >= MOST_COUNTED) this.#counts.clear();

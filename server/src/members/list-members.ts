@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { RawBuilder } from "kysely";
+import { fewPeopleFound } from "../access/index.ts";
 import type { Db } from "../foundation/database.ts";
 import { foundBy } from "../foundation/found-by.ts";
 import type { Member, MemberKind, MemberStatus, Standing } from "./model.ts";
@@ -43,12 +44,7 @@ export async function listMembers(
     ) standing on true
     where ${sql.join([...wanted, condition], sql` and `)}
     order by member.id desc limit ${filter.limit}`;
-  // By themselves or by their mail address: two questions, each with its own index, and the newest of both.
-  const page =
-    search === undefined
-      ? found(sql`true`)
-      : sql`(${found(sql`member.found_by like ${foundBy(search)}`)}) union
-          (${found(sql`person.found_by like ${foundBy(search)}`, sql`join person_card person on person.person_id = member.person_id`)})`;
+  const page = search === undefined ? found(sql`true`) : await searched(db, search, found);
   const { rows } = await sql<{
     id: bigint;
     person_id: bigint;
@@ -72,6 +68,23 @@ export async function listMembers(
     email: row.email,
     name: row.name,
   }));
+}
+
+/** By themselves or by the person they are: two questions, each with its own index, and the newest of both. */
+async function searched(
+  db: Db,
+  search: string,
+  found: (condition: RawBuilder<unknown>, join?: RawBuilder<unknown>) => RawBuilder<unknown>,
+): Promise<RawBuilder<unknown>> {
+  const people = await fewPeopleFound(db, search);
+  const byPerson =
+    people === undefined
+      ? found(
+          foundBy(sql`person.found_by`, search),
+          sql`join person_card person on person.person_id = member.person_id`,
+        )
+      : found(sql`member.person_id = any(${people}::bigint[])`);
+  return sql`(${found(foundBy(sql`member.found_by`, search))}) union (${byPerson})`;
 }
 
 /** Who was that at any time: whoever never was need not be looked at. */

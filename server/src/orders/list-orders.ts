@@ -110,11 +110,11 @@ function searched(
   found: (extra: readonly RawBuilder<unknown>[], join?: RawBuilder<unknown>) => RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const byContact = found(
-    [sql`person.found_by like ${foundBy(search)}`],
+    [foundBy(sql`person.found_by`, search)],
     sql`join order_contact person on person.order_id = orders.id`,
   );
   if (search.length < 3 || !/\d/.test(search)) return byContact;
-  return sql`(${found([sql`lower(orders.number) like ${foundBy(search)}`])}) union (${byContact})`;
+  return sql`(${found([foundBy(sql`lower(orders.number)`, search)])}) union (${byContact})`;
 }
 
 // Written out, not as a parameter: a partial index is taken only where the question says its condition.

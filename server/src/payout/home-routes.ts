@@ -51,7 +51,7 @@ export function partnerHomeRoutes() {
         const period = (await listPeriods(call.db)).find(
           ({ from, to }) => Temporal.Instant.compare(from, call.now) <= 0 && Temporal.Instant.compare(call.now, to) < 0,
         );
-        const earned = (await earnedByPeriod(call.db, member)).filter((sum) => sum.periodId === period?.id);
+        const earned = period === undefined ? [] : await earnedByPeriod(call.db, member, period.id);
         const expected = period === undefined ? [] : await expectedOf(call.db, member, period, call.now);
         const activity = period === undefined ? [] : await activityOf(call.db, member, period, call.now);
         const latest = await earningsOfMember(call.db, member, { limit: 5 });

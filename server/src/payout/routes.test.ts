@@ -369,3 +369,12 @@ test("from wallet to bank file", async () => {
   });
   assert.ok(both.accounts.every((one: { member: { handle: string } }) => ["top", "third"].includes(one.member.handle)));
 });
+
+test("a partner's home in the next period tells what that one has brought", async () => {
+  now = Temporal.Instant.from("2026-04-20T10:00:00Z");
+  await company.sell(now.toString(), { ref: "in April", clickId: await company.click(fourth, now.toString()) });
+  const home = await call({ person: 1n, member: fourth }, "GET /api/partner/home");
+  assert.equal(home.period.name, "2026-04");
+  // Two sales of April; March had one.
+  assert.deepEqual(home.earned, [{ amount: "40.00", currency: "EUR" }]);
+});

@@ -49,8 +49,8 @@ export async function listLinks(
   const fitting =
     search === undefined
       ? found(sql`true`)
-      : sql`(${found(sql`link.found_by like ${foundBy(search)}`)}) union
-          (${found(sql`owner.found_by like ${foundBy(search)}`, sql`join member_card owner on owner.member_id = link.member_id`)})`;
+      : sql`(${found(foundBy(sql`link.found_by`, search))}) union
+          (${found(foundBy(sql`owner.found_by`, search), sql`join member_card owner on owner.member_id = link.member_id`)})`;
   const { rows } = await sql<LinkRow>`
     with page as (
       select link.*, handle, display_name from (${fitting}) fitting join link on link.id = fitting.id

@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import { sql } from "kysely";
 import type { Db } from "../foundation/database.ts";
+import { ownPlan } from "../foundation/own-plan.ts";
 import type { FrozenLine } from "../plan/index.ts";
 import type { Credited } from "./credit-sale.ts";
 import type { Attribution, AttributionWay, NewSaleLine, ReversalLine, StandingSale } from "./model.ts";
@@ -253,7 +254,7 @@ export async function standingSales(
   periodId: bigint,
   sellers?: readonly bigint[],
 ): Promise<readonly StandingSale[]> {
-  const whose = sellers === undefined ? sql`true` : sql`sale.seller_id = any(${[...sellers]}::bigint[])`;
+  const whose = sellers === undefined ? sql`true` : sql`sale.seller_id = any(${[...sellers]}::bigint[]) ${ownPlan}`;
   const { rows } = await sql<StandingRow>`
     ${standing} where sale.period_id = ${periodId} and ${whose} order by sale.id, line.line`.execute(db);
   return gather(rows);
