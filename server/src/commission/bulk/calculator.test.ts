@@ -1,8 +1,10 @@
-/** A thread that is fed by two at once, by more than it takes ahead, reads everything. */
+/** Threads that are fed by two at once, by more than they take ahead, give what a calculation in place gives. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Plan } from "@fairline/engine";
+import { encodeTexts } from "../../foundation/column-chunk.ts";
 import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import { calculateHere, calculateInThread } from "./calculator.ts";
 import type { Calculator } from "./calculator.ts";
@@ -28,14 +30,16 @@ function pieces(rows: number, row: (writer: ByteWriter, id: number) => void): re
   return made;
 }
 
-async function hashOf(calculator: Calculator): Promise<string> {
+/** People, sales and their lines. */
+async function feedAll(calculator: Calculator): Promise<void> {
   const feed = async (source: number, all: readonly Uint8Array<ArrayBuffer>[]): Promise<void> => {
     for (const piece of all) await calculator.feed({ source }, piece);
   };
   const standing = pieces(1_500, (row, id) => {
     row.int16(2);
     row.bigintField(id);
-    row.smallField(2);
+    // An affiliate.
+    row.smallField(1);
   });
   const card = pieces(1_500, (row, id) => {
     row.int16(3);
@@ -44,11 +48,78 @@ async function hashOf(calculator: Calculator): Promise<string> {
     row.bigintField(id * 86_400_000_000);
   });
   await Promise.all([feed(SOURCES.standing, standing), feed(SOURCES.card, card)]);
+  calculator.people();
+  const sale = pieces(1_500, (row, id) => {
+    row.int16(7);
+    row.bigintField(id);
+    row.bigintField(1_501 - id);
+    row.nullField();
+    row.bigintField(3_000 * 86_400_000_000);
+    row.field(Buffer.from(id % 2 === 0 ? "EUR" : "USD"));
+    row.field(Buffer.from("eu"));
+    row.field(encodeTexts(id % 3 === 0 ? ["gift"] : []));
+  });
+  const line = pieces(3_000, (row, number) => {
+    row.int16(13);
+    row.bigintField(Math.ceil(number / 2));
+    row.smallField(2 - (number % 2));
+    row.intField(1);
+    for (const value of [number * 100, number * 80, number * 90]) row.bigintField(value);
+    for (let field = 0; field < 6; field++) row.nullField();
+    row.field(Buffer.from(`tea-${number % 40}`));
+  });
+  await Promise.all([feed(SOURCES.sale, sale), feed(SOURCES.line, line)]);
+}
+
+/** Everything that a calculation gives, as hashes. */
+async function everything(calculator: Calculator): Promise<Readonly<Record<string, unknown>>> {
+  const digest = async (rows: AsyncIterable<Uint8Array>): Promise<string> => {
+    const hash = createHash("sha256");
+    for await (const piece of rows) hash.update(piece);
+    return hash.digest("hex");
+  };
+  await feedAll(calculator);
+  const [outcome, members, sales] = await Promise.all([
+    calculator.calculate(),
+    digest(calculator.snapshot("member")),
+    digest(calculator.snapshot("sale")),
+  ]);
+  assert.ok("lines" in outcome && outcome.lines > 1_000);
+  const [chunks, output] = await Promise.all([digest(calculator.rows("chunk")), calculator.outputSha256()]);
+  calculator.close();
+  return { outcome, members, sales, chunks, output };
+}
+
+async function hashOf(calculator: Calculator): Promise<string> {
+  await feedAll(calculator);
   const hash = await calculator.inputSha256();
   calculator.close();
   return hash;
 }
 
-test("fed by two at once, a thread reads what is read here", async () => {
-  assert.equal(await hashOf(calculateInThread(of)), await hashOf(calculateHere(of)));
+test("fed by two at once, threads give what is given here: hashes, sums, the snapshot's rows and the lines'", async () => {
+  const stored = { ...of, isStored: true };
+  const here = await everything(calculateHere(stored));
+  assert.deepEqual(await everything(calculateInThread(stored)), here);
+  const { inputSha256 } = here["outcome"] as { readonly inputSha256: string };
+  for (const open of [calculateInThread, calculateHere]) assert.equal(await hashOf(open(of)), inputSha256);
+});
+
+test("whoever waits for a thread that fails, or is closed, is told", async () => {
+  const broken = calculateInThread({ ...of, isStored: true });
+  await feedAll(broken);
+  const more = pieces(1, (row) => {
+    row.int16(9);
+  });
+  await broken.feed({ source: SOURCES.refund }, more[0]!).catch(() => {});
+  // The one that has failed, and the other, which waits for it.
+  const waiting = [broken.calculate(), Array.fromAsync(broken.snapshot("sale"))];
+  for (const one of await Promise.allSettled(waiting)) {
+    assert.equal(one.status, "rejected");
+    assert.match(String(one.status === "rejected" && one.reason), /a row has 9 fields, not 5/);
+  }
+  const closed = calculateInThread(of);
+  const asked = closed.inputSha256();
+  closed.close();
+  await assert.rejects(asked, /closed/);
 });

@@ -80,7 +80,9 @@ export function calculateHere({ head, sources, isStored }: Calculated): Calculat
  */
 export function calculateInThread({ head, sources, isStored }: Calculated, signal?: AbortSignal): Calculator {
   const { port1, port2 } = new MessageChannel();
+  let ended: Error | undefined;
   const end = (error: Error): void => {
+    ended ??= error;
     signal?.removeEventListener("abort", stop);
     first.end(error);
     opened?.end(error);
@@ -95,8 +97,9 @@ export function calculateInThread({ head, sources, isStored }: Calculated, signa
   const { planSha256, companyCurrency, day, rates } = head;
   let opened: WorkerLine<RecordAsked> | undefined;
   // It has nothing to do until everything is read, and while it begins the processors are busy with that.
-  const second = (): WorkerLine<RecordAsked> =>
-    (opened ??= new WorkerLine(
+  const second = (): WorkerLine<RecordAsked> => {
+    if (ended !== undefined) throw ended;
+    return (opened ??= new WorkerLine(
       new URL("./record-thread.ts", import.meta.url),
       {
         data: {
@@ -109,6 +112,7 @@ export function calculateInThread({ head, sources, isStored }: Calculated, signa
       },
       end,
     ));
+  };
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop, { once: true });
   return {

@@ -71,7 +71,7 @@ interface Placing {
 
 function placeLines(run: Run, bonus: number, table: LineTable, placing: Placing): void {
   const { source, count } = run.lines[bonus]!;
-  const room: Room = { group: new Int32Array(1 << 8), payees: new Int32Array(1 << 8) };
+  const room: Room = { group: new Int32Array(8), payees: new Int32Array(8) };
   // Block by block, so that it is compiled whole and early; see the engine's `inBlocks`.
   for (let from = 0, size = 16; from < count; size = Math.min(2 * size, 2_048)) {
     let to = Math.min(from + size, count);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { decodeTexts } from "../../foundation/column-chunk.ts";
+import { besideTransaction } from "../../foundation/beside.ts";
 import { copyOut } from "../../foundation/copy.ts";
 import { inTransaction } from "../../foundation/database.ts";
 import { testDatabase } from "../../foundation/testing.ts";
@@ -40,6 +41,37 @@ test("numbers, words and arrays of texts come as they stand, over many pieces", 
       [[], ["a,b", `ü ${i % 5}`], null][i % 3],
     ]);
   }
+});
+
+test("rows end with their piece, however long they are, and pieces that are given back are filled anew", async () => {
+  const query = `select i, repeat(chr(97 + i % 26), case when i % 700 = 0 then 600000 else i % 90 end) from generate_series(1, 7000) i`;
+  const read = async (source: Parameters<typeof copyOut>[0]): Promise<number> => {
+    const reader = new CopyReader();
+    const [buffers, lengths] = [new Set<ArrayBuffer>(), new Map<number, string>()];
+    await copyOut(source, query, async (piece) => {
+      buffers.add(piece.buffer);
+      reader.feed(piece, 2, () => {
+        const i = reader.int32(-1);
+        const text = reader.raw()!;
+        assert.ok(!lengths.has(i));
+        lengths.set(i, `${text[0] ?? ""}${text[text.length - 1] ?? ""}${text.length}`);
+      });
+      // As a thread gives it back, a little later.
+      await new Promise((done) => setImmediate(done));
+      return piece.buffer;
+    });
+    assert.equal(lengths.size, 7_000);
+    for (let i = 1; i <= 7_000; i++) {
+      const [letter, length] = [String.fromCodePoint(97 + (i % 26)), i % 700 === 0 ? 600_000 : i % 90];
+      assert.equal(lengths.get(i), length === 0 ? "0" : `${letter}${letter}${length}`);
+    }
+    return buffers.size;
+  };
+  await inTransaction(db, async (tx) => {
+    // Ten of them are longer than a piece.
+    assert.ok((await read(tx)) < 20);
+    await besideTransaction(tx, 1, async ([one]) => assert.ok((await read(one!)) < 20));
+  });
 });
 
 test("what the database or the reader throws is told, and the connection is good for the next statement", async () => {
