@@ -20,7 +20,7 @@ export async function besideTransaction<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const { rows } = await sql<{ state: string }>`select pg_export_snapshot() as state`.execute(tx);
-  const readers = Array.from({ length: count }, () => new pg.Client(configOf(tx)));
+  const readers = Array.from({ length: count }, () => readerOf(tx));
   const cutOff = (): void => {
     for (const { connection } of readers as unknown as readonly Wired[]) connection.stream.destroy();
   };
@@ -42,14 +42,18 @@ export async function besideTransaction<T>(
 /** What of pg's client its types do not tell. */
 interface Wired {
   readonly connection: { readonly stream: { destroy(): void } };
+  readonly ssl: unknown;
 }
 
 /** Where nothing encrypts between the socket and pg, such a connection reads by the million of rows without memory for each reading. */
-function configOf(tx: Tx): pg.ClientConfig {
+function readerOf(tx: Tx): pg.Client {
   const config = connectionOf(tx);
+  const reader = new pg.Client(config);
+  // An address may ask for encryption too.
+  if ((reader as unknown as Wired).ssl) return reader;
   // A pool's password is not among what can be counted up.
   const own = Object.getOwnPropertyDescriptors(config);
-  return config.ssl ? config : Object.defineProperties({ stream: socketOfOneBuffer }, own);
+  return new pg.Client(Object.defineProperties({ stream: socketOfOneBuffer }, own));
 }
 
 async function begin(reader: pg.Client, state: string): Promise<void> {
