@@ -24,11 +24,7 @@ export type Rows = "chunk" | "posting" | { readonly pastOf: number };
 
 export type Result =
   | { readonly faults: PlanFaults }
-  | {
-      readonly lines: number;
-      readonly earners: number;
-      readonly totals: readonly BonusTotal[];
-    };
+  | { readonly lines: number; readonly earners: number; readonly totals: readonly BonusTotal[] };
 
 /** A run from bytes to bytes: fed with a snapshot's rows, it gives sums and the rows of its lines; what it has read a recorder is told. */
 export class Calculation {

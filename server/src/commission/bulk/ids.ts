@@ -1,9 +1,6 @@
 import { NONE } from "@fairline/engine";
 import { FURTHER_FROM } from "../../foundation/ids.ts";
 
-/** Days from 1970-01-01 to the day that PostgreSQL counts from. */
-export const FROM_2000 = 10_957;
-
 const FURTHER = Number(FURTHER_FROM);
 
 /** Among ids in ascending order: where each of them stands. */

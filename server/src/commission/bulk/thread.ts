@@ -15,11 +15,7 @@ export interface CalculationData {
 }
 
 export type CalculationAsked =
-  | {
-      readonly do: "feed";
-      readonly part: Part;
-      readonly piece: Uint8Array<ArrayBuffer>;
-    }
+  | { readonly do: "feed"; readonly part: Part; readonly piece: Uint8Array<ArrayBuffer> }
   | { readonly do: "people" }
   | { readonly do: "finish" | "calculate" | "agrees" }
   | { readonly do: "rows"; readonly kind: Rows };

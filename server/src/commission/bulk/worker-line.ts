@@ -5,11 +5,7 @@ import type { MessagePort } from "node:worker_threads";
 export type Said =
   | { readonly say: "ack"; readonly buffer: ArrayBuffer }
   | { readonly say: "answer"; readonly value: unknown }
-  | {
-      readonly say: "piece";
-      readonly piece: Uint8Array;
-      readonly lines: number;
-    }
+  | { readonly say: "piece"; readonly piece: Uint8Array; readonly lines: number }
   | { readonly say: "end" };
 
 /** That a piece of rows was taken. */
