@@ -140,12 +140,11 @@ test("a newcomer is placed by their sponsor, on a phone, and another one by the 
       await free.click();
       break;
     }
-    const before = amara.url();
-    await amara
-      .getByRole("link", { name: /look below/ })
-      .first()
-      .click();
-    await amara.waitForURL((url) => url.href !== before);
+    const below = amara.getByRole("link", { name: /look below/ }).first();
+    const seat = amara.locator(`a[href="${await below.getAttribute("href")}"]`);
+    await below.click();
+    // The address changes before the page does.
+    await seat.first().waitFor({ state: "detached" });
   }
   await amara.waitForURL(/placed/);
   await amara.getByRole("heading", { name: "Ottilie Grünwald-Hämäläinen" }).waitFor();
