@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import { isFailure, must } from "../foundation/failure.ts";
 import { FURTHER_FROM, fromEdge, toEdge } from "../foundation/ids.ts";
 import { testDatabase } from "../foundation/testing.ts";
-import { enrolMember, setTree, takeSeat } from "../network/index.ts";
+import { approveChange, askChange, enrolMember, setTree, takeSeat } from "../network/index.ts";
+import { testServices } from "../network/testing.ts";
 import { findPeriod, putPlanInForce } from "../plan/index.ts";
 import { calculateRun } from "./calculate-run.ts";
 import { explainEarning } from "./explain-earning.ts";
@@ -53,8 +55,8 @@ const put = async (document: string, from: string) =>
       putPlanInForce(c, { document, from: Temporal.Instant.from(from), reason: "a test" }),
     ),
   );
-const seat = (memberId: bigint, parentId: bigint | null, leg = 0) =>
-  company.at("2026-03-02T10:00:00Z", async (c) =>
+const seat = (memberId: bigint, parentId: bigint | null, leg = 0, day = "2026-03-02T10:00:00Z") =>
+  company.at(day, async (c) =>
     must(
       await takeSeat(c, {
         tree: "binary",
@@ -285,7 +287,7 @@ test("a snapshot with seats and further positions, row by row as before, becomes
   assert.equal(must(await replayRun(db, run.id, { ...unwatched, thread: true })).identical, true);
 });
 
-test("seats that a plan climbs without legs are the transaction's own to read, also where a run is read over several connections", async () => {
+test("where a plan climbs seats without legs, a member stands at their first one, under the nearest holder who is somebody else", async () => {
   const unilevel = {
     shape: "walk",
     tree: "seats",
@@ -293,12 +295,54 @@ test("seats that a plan climbs without legs are the transaction's own to read, a
     base: "cv",
     takes: "all",
     compression: "none",
-    percent: ["10"],
+    percent: ["10", "1"],
   };
   const own = JSON.parse(plan("5", { unilevel })) as Record<string, unknown>;
   await put(JSON.stringify({ ...own, trees: { seats: { parent: "binary" } } }), "2026-09-30T23:00:00Z");
-  await sell("2026-10-10T10:00:00Z", fourth, "october", 10_000n);
-  const run = await close("2026-10-10T10:00:00Z", "2026-11-02T10:00:00Z", true);
-  // Fourth sits below top's further position: top's, whoever sponsored them.
-  assert.deepEqual(await paid(run, "unilevel"), { [`${top}`]: 1_000n });
+  const one = async (query: RawBuilder<{ id: bigint }>) => (await query.execute(db)).rows[0]!.id;
+  const firstOf = (member: bigint) =>
+    one(sql`select min(position_id)::bigint as id from holder_history where member_id = ${member}`);
+  const fifth = await one(sql`select member_id as id from member_card where handle = 'fifth'`);
+  // Fourth has two more below the first, and left one more there: what that stands under counts for nobody.
+  const on = "2026-10-02T10:00:00Z";
+  const second = await seat(fourth, await firstOf(fourth), 0, on);
+  await seat(left, await seat(fourth, second, 1, on), 0, on);
+  const ofThird = await seat(third, second, 0, on);
+  await seat(fifth, ofThird, 1, on);
+  // From November on third's first seat stands under the other one.
+  const asked = must(
+    await company.as(company.drafter, on, async (c) =>
+      askChange(c, testServices, {
+        kind: "move",
+        tree: "binary",
+        memberId: null,
+        positionId: await firstOf(third),
+        parentId: ofThird,
+        leg: 0,
+        holderId: null,
+        reason: "both agree",
+        documents: null,
+      }),
+    ),
+  );
+  must(await company.as(company.checker, on, (c) => approveChange(c, testServices, asked.id)));
+
+  const paidIn = async (month: string, after: string) => {
+    await sell(`${month}-10T10:00:00Z`, fourth, `${month} fourth`, 10_000n);
+    await sell(`${month}-10T11:00:00Z`, left, `${month} left`, 2_000n);
+    await sell(`${month}-11T10:00:00Z`, fifth, `${month} fifth`, 30_000n);
+    const run = await close(`${month}-10T10:00:00Z`, after, true);
+    const { rows } = await sql<{ earner: bigint; level: number; amount: bigint }>`
+      select earner_id as earner, level, amount from run_line where run_id = ${run.id} order by amount`.execute(db);
+    return rows.map(({ earner, level, amount }) => [earner, level, amount]);
+  };
+  // Left's first seat is below top's first; fourth's and third's are below top's further one, whoever sponsored them.
+  const [ofLeft, ofFourth, ofFifth] = [
+    [top, 1, 200n],
+    [top, 1, 1_000n],
+    [third, 1, 3_000n],
+  ];
+  assert.deepEqual(await paidIn("2026-10", "2026-11-02T10:00:00Z"), [ofLeft, [top, 2, 300n], ofFourth, ofFifth]);
+  // Third's own is climbed past.
+  assert.deepEqual(await paidIn("2026-11", "2026-12-02T10:00:00Z"), [ofLeft, [fourth, 2, 300n], ofFourth, ofFifth]);
 });

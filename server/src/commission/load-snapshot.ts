@@ -170,11 +170,7 @@ export async function joiningDays(
  * Whom each member stands under in a tree: member to member; null where the company has no such tree. Where positions are
  * seated, a member stands where their first position does, under the nearest holder above who is somebody else.
  */
-export async function parentsIn(
-  db: Db,
-  name: string,
-  at: Temporal.Instant,
-): Promise<ReadonlyMap<bigint, bigint> | null> {
+async function parentsIn(db: Db, name: string, at: Temporal.Instant): Promise<ReadonlyMap<bigint, bigint> | null> {
   const tree = await findTree(db, name);
   if (tree === undefined) return null;
   if (tree.kind === "enroller" || tree.kind === "sponsor") return await edgesAt(db, name, at);

@@ -6,6 +6,7 @@ export { completeMembershipsJob, completeMembershipsSchedule } from "./membershi
 export { enrolMember } from "./enrol-member.ts";
 export type { Enrolment } from "./enrol-member.ts";
 export { seatOverdue, seatWaiting, seatWaitingJob, seatWaitingSchedule } from "./holding-tank.ts";
+export { hasSeats } from "./model.ts";
 export type { FillRule, NetworkChange, Seat, TreeKind, TreeNode, TreeRules } from "./model.ts";
 export { placeMember } from "./place-member.ts";
 export { previewChange } from "./preview-change.ts";

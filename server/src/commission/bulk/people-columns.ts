@@ -2,9 +2,12 @@ import { daysOfInstants } from "../civil-days.ts";
 import { bytes, floats, ints } from "./grow.ts";
 import { RowReader } from "./read-rows.ts";
 
-/** A tree beside the sponsor tree that the company has: whether its seats are read, or who stands under whom. */
+/** A tree beside the sponsor tree that the company has. */
 export interface TreeSource {
   readonly name: string;
+  /** Its rows are positions under positions, not members under members. */
+  readonly hasSeats: boolean;
+  /** Each of its positions is somebody, with a leg. */
   readonly seated: boolean;
 }
 

@@ -55,16 +55,11 @@ export function findPeople(columns: PeopleColumns): People {
     kinds[place] = memberKinds[holder]!;
     holders![place] = members[holder]!;
   }
-  const places = columns.trees.map(({ name }, tree): Places => {
+  const places = columns.trees.map(({ name, hasSeats }, tree): Places => {
     const seat = seats[tree]!;
     const parents = new Float64Array(ids.length).fill(-1);
     if (seat === null) {
-      const { of, to } = columns.edges[tree]!;
-      const known = index.all(to.column);
-      const rows = index.all(of.column);
-      for (let row = 0; row < rows.length; row++) {
-        if (rows[row] !== NONE && known[row] !== NONE) parents[rows[row]!] = to.column[row]!;
-      }
+      (hasSeats ? passParents : tellParents)(parents, columns, tree, index);
       return { name, parents, legs: null };
     }
     const legs = new Int16Array(ids.length).fill(-1);
@@ -102,6 +97,37 @@ function joinedOf(columns: PeopleColumns, length: number, index: IdIndex): Int32
     if (places[card] !== NONE) joined[places[card]!] = days[card]!;
   }
   return joined;
+}
+
+/** Of a tree in which members stand under members. */
+function tellParents(parents: Float64Array, columns: PeopleColumns, tree: number, index: IdIndex): void {
+  const { of, to } = columns.edges[tree]!;
+  const known = index.all(to.column);
+  const rows = index.all(of.column);
+  for (let row = 0; row < rows.length; row++) {
+    if (rows[row] !== NONE && known[row] !== NONE) parents[rows[row]!] = to.column[row]!;
+  }
+}
+
+/** Of a tree of seats whose legs have no numbers: a member stands where their first position does, under the nearest holder above who is somebody else. */
+function passParents(parents: Float64Array, columns: PeopleColumns, tree: number, index: IdIndex): void {
+  const edges = columns.edges[tree]!;
+  const order = ascending(edges.of.column);
+  const positions = inOrder(edges.of.column, order);
+  const positionAt = new IdIndex(positions);
+  const above = positionAt.all(inOrder(edges.to.column, order));
+  const held = new Float64Array(positions.length).fill(-1);
+  fill(held, columns.holders, positionAt);
+  const holderAt = index.all(held);
+  const seen = new Uint8Array(parents.length);
+  for (let at = 0; at < positions.length; at++) {
+    const member = holderAt[at]!;
+    if (member === NONE || seen[member] === 1) continue;
+    seen[member] = 1;
+    let up = above[at]!;
+    while (up !== NONE && (held[up]! < 0 || held[up] === held[at])) up = above[up]!;
+    if (up !== NONE && holderAt[up] !== NONE) parents[member] = held[up]!;
+  }
 }
 
 /** By person. */

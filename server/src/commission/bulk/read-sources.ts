@@ -4,11 +4,11 @@ import type { Client } from "pg";
 import { besideTransaction } from "../../foundation/beside.ts";
 import { copyOut } from "../../foundation/copy.ts";
 import type { Tx } from "../../foundation/database.ts";
-import { findTree } from "../../network/index.ts";
+import { findTree, hasSeats } from "../../network/index.ts";
 import type { Period } from "../../plan/index.ts";
-import { lastInstant, parentsIn } from "../load-snapshot.ts";
+import { lastInstant } from "../load-snapshot.ts";
 import { planNeeds } from "../plan-needs.ts";
-import { chunks, pastQuery } from "../snapshot-store.ts";
+import { pastQuery } from "../snapshot-store.ts";
 import type { PastOf } from "../snapshot-store.ts";
 import type { Calculator } from "./calculator.ts";
 import { SOURCES } from "./people-columns.ts";
@@ -27,7 +27,8 @@ export async function sourcesOf(tx: Tx, { period, asOf, inputs }: SourceWish): P
   const { trees, seated } = planNeeds(inputs.plan.plan, inputs.companyCurrency);
   const there: Sources["trees"][number][] = [];
   for (const name of trees) {
-    if ((await findTree(tx, name)) !== undefined) there.push({ name, seated: seated.includes(name) });
+    const tree = await findTree(tx, name);
+    if (tree !== undefined) there.push({ name, hasSeats: hasSeats(tree), seated: seated.includes(name) });
   }
   return { trees: there, live: Temporal.Instant.compare(asOf, lastInstant(period)) < 0, timeZone: inputs.timeZone };
 }
@@ -52,22 +53,21 @@ export async function feedSources(
   if (planNeeds(inputs.plan.plan, inputs.companyCurrency).past) {
     await copyOut(tx, pastQuery(wish.past), (piece) => calculator.feed("past", piece));
   }
-  const { own, others } = await peopleQueries(tx, sources, asOf);
+  const people = peopleQueries(sources, asOf);
   const read = (over: Tx | Client, [source, query]: SourceQuery): Promise<number> =>
     copyOut(over, query, (piece) => calculator.feed({ source }, piece));
   if (!reading.isLong) {
-    for (const query of [...own, ...others, saleQuery(period.id), ...lineQueries(inPeriod(period.id))]) {
+    for (const query of [...people, saleQuery(period.id), ...lineQueries(inPeriod(period.id))]) {
       await read(tx, query);
     }
     return;
   }
-  for (const query of own) await read(tx, query);
   await besideTransaction(
     tx,
     2,
     async ([one, other]) => {
       // Whoever is free reads the next of the tables of people; when all are there, much can be made of them while lines still come.
-      const waiting = others[Symbol.iterator]();
+      const waiting = people[Symbol.iterator]();
       const everybody = async (over: Client): Promise<void> => {
         for (const query of waiting) await read(over, query);
       };
@@ -87,37 +87,20 @@ export async function feedSources(
 /** A source (see `SOURCES`) with the query of its rows, in whatever order. */
 type SourceQuery = readonly [source: number, query: string];
 
-/**
- * Standings come last: who is named in a tree that was read before has one. `own`: of temporary tables, which only the transaction's own
- * connection sees.
- */
-async function peopleQueries(
-  tx: Tx,
-  { trees }: Sources,
-  asOf: Temporal.Instant,
-): Promise<{ readonly own: readonly SourceQuery[]; readonly others: readonly SourceQuery[] }> {
+/** Standings come last: who is named in a tree that was read before has one. */
+function peopleQueries({ trees }: Sources, asOf: Temporal.Instant): readonly SourceQuery[] {
   const at = `${pg.escapeLiteral(asOf.toString())}::timestamptz`;
-  const own: SourceQuery[] = [];
-  const others: SourceQuery[] = [];
-  for (const [index, { name, seated }] of trees.entries()) {
-    const source = SOURCES.trees + index;
-    const tree = pg.escapeLiteral(name);
-    const { kind } = (await findTree(tx, name))!;
-    if (seated) {
-      const seats = `from seat_history where tree = ${tree} and during @> ${at}`;
-      others.push([source, `select position_id, parent_id, leg::int4 ${seats}`]);
-    } else if (kind === "enroller" || kind === "sponsor") {
-      others.push([source, `select member_id, parent_id from tree_history where tree = ${tree} and during @> ${at}`]);
-    } else {
-      // Seats without numbered legs: who stands above whom is found climbing past a member's own seats.
-      await keepParents(tx, name, (await parentsIn(tx, name, asOf)) ?? new Map());
-      own.push([source, `select member_id, parent_id from passing_parent where tree = ${tree}`]);
-    }
+  const queries = trees.map(({ name, hasSeats, seated }, index): SourceQuery => {
+    const fromTree = (history: string) => `from ${history} where tree = ${pg.escapeLiteral(name)} and during @> ${at}`;
+    const edges = hasSeats
+      ? `select position_id, parent_id${seated ? ", leg::int4" : ""} ${fromTree("seat_history")}`
+      : `select member_id, parent_id ${fromTree("tree_history")}`;
+    return [SOURCES.trees + index, edges];
+  });
+  if (trees.some(({ hasSeats }) => hasSeats)) {
+    queries.push([SOURCES.holder, `select position_id, member_id from holder_history where during @> ${at}`]);
   }
-  if (trees.some(({ seated }) => seated)) {
-    others.push([SOURCES.holder, `select position_id, member_id from holder_history where during @> ${at}`]);
-  }
-  others.push(
+  queries.push(
     [SOURCES.sponsor, `select member_id, parent_id from tree_history where tree = 'sponsor' and during @> ${at}`],
     [SOURCES.card, "select member_id, person_id, joined_at from member_card"],
     [
@@ -126,7 +109,7 @@ async function peopleQueries(
         from member_history where during @> ${at}`,
     ],
   );
-  return { own, others };
+  return queries;
 }
 
 export function saleQuery(periodId: bigint): SourceQuery {
@@ -161,15 +144,4 @@ export async function whichLines(tx: Tx, periodId: bigint, count: number): Promi
   const { first, last } = rows[0]!;
   if (first === null || last === null || Number(last - first) > 2 * count) return inPeriod(periodId);
   return `sale_id between ${first} and ${last}`;
-}
-
-async function keepParents(tx: Tx, tree: string, parents: ReadonlyMap<bigint, bigint>): Promise<void> {
-  await sql`create temporary table if not exists passing_parent (tree text, member_id bigint, parent_id bigint) on commit drop`.execute(
-    tx,
-  );
-  await sql`delete from passing_parent where tree = ${tree}`.execute(tx);
-  for (const rows of chunks([...parents])) {
-    await sql`insert into passing_parent select ${tree}, *
-      from unnest(${rows.map(([id]) => id)}::bigint[], ${rows.map(([, parent]) => parent)}::bigint[])`.execute(tx);
-  }
 }
