@@ -74,6 +74,7 @@ test("everybody's links are searched, told by member, and exported whole", async
   await orla.getByLabel("Find in Links").press("Enter");
   await orla.waitForURL(/q=slow-morn/);
   await orla.locator("tbody tr").nth(2).waitFor({ state: "detached" });
+  assert.equal(await orla.locator("[data-set]").count(), 0, "a filter that is at all does not look as if it were set");
   await orla.getByLabel("Channel").selectOption("mail");
   await orla.waitForURL(/channel=mail/);
   await orla.locator("tbody tr").nth(1).waitFor({ state: "detached" });

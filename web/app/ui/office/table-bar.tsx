@@ -37,6 +37,8 @@ export function TableBar({
   const submit = useSubmit();
   const send = (form: HTMLFormElement | null) =>
     form !== null && void submit(form, { replace: true, preventScrollReset: true });
+  // A form that is sent by Enter names what was left at "all" too, with nothing.
+  const isSet = (name: string) => (search.get(name) ?? "") !== "";
   return (
     <>
       {views.length === 0 ? null : (
@@ -71,11 +73,7 @@ export function TableBar({
           </label>
         ) : null}
         {filters.map((filter) => (
-          <label
-            key={filter.name}
-            className={styles["filter"]}
-            data-set={search.get(filter.name) === null ? undefined : true}
-          >
+          <label key={filter.name} className={styles["filter"]} data-set={isSet(filter.name) || undefined}>
             <span>{filter.label}</span>
             <select name={filter.name} key={search.get(filter.name) ?? ""} defaultValue={search.get(filter.name) ?? ""}>
               <option value="">{t("table.all")}</option>
@@ -94,7 +92,7 @@ export function TableBar({
           ),
         )}
         {search.get("sort") === null ? null : <input type="hidden" name="sort" value={search.get("sort") ?? ""} />}
-        {filters.some((filter) => search.get(filter.name) !== null) || search.get("q") !== null ? (
+        {filters.some((filter) => isSet(filter.name)) || isSet("q") ? (
           <Link
             to={withQuery(new URLSearchParams(), "sort", search.get("sort") ?? undefined)}
             className={styles["clear"]}
