@@ -4,7 +4,7 @@ import type { Db } from "../foundation/database.ts";
 import { readCompany } from "../foundation/company.ts";
 import { standingsAt } from "../members/index.ts";
 import { FURTHER_FROM } from "../foundation/ids.ts";
-import { allEdgesAt, edgesAt, findTree, holdersAt, seatedNodesAt } from "../network/index.ts";
+import { allEdgesAt, edgesAt, findTree, hasSeats, holdersAt, seatedNodesAt } from "../network/index.ts";
 import type { SeatedNode } from "../network/index.ts";
 import { engineKind, firstDay, listPeriods, planAt, ratesAt } from "../plan/index.ts";
 import type { FrozenSale, Period, PlanVersion } from "../plan/index.ts";
@@ -173,7 +173,7 @@ export async function joiningDays(
 async function parentsIn(db: Db, name: string, at: Temporal.Instant): Promise<ReadonlyMap<bigint, bigint> | null> {
   const tree = await findTree(db, name);
   if (tree === undefined) return null;
-  if (tree.kind === "enroller" || tree.kind === "sponsor") return await edgesAt(db, name, at);
+  if (!hasSeats(tree)) return await edgesAt(db, name, at);
   const holders = await holdersAt(db, name, at);
   const seats = new Map((await allEdgesAt(db, tree, at)).map(({ id, parentId }) => [id, parentId]));
   const parents = new Map<bigint, bigint>();

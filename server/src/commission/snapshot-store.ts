@@ -22,13 +22,6 @@ declare module "../foundation/database.ts" {
 /** A run's snapshot by column, so many people or lines of sales a row, in the order of ids: kinds as the plan sees them, sponsors as of the run's instant; what was sold, and what was left of it. */
 type Chunked<Chunk> = Chunk & { run_id: bigint; chunk: number; first_id: bigint; last_id: bigint };
 
-/** Rows in one statement. */
-const AT_ONCE = 20_000;
-
-export function* chunks<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < rows.length; from += AT_ONCE) yield rows.slice(from, from + AT_ONCE);
-}
-
 /** Everybody of a snapshot, in the order of ids. */
 export async function snapshotMembers(db: Db, runId: bigint): Promise<readonly SnapshotMember[]> {
   const { rows } = await sql<MemberChunk>`
