@@ -201,8 +201,12 @@ function keepRows(chunk: Buffer, from: number, piece: Uint8Array, filled: number
   return [at, to];
 }
 
+/** A piece of so many bytes at most may be kept for a while by who sends it. */
+export const KEPT = 1 << 18;
+
 /**
- * `copy target from stdin (format binary)`, from rows as bytes. Waits while the database is behind. `fresh`: the table is new in
+ * `copy target from stdin (format binary)`, from rows as bytes. A piece of more than `KEPT` bytes has left when the next one is asked
+ * for, so that its memory may be filled anew. Waits while the database is behind. `fresh`: the table is new in
  * this transaction, so its rows are written as nobody else's business (`freeze`).
  * @param target the table with its columns, as SQL; never from outside
  * @throws what the database says, or what `pieces` throws; the transaction is lost then
@@ -214,7 +218,7 @@ export async function copyIn(
   { fresh = true }: { readonly fresh?: boolean } = {},
 ): Promise<void> {
   const stream = copyFrom(`copy ${target} from stdin (format binary${fresh ? ", freeze" : ""})`, {
-    highWaterMark: 1 << 18,
+    highWaterMark: KEPT,
   });
   await submit(tx, stream);
   const done = finished(stream);

@@ -1,5 +1,9 @@
 /** Edge ids' digits (see foundation/ids.ts), as bytes. */
 const digits = Buffer.from("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+/** The digits of the numbers from 0 to 99, two each. */
+const pairs = Buffer.from(Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0")).join(""));
+/** Powers of ten: what a currency's unit is of minor ones. */
+const units = [1, 10, 100, 1_000, 10_000];
 const COMMA = 44;
 const NEWLINE = 10;
 
@@ -11,19 +15,15 @@ const SLACK = 4_096;
  * that writes checks nothing: callers ask for `room` once a row.
  */
 export class ByteWriter {
-  readonly #size: number;
-  readonly #full: (piece: Uint8Array) => void;
-  #bytes: Uint8Array;
+  readonly #full: (piece: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> | undefined;
+  #bytes: Uint8Array<ArrayBuffer>;
   #at = 0;
 
-  /** @param full is given each piece, which is its own from then on where `fresh`, and used again otherwise */
-  constructor(full: (piece: Uint8Array) => void, fresh: boolean, size = 1 << 20) {
+  /** @param full is given each piece: its own from then on where it gives memory for the next one, which is written over it otherwise */
+  constructor(full: (piece: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> | undefined, size = 1 << 20) {
     this.#full = full;
-    this.#size = size;
     this.#bytes = new Uint8Array(size);
-    this.#fresh = fresh;
   }
-  readonly #fresh: boolean;
 
   room(more = 0): void {
     if (this.#at + more + SLACK > this.#bytes.length) {
@@ -34,8 +34,7 @@ export class ByteWriter {
 
   flush(): void {
     if (this.#at === 0) return;
-    this.#full(this.#bytes.subarray(0, this.#at));
-    if (this.#fresh) this.#bytes = new Uint8Array(this.#size);
+    this.#bytes = this.#full(this.#bytes.subarray(0, this.#at)) ?? this.#bytes;
     this.#at = 0;
   }
 
@@ -114,13 +113,17 @@ export class ByteWriter {
 
   #padded(value: number, length: number): void {
     const bytes = this.#bytes;
-    let rest = value | 0;
-    for (let at = this.#at + length - 1; at >= this.#at; at--) {
-      const next = (rest / 10) | 0;
-      bytes[at] = 48 + rest - next * 10;
+    const from = this.#at;
+    let [rest, at] = [value | 0, from + length];
+    while (at - from > 1) {
+      const next = (rest / 100) | 0;
+      const pair = (rest - next * 100) * 2;
+      bytes[--at] = pairs[pair + 1]!;
+      bytes[--at] = pairs[pair]!;
       rest = next;
     }
-    this.#at += length;
+    if (at > from) bytes[from] = 48 + rest;
+    this.#at = from + length;
   }
 
   /** Minor units as decimal money, as `formatMoney` writes it. */
@@ -134,7 +137,7 @@ export class ByteWriter {
       this.number(minor);
       return;
     }
-    const unit = 10 ** decimals;
+    const unit = units[decimals]!;
     const whole = Math.floor(minor / unit);
     this.number(whole);
     this.#bytes[this.#at++] = 46;

@@ -1,6 +1,5 @@
 import { pastTexts } from "../past-text.ts";
 import type { BonusTotal } from "../model.ts";
-import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import { checkLines, checkSums } from "./check-chunks.ts";
 import type { CheckOf, ChunkCheck } from "./check-chunks.ts";
 import { calculateColumns, networkOf } from "./calculate-columns.ts";
@@ -8,7 +7,8 @@ import type { ColumnNetwork, ColumnRun, PlanFaults } from "./calculate-columns.t
 import type { HashedLines } from "./hash-lines.ts";
 import { SnapshotColumns } from "./snapshot-columns.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
-import type { Pieces } from "./snapshot-chunks.ts";
+import { RowPieces } from "./row-pieces.ts";
+import type { Pieces } from "./row-pieces.ts";
 import type { Recorder } from "./snapshot-record.ts";
 import { chunkRows } from "./write-chunks.ts";
 import { RunLines } from "./write-lines.ts";
@@ -94,13 +94,9 @@ export class Calculation {
   }
 }
 
-function* pastRows(
-  { run }: ColumnRun,
-  runId: number,
-): Generator<{ readonly piece: Uint8Array<ArrayBuffer>; readonly lines: number }> {
-  const ready: Uint8Array<ArrayBuffer>[] = [];
-  const row = new ByteWriter((piece) => ready.push(piece as Uint8Array<ArrayBuffer>), true);
-  row.bytes(copyHeader);
+function* pastRows({ run }: ColumnRun, runId: number): Pieces {
+  const rows = new RowPieces();
+  const { row } = rows;
   for (const { memberId, past } of pastTexts(run)) {
     const text = Buffer.from(past);
     row.room(text.length);
@@ -108,9 +104,7 @@ function* pastRows(
     row.bigintField(runId);
     row.bigintField(Number(memberId));
     row.field(text);
-    while (ready.length > 0) yield { piece: ready.shift()!, lines: 0 };
+    if (rows.isReady) yield* rows.ready();
   }
-  row.bytes(copyEnd);
-  row.flush();
-  while (ready.length > 0) yield { piece: ready.shift()!, lines: 0 };
+  yield* rows.end();
 }

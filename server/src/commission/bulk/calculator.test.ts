@@ -3,12 +3,15 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { MessageChannel } from "node:worker_threads";
 import type { Plan } from "@fairline/engine";
 import { encodeTexts } from "../../foundation/column-chunk.ts";
 import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import { calculateHere, calculateInThread } from "./calculator.ts";
 import type { Calculator } from "./calculator.ts";
 import { SOURCES } from "./people-columns.ts";
+import type { RecordAsked } from "./record-thread.ts";
+import { leaveThread, takeThread } from "./run-threads.ts";
 
 const plan = JSON.parse(
   readFileSync(new URL("../../../../plans/shapes/affiliate.json", import.meta.url), "utf8"),
@@ -19,7 +22,10 @@ const of = { head, isStored: false, sources: { trees: [], live: false, timeZone:
 /** A row of numbers, a piece each. */
 function pieces(rows: number, row: (writer: ByteWriter, id: number) => void): readonly Uint8Array<ArrayBuffer>[] {
   const made: Uint8Array<ArrayBuffer>[] = [];
-  const writer = new ByteWriter((piece) => made.push(new Uint8Array(piece)), false);
+  const writer = new ByteWriter((piece) => {
+    made.push(new Uint8Array(piece));
+    return undefined;
+  });
   writer.bytes(copyHeader);
   for (let id = 1; id <= rows; id++) {
     row(writer, id);
@@ -100,7 +106,8 @@ async function hashOf(calculator: Calculator): Promise<string> {
 test("fed by two at once, threads give what is given here: hashes, sums, the snapshot's rows and the lines'", async () => {
   const stored = { ...of, isStored: true };
   const here = await everything(calculateHere(stored));
-  assert.deepEqual(await everything(calculateInThread(stored)), here);
+  // The second time by the same threads.
+  for (let time = 0; time < 2; time++) assert.deepEqual(await everything(calculateInThread(stored)), here);
   const { inputSha256 } = here["outcome"] as { readonly inputSha256: string };
   for (const open of [calculateInThread, calculateHere]) assert.equal(await hashOf(open(of)), inputSha256);
 });
@@ -122,4 +129,35 @@ test("whoever waits for a thread that fails, or is closed, is told", async () =>
   const asked = closed.inputSha256();
   closed.close();
   await assert.rejects(asked, /closed/);
+});
+
+test("a thread that has nothing to do waits for the next run; one that is at work, or has another waiting, ends", async () => {
+  const file = new URL("./record-thread.ts", import.meta.url);
+  const failures: Error[] = [];
+  const take = () => takeThread<RecordAsked>(file, (error) => failures.push(error));
+  const done = new Error("done");
+  const begin = (line: ReturnType<typeof take>): void => {
+    const { port1 } = new MessageChannel();
+    const data = { head, trees: [], isStored: false, calculation: port1 };
+    line.tell({ do: "begin", data }, [port1]);
+  };
+  const [one, other] = [take(), take()];
+  assert.notEqual(one, other);
+  begin(one);
+  begin(other);
+  // Nobody tells it that everything was read.
+  const asked = other.ask({ do: "input-hash" });
+  await new Promise((next) => setImmediate(next));
+  leaveThread(file, other, done);
+  await assert.rejects(asked, /done/);
+  leaveThread(file, one, done);
+  assert.equal(take(), one);
+  const third = take();
+  assert.notEqual(third, one);
+  leaveThread(file, third, done);
+  leaveThread(file, one, done);
+  await assert.rejects(one.ask({ do: "input-hash" }), /done/);
+  assert.equal(take(), third);
+  third.end(done);
+  assert.deepEqual(failures, []);
 });

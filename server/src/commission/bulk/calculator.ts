@@ -6,8 +6,9 @@ import type { RecordAsked, RecordData } from "./record-thread.ts";
 import { hashedTrees } from "./snapshot-columns.ts";
 import type { SnapshotHead, Sources } from "./snapshot-columns.ts";
 import { SnapshotRecord } from "./snapshot-record.ts";
-import type { CalculationAsked, CalculationData } from "./thread.ts";
-import { WorkerLine } from "./worker-line.ts";
+import { leaveThread, takeThread } from "./run-threads.ts";
+import type { CalculationAsked } from "./thread.ts";
+import type { WorkerLine } from "./worker-line.ts";
 
 /** What a calculation is of. */
 export interface Calculated {
@@ -73,10 +74,13 @@ export function calculateHere({ head, sources, isStored }: Calculated): Calculat
   };
 }
 
+const FIRST = new URL("./thread.ts", import.meta.url);
+const SECOND = new URL("./record-thread.ts", import.meta.url);
+
 /**
  * A thread that calculates, so that this one goes on answering, and a second one that hashes what the first has read and worked out, and
- * makes rows of what it has read, while the first goes on. They end with `close`, or at once with `signal`; whoever waits for them then,
- * or when one of them dies, gets a rejection.
+ * makes rows of what it has read, while the first goes on. With `close` they wait for the next run, with `signal` they end at once;
+ * whoever waits for them then, or when one of them dies, gets a rejection.
  */
 export function calculateInThread({ head, sources, isStored }: Calculated, signal?: AbortSignal): Calculator {
   const { port1, port2 } = new MessageChannel();
@@ -89,29 +93,31 @@ export function calculateInThread({ head, sources, isStored }: Calculated, signa
     port2.close();
   };
   const stop = (): void => end(new Error("the run was stopped", { cause: signal?.reason }));
-  const first = new WorkerLine<CalculationAsked>(
-    new URL("./thread.ts", import.meta.url),
-    { data: { head, sources, record: port1 } satisfies CalculationData, moved: [port1] },
-    end,
-  );
+  const first = takeThread<CalculationAsked>(FIRST, end);
+  first.tell({ do: "begin", data: { head, sources, record: port1 } }, [port1]);
   const { planSha256, companyCurrency, day, rates } = head;
   let opened: WorkerLine<RecordAsked> | undefined;
   // It has nothing to do until everything is read, and while it begins the processors are busy with that.
   const second = (): WorkerLine<RecordAsked> => {
     if (ended !== undefined) throw ended;
-    return (opened ??= new WorkerLine(
-      new URL("./record-thread.ts", import.meta.url),
-      {
-        data: {
-          head: { planSha256, companyCurrency, day, rates },
-          trees: hashedTrees(head),
-          isStored,
-          calculation: port2,
-        } satisfies RecordData,
-        moved: [port2],
-      },
-      end,
-    ));
+    if (opened !== undefined) return opened;
+    opened = takeThread<RecordAsked>(SECOND, end);
+    const data: RecordData = {
+      head: { planSha256, companyCurrency, day, rates },
+      trees: hashedTrees(head),
+      isStored,
+      calculation: port2,
+    };
+    opened.tell({ do: "begin", data }, [port2]);
+    return opened;
+  };
+  const close = (): void => {
+    if (ended !== undefined) return;
+    ended = new Error("the run's thread was closed");
+    signal?.removeEventListener("abort", stop);
+    leaveThread(FIRST, first, ended);
+    if (opened === undefined) port2.close();
+    else leaveThread(SECOND, opened, ended);
   };
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop, { once: true });
@@ -139,6 +145,6 @@ export function calculateInThread({ head, sources, isStored }: Calculated, signa
       await first.settle();
       yield* first.pieces({ do: "rows", kind }, told);
     },
-    close: () => end(new Error("the run's thread was closed")),
+    close,
   };
 }

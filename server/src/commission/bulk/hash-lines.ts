@@ -8,6 +8,9 @@ import { BASE, BONUS, LEVEL, PAID_LEVEL, RATE, STRIDE } from "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
 
 const MEMBER = Buffer.from(`${prefixes.member}_`);
+const NOTHING = new Uint8Array(0);
+/** Up to this level what comes between the sale and the earner is kept, by bonus, level and paid level. */
+const LEVELS = 64;
 const SALE = Buffer.from(`${prefixes.sale}_`);
 
 /** A run's lines in the order of their pages, as they are hashed: nothing but numbers and bytes, that a thread can be sent. */
@@ -35,8 +38,14 @@ export function linesSha256({
 }: HashedLines): string {
   const hash = createHash("sha256");
   hash.update(csvHeader(overPeriods));
-  const text = new ByteWriter((piece) => void hash.update(piece), false);
-  const names = bonuses.map((name) => Buffer.from(`,${csvField(name)},`));
+  const text = new ByteWriter((piece) => void hash.update(piece));
+  const names = bonuses.map((name) => `,${csvField(name)},`);
+  const heads: (Uint8Array | undefined)[] = Array.from({ length: names.length * LEVELS * LEVELS });
+  const headOf = (bonus: number, level: number, paidLevel: number): Uint8Array => {
+    const make = (): Uint8Array => Buffer.from(`${names[bonus]!}${level},${paidLevel},${prefixes.member}_`);
+    if (level < 0 || level >= LEVELS || paidLevel < 0 || paidLevel >= LEVELS) return make();
+    return (heads[(bonus * LEVELS + level) * LEVELS + paidLevel] ??= make());
+  };
   const currencies = CURRENCIES.map((currency) => Buffer.from(`,${currency}`));
   const decimals = Uint8Array.from(CURRENCIES, (currency) => currencyDecimals(currency)!);
   const memberOrder = edgeOrder(memberIds);
@@ -62,14 +71,11 @@ export function linesSha256({
       const bonus = words[at + BONUS]! & 255;
       const currency = words[at + BONUS]! >> 8;
       const [base, rate] = [words[at + BASE]!, words[at + RATE]!];
-      text.room(names[bonus]!.length + texts.starts[base + 1]! - texts.starts[base]!);
+      const head = headOf(bonus, words[at + LEVEL]!, words[at + PAID_LEVEL]!);
+      text.room(head.length + texts.starts[base + 1]! - texts.starts[base]!);
       if (sale >= 0) text.edgeId(SALE, saleIds[sale]!);
-      text.bytes(names[bonus]!);
-      text.number(words[at + LEVEL]!);
-      text.comma();
-      text.number(words[at + PAID_LEVEL]!);
-      text.comma();
-      text.edgeId(MEMBER, memberIds[words[at]!]!);
+      text.bytes(head);
+      text.edgeId(NOTHING, memberIds[words[at]!]!);
       text.comma();
       text.slice(texts.bytes, texts.starts[base]!, texts.starts[base + 1]!);
       text.comma();

@@ -4,9 +4,10 @@ import { test } from "node:test";
 import { sql } from "kysely";
 import { decodeTexts } from "../../foundation/column-chunk.ts";
 import { besideTransaction } from "../../foundation/beside.ts";
-import { copyOut } from "../../foundation/copy.ts";
+import { copyIn, copyOut, KEPT } from "../../foundation/copy.ts";
 import { inTransaction } from "../../foundation/database.ts";
 import { testDatabase } from "../../foundation/testing.ts";
+import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import { CopyReader } from "./read-copy.ts";
 import { Words } from "./words.ts";
 
@@ -71,6 +72,35 @@ test("rows end with their piece, however long they are, and pieces that are give
     // Ten of them are longer than a piece.
     assert.ok((await read(tx)) < 20);
     await besideTransaction(tx, 1, async ([one]) => assert.ok((await read(one!)) < 20));
+  });
+});
+
+test("a long piece has left when the next one is asked for: its memory may be filled anew", async () => {
+  const text = (piece: number): string => String.fromCodePoint(97 + (piece % 26)).repeat(KEPT);
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    yield copyHeader;
+    const memory = Buffer.alloc(KEPT + 20);
+    for (let piece = 0; piece < 60; piece++) {
+      const row = new ByteWriter((bytes) => {
+        memory.set(bytes);
+        return undefined;
+      }, KEPT + 5_000);
+      row.int16(2);
+      row.intField(piece);
+      row.field(Buffer.from(text(piece)));
+      row.flush();
+      yield memory.subarray(0, KEPT + 14);
+      memory.fill(0);
+    }
+    yield copyEnd;
+  }
+  await inTransaction(db, async (tx) => {
+    await sql`create temporary table long_piece (number integer, letters text) on commit drop`.execute(tx);
+    await copyIn(tx, "long_piece (number, letters)", pieces(), { fresh: false });
+    const { rows } = await sql<{ number: number; letters: string }>`
+      select number, letters from long_piece order by number`.execute(tx);
+    assert.equal(rows.length, 60);
+    for (const { number, letters } of rows) assert.ok(letters === text(number), `the piece ${number}`);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The second thread of a run: what the first one tells it, it hashes and makes rows of, while that one goes on. See `calculateInThread`. */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
 import { linesSha256 } from "./hash-lines.ts";
 import type { HashedLines } from "./hash-lines.ts";
@@ -10,7 +10,7 @@ import { RowSender } from "./send-rows.ts";
 import { SnapshotRecord } from "./snapshot-record.ts";
 import type { KeptPast } from "./snapshot-record.ts";
 import type { HashedHead, HashedTree } from "./snapshot-text.ts";
-import type { Taken } from "./worker-line.ts";
+import type { Rest, Taken } from "./worker-line.ts";
 
 /** What it is told by the thread that calculates. `whole`: everything that was read. */
 export type Told =
@@ -32,37 +32,63 @@ export interface RecordData {
 }
 
 export type RecordAsked =
+  | { readonly do: "begin"; readonly data: RecordData }
   | { readonly do: "input-hash" | "output-hash" }
   | { readonly do: "rows"; readonly kind: "member" | "sale" };
 
-const port = parentPort!;
-const { head, trees, isStored, calculation } = workerData as RecordData;
-const record = new SnapshotRecord(head, trees, isStored);
-const sender = new RowSender(port);
-const [people, whole] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-const lines = Promise.withResolvers<string>();
+/** A run, from `begin` to `rest`. */
+class Work {
+  readonly #calculation: MessagePort;
+  readonly #record: SnapshotRecord;
+  readonly #sender = new RowSender(port);
+  readonly #people = Promise.withResolvers<void>();
+  readonly #whole = Promise.withResolvers<void>();
+  readonly #lines = Promise.withResolvers<string>();
 
-calculation.on("message", (told: Told) => {
-  if (told.tell === "members") {
-    record.members(told.block);
-    people.resolve();
-  } else if (told.tell === "pasts") record.pasts(told.pasts);
-  else if (told.tell === "sales") record.sales(told.block, told.words);
-  else if (told.tell === "whole") whole.resolve();
-  else lines.resolve(linesSha256(told.lines));
-});
+  constructor({ head, trees, isStored, calculation }: RecordData) {
+    this.#record = new SnapshotRecord(head, trees, isStored);
+    this.#calculation = calculation.on("message", (told: Told) => this.#take(told));
+  }
 
-port.on("message", (asked: RecordAsked | Taken) => {
-  if (asked.do === "ack") sender.ack();
-  else void answer(asked);
-});
+  #take(told: Told): void {
+    const record = this.#record;
+    if (told.tell === "members") {
+      record.members(told.block);
+      this.#people.resolve();
+    } else if (told.tell === "pasts") record.pasts(told.pasts);
+    else if (told.tell === "sales") record.sales(told.block, told.words);
+    else if (told.tell === "whole") this.#whole.resolve();
+    else this.#lines.resolve(linesSha256(told.lines));
+  }
 
-async function answer(asked: RecordAsked): Promise<void> {
-  if (asked.do === "rows") {
-    await (asked.kind === "member" ? people : whole).promise;
-    await sender.send(record.rows(asked.kind));
-  } else if (asked.do === "input-hash") {
-    await whole.promise;
-    sender.answer(record.sha256());
-  } else sender.answer(await lines.promise);
+  taken(ack: Taken): void {
+    this.#sender.ack(ack);
+  }
+
+  async answer(asked: Exclude<RecordAsked, { readonly do: "begin" }>): Promise<void> {
+    const [record, sender] = [this.#record, this.#sender];
+    if (asked.do === "rows") {
+      await (asked.kind === "member" ? this.#people : this.#whole).promise;
+      await sender.send(record.rows(asked.kind));
+    } else if (asked.do === "input-hash") {
+      await this.#whole.promise;
+      sender.answer(record.sha256());
+    } else sender.answer(await this.#lines.promise);
+  }
+
+  end(): void {
+    this.#calculation.close();
+  }
 }
+
+const port = parentPort!;
+let work: Work | null = null;
+
+port.on("message", (asked: RecordAsked | Taken | Rest) => {
+  if (asked.do === "begin") work = new Work(asked.data);
+  else if (asked.do === "rest") {
+    work?.end();
+    work = null;
+  } else if (asked.do === "ack") work!.taken(asked);
+  else void work!.answer(asked);
+});

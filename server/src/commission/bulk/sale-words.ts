@@ -27,6 +27,8 @@ export class SaleWords {
   readonly #tags = new Words();
   /** By market and tags. */
   readonly #known = new Map<number, number>();
+  #lastPair = Number.NaN;
+  #lastAbout = 0;
   readonly #told = { currencies: 0, products: 0, abouts: 0 };
 
   /** Texts that are new since this was asked last. */
@@ -81,6 +83,7 @@ export class SaleWords {
   /** @param market -1 where there is none, as of tags */
   keepAbout(market: number, tags: number): number {
     const pair = (market + 1) * 0x1_0000_0000 + tags;
+    if (pair === this.#lastPair) return this.#lastAbout;
     let about = this.#known.get(pair);
     if (about === undefined) {
       about = this.abouts.length;
@@ -89,6 +92,8 @@ export class SaleWords {
       const list = tags < 0 ? [] : decodeTexts(this.#tags.bytes(tags));
       this.abouts.push({ market: place, tags: list });
     }
+    this.#lastPair = pair;
+    this.#lastAbout = about;
     return about;
   }
 }

@@ -1,7 +1,8 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Pieces } from "./snapshot-chunks.ts";
+import { PIECE } from "./row-pieces.ts";
+import type { Pieces } from "./row-pieces.ts";
 import { UNDER_WAY } from "./worker-line.ts";
-import type { Said } from "./worker-line.ts";
+import type { Said, Taken } from "./worker-line.ts";
 
 /** A thread's side of `WorkerLine`. */
 export class RowSender {
@@ -9,6 +10,8 @@ export class RowSender {
   /** Pieces that were sent and not taken yet, and who waits for one to be. */
   #ahead = 0;
   #taken = (): void => {};
+  /** Memory that came back. */
+  readonly #spare: ArrayBuffer[] = [];
 
   constructor(port: MessagePort) {
     this.#port = port;
@@ -22,15 +25,17 @@ export class RowSender {
     this.say({ say: "answer", value });
   }
 
-  /** One was taken. */
-  ack(): void {
+  /** One was taken; its memory may have come back. */
+  ack({ buffer }: Taken): void {
     this.#ahead -= 1;
+    if (buffer?.byteLength === PIECE) this.#spare.push(buffer);
     this.#taken();
   }
 
   async send(rows: Pieces): Promise<void> {
     this.#ahead = 0;
-    for (const { piece, lines } of rows) {
+    for (let next = rows.next(); next.done !== true; next = rows.next(this.#spare.pop())) {
+      const { piece, lines } = next.value;
       while (this.#ahead >= UNDER_WAY) await new Promise<void>((done) => (this.#taken = done));
       this.#ahead += 1;
       this.say({ say: "piece", piece, lines }, [piece.buffer]);

@@ -1,12 +1,10 @@
 import { NO_DAY } from "@fairline/engine";
 import { encodeColumn, encodeTexts } from "../../foundation/column-chunk.ts";
-import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import type { MemberBlock } from "./member-block.ts";
+import { RowPieces } from "./row-pieces.ts";
+import type { Pieces } from "./row-pieces.ts";
 import type { SaleBlock } from "./sale-block.ts";
 import type { WordTexts } from "./sale-words.ts";
-
-/** Pieces of a binary COPY, and how many lines are in them so far, where lines are counted. */
-export type Pieces = Iterable<{ readonly piece: Uint8Array<ArrayBuffer>; readonly lines: number }>;
 
 /** How many people, or lines of sales, one row of a run's own tables holds. */
 export const CHUNK = 16_384;
@@ -63,16 +61,11 @@ export const SALE_FIELDS = saleColumns.split(",").length;
 
 /** Rows of a COPY, a chunk each. */
 class ChunkRows {
-  readonly #ready: Uint8Array<ArrayBuffer>[] = [];
-  readonly #row = new ByteWriter((piece) => this.#ready.push(piece as Uint8Array<ArrayBuffer>), true);
+  readonly #rows = new RowPieces();
   #count = 0;
 
-  constructor() {
-    this.#row.bytes(copyHeader);
-  }
-
   add(fieldCount: number, size: number, ids: Float64Array, from: number, fields: readonly (Uint8Array | null)[]): void {
-    const row = this.#row;
+    const { row } = this.#rows;
     row.room();
     row.int16(fieldCount);
     row.intField(this.#count++);
@@ -90,14 +83,12 @@ class ChunkRows {
   }
 
   /** What is written by now. */
-  *pieces(): Pieces {
-    for (let piece = this.#ready.shift(); piece !== undefined; piece = this.#ready.shift()) yield { piece, lines: 0 };
+  pieces(): Pieces {
+    return this.#rows.ready();
   }
 
-  *rest(): Pieces {
-    this.#row.bytes(copyEnd);
-    this.#row.flush();
-    yield* this.pieces();
+  rest(): Pieces {
+    return this.#rows.end();
   }
 }
 

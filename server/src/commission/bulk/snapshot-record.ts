@@ -2,7 +2,7 @@ import type { MemberBlock } from "./member-block.ts";
 import type { SaleBlock } from "./sale-block.ts";
 import type { WordTexts } from "./sale-words.ts";
 import { memberChunks, SaleChunks } from "./snapshot-chunks.ts";
-import type { Pieces } from "./snapshot-chunks.ts";
+import type { Pieces } from "./row-pieces.ts";
 import { SnapshotText } from "./snapshot-text.ts";
 import type { HashedHead, HashedTree } from "./snapshot-text.ts";
 

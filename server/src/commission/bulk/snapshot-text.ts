@@ -23,8 +23,9 @@ export interface HashedTree {
 /** The text of a snapshot on its way into the input hash: the same bytes as `inputSha256` makes of objects. */
 export class SnapshotText {
   readonly #hash = createHash("sha256");
-  readonly #text = new ByteWriter((piece) => void this.#hash.update(piece), false);
-  readonly #dayTexts = new Map<number, Uint8Array>();
+  readonly #text = new ByteWriter((piece) => void this.#hash.update(piece));
+  /** By day from 1970 on. */
+  readonly #dayTexts: (Uint8Array | undefined)[] = [];
   readonly #trees: readonly { readonly name: string; readonly field: Uint8Array; readonly seated: boolean }[];
   readonly #currencyFields: Uint8Array[] = [];
   readonly #productFields: Uint8Array[] = [];
@@ -178,12 +179,8 @@ export class SnapshotText {
   }
 
   #dayText(day: number): Uint8Array {
-    let text = this.#dayTexts.get(day);
-    if (text === undefined) {
-      text = Buffer.from(dayText(day));
-      this.#dayTexts.set(day, text);
-    }
-    return text;
+    if (day < 0) return Buffer.from(dayText(day));
+    return (this.#dayTexts[day] ??= Buffer.from(dayText(day)));
   }
 }
 

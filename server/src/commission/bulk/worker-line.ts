@@ -1,22 +1,29 @@
 import { Worker } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
+import { KEPT } from "../../foundation/copy.ts";
 
 /** What a thread says. `ack`: a piece that was fed is read, its buffer may be used again. */
 export type Said =
   | { readonly say: "ack"; readonly buffer: ArrayBuffer }
   | { readonly say: "answer"; readonly value: unknown }
-  | { readonly say: "piece"; readonly piece: Uint8Array; readonly lines: number }
+  | { readonly say: "piece"; readonly piece: Uint8Array<ArrayBuffer>; readonly lines: number }
   | { readonly say: "end" };
 
-/** That a piece of rows was taken. */
+/** That a piece of rows was taken, and its memory, if nobody needs it any more. */
 export interface Taken {
   readonly do: "ack";
+  readonly buffer?: ArrayBuffer;
 }
 
 /** How many pieces of rows may be under way at once. */
 export const UNDER_WAY = 16;
 /** As many pieces may wait to be read: the database goes on while the thread puts in order what it has read. */
 const FED_AHEAD = 128;
+
+/** What a thread is to forget, whole, and wait for the next work. */
+export interface Rest {
+  readonly do: "rest";
+}
 
 /**
  * The line to a thread, which answers in the order in which it is asked. Whoever waits when it ends, or is ended, gets a rejection.
@@ -30,30 +37,28 @@ export class WorkerLine<Asked> {
   #waiters = 0;
   #asking: Promise<unknown> = Promise.resolve();
   #fed = 0;
+  /** Answers and ends of rows that are to come. */
+  #owed = 0;
   readonly #spare: ArrayBuffer[] = [];
+  /** Is told once why the thread has ended, unless it was ended. */
+  onFailed: (error: Error) => void = () => {};
 
-  /** @param failed is told once why it has ended, unless it was ended */
-  constructor(
-    file: URL,
-    given: { readonly data: object; readonly moved: MessagePort[] },
-    failed: (error: Error) => void,
-  ) {
-    this.#worker = new Worker(file, {
-      workerData: given.data,
-      transferList: given.moved,
-      resourceLimits: { maxOldGenerationSizeMb: 8_192 },
-    });
+  constructor(file: URL) {
+    this.#worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 8_192 } });
     this.#worker.unref();
     const fail = (error: Error): void => {
       if (this.#failed !== undefined) return;
       this.end(error);
-      failed(error);
+      this.onFailed(error);
     };
     this.#worker.on("message", (message: Said) => {
       if (message.say === "ack") {
         this.#fed -= 1;
         this.#spare.push(message.buffer);
-      } else this.#said.push(message);
+      } else {
+        if (message.say !== "piece") this.#owed -= 1;
+        this.#said.push(message);
+      }
       this.#wake();
     });
     this.#worker.on("error", (error) => fail(error as Error));
@@ -65,6 +70,15 @@ export class WorkerLine<Asked> {
     this.#failed ??= error;
     this.#wake();
     void this.#worker.terminate();
+  }
+
+  /** Has it forget everything. @returns false where it is still at work, or has ended */
+  rest(): boolean {
+    if (this.#failed !== undefined || this.#fed > 0 || this.#owed > 0 || this.#said.length > 0) return false;
+    this.#spare.length = 0;
+    this.#worker.postMessage({ do: "rest" } satisfies Rest, []);
+    this.#worker.unref();
+    return true;
   }
 
   #wake(): void {
@@ -84,8 +98,8 @@ export class WorkerLine<Asked> {
   }
 
   /** What has no answer. */
-  tell(message: Asked): void {
-    this.#worker.postMessage(message, []);
+  tell(message: Asked, moved: MessagePort[] = []): void {
+    this.#worker.postMessage(message, moved);
   }
 
   /** Several may feed it at once. @returns a buffer that may be filled anew, if there is one */
@@ -110,6 +124,7 @@ export class WorkerLine<Asked> {
   /** One thing at a time; who asks more waits. */
   ask<Answer>(message: Asked): Promise<Answer> {
     const asked = this.#asking.then(async () => {
+      this.#owed += 1;
       this.#worker.postMessage(message, []);
       return ((await this.#next()) as { readonly value: Answer }).value;
     });
@@ -117,20 +132,26 @@ export class WorkerLine<Asked> {
     return asked;
   }
 
-  /** @param told how many lines are written by now */
+  /**
+   * Pieces are on loan until the next one is asked for, as `copyIn` takes them.
+   * @param told how many lines are written by now
+   */
   async *pieces(message: Asked, told?: (lines: number) => void): AsyncGenerator<Uint8Array> {
     const before = this.#asking;
     const mine = Promise.withResolvers<void>();
     this.#asking = mine.promise;
     await before;
     try {
+      this.#owed += 1;
       this.#worker.postMessage(message, []);
       for (;;) {
         const said = await this.#next();
         if (said.say !== "piece") return;
         told?.(said.lines);
-        this.#worker.postMessage({ do: "ack" } satisfies Taken, []);
         yield said.piece;
+        const { buffer } = said.piece;
+        if (said.piece.byteLength > KEPT) this.#worker.postMessage({ do: "ack", buffer } satisfies Taken, [buffer]);
+        else this.#worker.postMessage({ do: "ack" } satisfies Taken, []);
       }
     } finally {
       mine.resolve();

@@ -1,37 +1,34 @@
 import { CURRENCIES } from "@fairline/engine";
 import { encodeColumn, encodeSlices, encodeTexts } from "../../foundation/column-chunk.ts";
-import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
+import type { ByteWriter } from "./byte-writer.ts";
 import { CHUNK, NONE } from "./line-chunk.ts";
 import type { SortedBy } from "./line-chunk.ts";
 import { LineStretch, storedOrders } from "./line-stretch.ts";
 import type { LinesInOrder } from "./line-stretch.ts";
 import type { Texts } from "./line-table.ts";
-import type { Pieces } from "./snapshot-chunks.ts";
+import { RowPieces } from "./row-pieces.ts";
+import type { Pieces } from "./row-pieces.ts";
 
 /**
  * The rows of a binary COPY of `chunkColumns`: every line in each of the orders that are stored.
  * @param most how many lines a chunk holds, `CHUNK` at most
  */
 export function* chunkRows(lines: LinesInOrder, most = CHUNK): Pieces {
-  const ready: Uint8Array<ArrayBuffer>[] = [];
-  const row = new ByteWriter((piece) => ready.push(piece as Uint8Array<ArrayBuffer>), true);
+  const rows = new RowPieces();
   const stretch = new LineStretch(lines);
   const coder = new ChunkCoder(lines);
-  row.bytes(copyHeader);
   let [number, written] = [0, 0];
   for (const order of storedOrders(lines)) {
     const { sortedBy, to: end } = order;
     for (let from = order.from; from < end; from += most) {
       stretch.fill(order, from, Math.min(end, from + most));
-      writeChunk(row, sortedBy, number++, stretch, coder.fields(stretch));
+      writeChunk(rows.row, sortedBy, number++, stretch, coder.fields(stretch));
       written += stretch.size;
       // Each line is written twice.
-      while (ready.length > 0) yield { piece: ready.shift()!, lines: written >> 1 };
+      yield* rows.ready(written >> 1);
     }
   }
-  row.bytes(copyEnd);
-  row.flush();
-  while (ready.length > 0) yield { piece: ready.shift()!, lines: written >> 1 };
+  yield* rows.end(written >> 1);
 }
 
 type Field = Uint8Array | null;

@@ -1,7 +1,6 @@
 import type { LineColumns, Run } from "@fairline/engine";
 import { CURRENCIES } from "@fairline/engine";
 import type { BonusTotal } from "../model.ts";
-import { ByteWriter, copyEnd, copyHeader } from "./byte-writer.ts";
 import type { ColumnRun } from "./calculate-columns.ts";
 import { lineTable } from "./fill-table.ts";
 import type { HashedLines } from "./hash-lines.ts";
@@ -10,7 +9,8 @@ import { BASE, BONUS, LEVEL, PAID_LEVEL, RATE, STRIDE } from "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
 import { termsOf } from "./line-terms.ts";
 import type { SnapshotColumns } from "./snapshot-columns.ts";
-import type { Pieces } from "./snapshot-chunks.ts";
+import { RowPieces } from "./row-pieces.ts";
+import type { Pieces } from "./row-pieces.ts";
 
 interface RunTotals {
   readonly totals: readonly BonusTotal[];
@@ -110,8 +110,8 @@ export class RunLines {
 
   /** The rows of a binary COPY to be posted, in the order of the pages, in pieces of about a megabyte: what is not kept, with its terms. */
   *postings(): Pieces {
-    const ready: Uint8Array<ArrayBuffer>[] = [];
-    const row = new ByteWriter((piece) => ready.push(piece as Uint8Array<ArrayBuffer>), true);
+    const rows = new RowPieces();
+    const { row } = rows;
     const { bonuses } = this.#run.plan;
     // Fields that are the same in all lines of a bonus or currency, with their lengths.
     const names = bonuses.map(({ name }) => asField(Buffer.from(name)));
@@ -120,7 +120,6 @@ export class RunLines {
     const { words, amounts, texts, lines, firstOf, saleFrom, memberFrom } = this.#table();
     const saleEnd = saleFrom.at(-1)!;
     const terms = bonuses.map((_, bonus) => termsOf(this.#run, bonus));
-    row.bytes(copyHeader);
     let [sale, member] = [0, 0];
     for (let index = 0; index < lines.length; index++) {
       const at = index * STRIDE;
@@ -155,11 +154,9 @@ export class RunLines {
         row.slice(texts.bytes, texts.starts[rate]!, texts.starts[rate + 1]!);
       }
       row.field(lineTerms);
-      while (ready.length > 0) yield { piece: ready.shift()!, lines: index };
+      if (rows.isReady) yield* rows.ready(index);
     }
-    row.bytes(copyEnd);
-    row.flush();
-    while (ready.length > 0) yield { piece: ready.shift()!, lines: lines.length };
+    yield* rows.end(lines.length);
   }
 }
 
