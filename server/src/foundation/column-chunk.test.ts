@@ -90,7 +90,7 @@ test("a list of texts is the database's own", async () => {
     // The same out of one piece of memory, from the last to the first.
     const parts = texts.map((text) => Buffer.from(text)).toReversed();
     const starts = Int32Array.from([0, ...parts.map((_, at) => Buffer.concat(parts.slice(0, at + 1)).length)]);
-    const numbers = texts.map((_, at) => texts.length - 1 - at);
+    const numbers = Int32Array.from(texts, (_, at) => texts.length - 1 - at);
     assert.deepEqual([...encodeSlices(Buffer.concat(parts), starts, numbers)], [...encodeTexts(texts)]);
     const { rows } = await sql<{ same: boolean }>`
       select array_send(${texts}::text[]) = ${Buffer.from(encodeTexts(texts))} as same`.execute(db);

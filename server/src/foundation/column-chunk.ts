@@ -187,13 +187,12 @@ export function encodeTexts(texts: readonly string[]): Uint8Array<ArrayBuffer> {
 }
 
 /** As `encodeTexts`, of texts that stand one after the other in `bytes`: those of these numbers, each from `starts` to the next one's start. */
-export function encodeSlices(
-  bytes: Uint8Array,
-  starts: Int32Array,
-  numbers: readonly number[],
-): Uint8Array<ArrayBuffer> {
+export function encodeSlices(bytes: Uint8Array, starts: Int32Array, numbers: Int32Array): Uint8Array<ArrayBuffer> {
   let length = 20;
-  for (const number of numbers) length += 4 + starts[number + 1]! - starts[number]!;
+  for (let index = 0; index < numbers.length; index++) {
+    const number = numbers[index]!;
+    length += 4 + starts[number + 1]! - starts[number]!;
+  }
   if (numbers.length === 0) return encodeTexts([]);
   const field = new Uint8Array(length);
   const view = new DataView(field.buffer);
@@ -202,8 +201,9 @@ export function encodeSlices(
   view.setInt32(12, numbers.length);
   view.setInt32(16, 1);
   let at = 20;
-  for (const number of numbers) {
-    const [from, to] = [starts[number]!, starts[number + 1]!];
+  for (let index = 0; index < numbers.length; index++) {
+    const from = starts[numbers[index]!]!;
+    const to = starts[numbers[index]! + 1]!;
     view.setInt32(at, to - from);
     at += 4;
     for (let next = from; next < to; next++) field[at++] = bytes[next]!;

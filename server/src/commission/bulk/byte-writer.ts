@@ -147,9 +147,17 @@ export class ByteWriter {
   /** `mbr_4K`, as `toEdge` writes it; `start` is the prefix with its line. */
   edgeId(start: Uint8Array, id: number): void {
     this.bytes(start);
-    const length = edgeDigits(id);
     const bytes = this.#bytes;
     const begin = this.#at;
+    if (id <= 0x7fffffff) {
+      let low = id | 0;
+      // Five bits a digit; of 0 one too.
+      let at = begin + Math.max(1, ((36 - Math.clz32(low)) / 5) | 0);
+      this.#at = at;
+      for (; at > begin; low >>>= 5) bytes[--at] = digits[low & 31]!;
+      return;
+    }
+    const length = edgeDigits(id);
     let at = begin + length - 1;
     let rest = id;
     for (; rest > 0x7fffffff; at--) {

@@ -15,6 +15,7 @@ import { toEdge } from "../../foundation/ids.ts";
 import { readPasts } from "../past-text.ts";
 import { IdIndex } from "./ids.ts";
 import type { SnapshotColumns } from "./snapshot-columns.ts";
+import { intRoom } from "./room.ts";
 
 export interface ColumnRun {
   readonly run: Run;
@@ -65,7 +66,7 @@ export function networkOf(snapshot: SnapshotColumns): ColumnNetwork | { readonly
   const made = networkFromColumns(parents, snapshot.kinds.column);
   if (made === null) return refused(snapshot);
   const { network, positionOf } = made;
-  const inputOf = new Int32Array(ids.length);
+  const inputOf = intRoom(ids.length);
   for (let input = 0; input < ids.length; input++) inputOf[positionOf[input]!] = input;
   const trees: Record<string, Network["trees"]["sponsor"]> & { sponsor: Network["trees"]["sponsor"] } = {
     sponsor: network.trees.sponsor,
@@ -131,7 +132,7 @@ function isAll(column: Float64Array | Int32Array, value: number): boolean {
 }
 
 function pick(column: Int32Array, places: Int32Array): Int32Array {
-  const picked = new Int32Array(places.length);
+  const picked = intRoom(places.length);
   for (let at = 0; at < places.length; at++) picked[at] = column[places[at]!]!;
   return picked;
 }

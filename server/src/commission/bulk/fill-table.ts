@@ -2,6 +2,7 @@ import { workedAt } from "@fairline/engine";
 import type { LineColumns, Run } from "@fairline/engine";
 import { BASE, BONUS, LEVEL, PAID_LEVEL, RATE, STRIDE, Texts, wider } from "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
+import { intRoom } from "./room.ts";
 
 /** Whose lines they are. */
 export interface LinePlaces {
@@ -21,13 +22,13 @@ export function lineTable(run: Run, { inputOf, payeeOf, currencies }: LinePlaces
   for (const [bonus, lines] of run.lines.entries()) firstOf[bonus + 1] = firstOf[bonus]! + lines.count;
   const [sales, members] = [run.sales.count, run.network.size];
   // One slot a sale, then one a member; two entries of offset, as in the engine's counting sorts.
-  const next = new Int32Array(sales + members + 2);
+  const next = intRoom(sales + members + 2);
   const slots = run.lines.map((_, bonus) => slotsOf(run, bonus, inputOf, sales));
   for (const [bonus, lines] of run.lines.entries()) countLines(lines, slots[bonus]!, next);
   for (let at = 2; at < next.length; at++) next[at]! += next[at - 1]!;
-  const lines = new Int32Array(next.at(-1)!);
+  const lines = intRoom(next.at(-1)!);
   // A second thread hashes it meanwhile.
-  const words = new Int32Array(new SharedArrayBuffer(lines.length * STRIDE * 4));
+  const words = intRoom(lines.length * STRIDE);
   const table: LineTable = {
     words,
     amounts: new Float64Array(words.buffer),
@@ -172,7 +173,9 @@ function describer(run: Run, bonus: number, texts: Texts): Describe {
   const bases = new Map<number, Map<number, number>>();
   const rateOf: (number | undefined)[] = [];
   // Lines of one source come one after the other.
-  let [lastOf, lastBase, lastDepth] = [-1, -1, 0];
+  let lastOf = -1;
+  let lastBase = -1;
+  let lastDepth = 0;
   return (line, words, at) => {
     const of = source[line]!;
     if (of !== lastOf) {
@@ -185,7 +188,9 @@ function describer(run: Run, bonus: number, texts: Texts): Describe {
         base = words[at + BASE]!;
         known.set(values[of]!, base);
       }
-      [lastOf, lastBase, lastDepth] = [of, base, depth[perSale ? seller[of]! : of]!];
+      lastOf = of;
+      lastBase = base;
+      lastDepth = depth[perSale ? seller[of]! : of]!;
     }
     const rate = rateOf[rates[line]!];
     if (rate === undefined) {

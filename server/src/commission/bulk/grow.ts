@@ -1,3 +1,5 @@
+import { byteRoom, floatRoom, intRoom } from "./room.ts";
+
 /** A column that grows. */
 export class Grow<C extends Float64Array | Int32Array | Uint8Array> {
   #column: C;
@@ -61,9 +63,9 @@ export class Rare {
       let first = 0;
       while (first < count && values[first]! < 0) first++;
       if (first === count) return;
-      this.#column = new Float64Array(Math.max(1024, 2 * this.#count)).fill(-1);
+      this.#column = floatRoom(Math.max(1024, 2 * this.#count)).fill(-1);
     } else if (this.#count > this.#column.length) {
-      const wider = new Float64Array(2 * this.#count).fill(-1, from);
+      const wider = floatRoom(2 * this.#count).fill(-1, from);
       wider.set(this.#column.subarray(0, from));
       this.#column = wider;
     }
@@ -76,6 +78,6 @@ export class Rare {
 }
 
 export const rare = () => new Rare();
-export const floats = () => new Grow((length) => new Float64Array(length));
-export const ints = () => new Grow((length) => new Int32Array(length));
-export const bytes = () => new Grow((length) => new Uint8Array(length));
+export const floats = () => new Grow(floatRoom);
+export const ints = () => new Grow(intRoom);
+export const bytes = () => new Grow(byteRoom);

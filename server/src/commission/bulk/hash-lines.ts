@@ -25,78 +25,114 @@ export interface HashedLines extends Pick<LineTable, "words" | "amounts" | "sale
 }
 
 /** The sha256 of `earnings.csv`, in hex; see `earningsCsv`. */
-export function linesSha256({
-  words,
-  amounts,
-  texts,
-  saleFrom,
-  memberFrom,
-  saleIds,
-  memberIds,
-  bonuses,
-  overPeriods,
-}: HashedLines): string {
+export function linesSha256(lines: HashedLines): string {
   const hash = createHash("sha256");
-  hash.update(csvHeader(overPeriods));
-  const text = new ByteWriter((piece) => void hash.update(piece));
-  const names = bonuses.map((name) => `,${csvField(name)},`);
-  const heads: (Uint8Array | undefined)[] = Array.from({ length: names.length * LEVELS * LEVELS });
-  const headOf = (bonus: number, level: number, paidLevel: number): Uint8Array => {
-    const make = (): Uint8Array => Buffer.from(`${names[bonus]!}${level},${paidLevel},${prefixes.member}_`);
-    if (level < 0 || level >= LEVELS || paidLevel < 0 || paidLevel >= LEVELS) return make();
-    return (heads[(bonus * LEVELS + level) * LEVELS + paidLevel] ??= make());
-  };
-  const currencies = CURRENCIES.map((currency) => Buffer.from(`,${currency}`));
-  const decimals = Uint8Array.from(CURRENCIES, (currency) => currencyDecimals(currency)!);
-  const memberOrder = edgeOrder(memberIds);
-  const rank = new Int32Array(memberOrder.length);
-  for (let at = 0; at < memberOrder.length; at++) rank[memberOrder[at]!] = at;
-  // Within a sale or a source: by bonus, as they stand, then paid level, then the earner's text.
-  const after = (a: number, b: number): boolean => {
-    if ((words[a + BONUS]! & 255) !== (words[b + BONUS]! & 255)) return false;
-    if (words[a + PAID_LEVEL] !== words[b + PAID_LEVEL]) return words[a + PAID_LEVEL]! > words[b + PAID_LEVEL]!;
-    return rank[words[a]!]! > rank[words[b]!]!;
-  };
-  const some = new Int32Array(1 << 16);
-  const write = (from: number, to: number, sale: number, member: number): void => {
-    const group = to - from <= some.length ? some : new Int32Array(to - from);
-    for (let at = 0; at < to - from; at++) {
-      const line = (from + at) * STRIDE;
-      let place = at;
-      for (; place > 0 && after(group[place - 1]!, line); place--) group[place] = group[place - 1]!;
-      group[place] = line;
-    }
-    for (let index = 0; index < to - from; index++) {
-      const at = group[index]!;
-      const bonus = words[at + BONUS]! & 255;
-      const currency = words[at + BONUS]! >> 8;
-      const [base, rate] = [words[at + BASE]!, words[at + RATE]!];
-      const head = headOf(bonus, words[at + LEVEL]!, words[at + PAID_LEVEL]!);
-      text.room(head.length + texts.starts[base + 1]! - texts.starts[base]!);
-      if (sale >= 0) text.edgeId(SALE, saleIds[sale]!);
-      text.bytes(head);
-      text.edgeId(NOTHING, memberIds[words[at]!]!);
-      text.comma();
-      text.slice(texts.bytes, texts.starts[base]!, texts.starts[base + 1]!);
-      text.comma();
-      if (rate >= 0) text.slice(texts.bytes, texts.starts[rate]!, texts.starts[rate + 1]!);
-      text.comma();
-      text.money(amounts[(at >> 1) + 3]!, decimals[currency]!);
-      text.bytes(currencies[currency]!);
-      if (overPeriods) {
-        text.comma();
-        if (sale < 0) text.edgeId(MEMBER, memberIds[member]!);
-      }
-      text.newline();
-    }
-  };
+  hash.update(csvHeader(lines.overPeriods));
+  const text = new LineText(lines, new ByteWriter((piece) => void hash.update(piece)));
+  const { saleFrom, memberFrom, saleIds } = lines;
   // No sale comes before every sale.
-  for (const member of memberOrder) {
-    if (memberFrom[member] !== memberFrom[member + 1]) write(memberFrom[member]!, memberFrom[member + 1]!, -1, member);
+  const { memberOrder } = text;
+  for (let place = 0; place < memberOrder.length; place++) {
+    const member = memberOrder[place]!;
+    if (memberFrom[member] !== memberFrom[member + 1]) {
+      text.write(memberFrom[member]!, memberFrom[member + 1]!, -1, member);
+    }
   }
-  for (const sale of edgeOrder(saleIds)) {
-    if (saleFrom[sale] !== saleFrom[sale + 1]) write(saleFrom[sale]!, saleFrom[sale + 1]!, sale, -1);
+  const saleOrder = edgeOrder(saleIds);
+  for (let place = 0; place < saleOrder.length; place++) {
+    const sale = saleOrder[place]!;
+    if (saleFrom[sale] !== saleFrom[sale + 1]) text.write(saleFrom[sale]!, saleFrom[sale + 1]!, sale, -1);
   }
   text.flush();
   return hash.digest("hex");
+}
+
+/** Lines as text. A class, because closures made anew for each run are compiled worse with each. */
+class LineText {
+  readonly #text: ByteWriter;
+  readonly #lines: HashedLines;
+  readonly #words: Int32Array;
+  /** In the order of their text at the edge. */
+  readonly memberOrder: Int32Array;
+  /** By member: the place there. */
+  readonly #rank: Int32Array;
+  readonly #names: readonly string[];
+  readonly #heads: (Uint8Array | undefined)[];
+  readonly #currencies = CURRENCIES.map((currency) => Buffer.from(`,${currency}`));
+  readonly #decimals = Uint8Array.from(CURRENCIES, (currency) => currencyDecimals(currency)!);
+  /** The lines that are put in order. */
+  #group = new Int32Array(1 << 16);
+
+  constructor(lines: HashedLines, text: ByteWriter) {
+    this.#text = text;
+    this.#lines = lines;
+    this.#words = lines.words;
+    this.#names = lines.bonuses.map((name) => `,${csvField(name)},`);
+    this.#heads = Array.from({ length: lines.bonuses.length * LEVELS * LEVELS });
+    this.memberOrder = edgeOrder(lines.memberIds);
+    this.#rank = new Int32Array(this.memberOrder.length);
+    for (let at = 0; at < this.memberOrder.length; at++) this.#rank[this.memberOrder[at]!] = at;
+  }
+
+  /** The lines of a sale, or of a member whose whole period pays; -1 of the other. */
+  write(from: number, to: number, sale: number, member: number): void {
+    if (to - from > this.#group.length) this.#group = new Int32Array(to - from);
+    const group = this.#group;
+    for (let at = 0; at < to - from; at++) {
+      const line = (from + at) * STRIDE;
+      let place = at;
+      for (; place > 0 && this.#isAfter(group[place - 1]!, line); place--) group[place] = group[place - 1]!;
+      group[place] = line;
+    }
+    for (let index = 0; index < to - from; index++) this.#line(group[index]!, sale, member);
+  }
+
+  /** Within a sale or a source: by bonus, as they stand, then paid level, then the earner's text. */
+  #isAfter(a: number, b: number): boolean {
+    const words = this.#words;
+    if ((words[a + BONUS]! & 255) !== (words[b + BONUS]! & 255)) return false;
+    if (words[a + PAID_LEVEL] !== words[b + PAID_LEVEL]) return words[a + PAID_LEVEL]! > words[b + PAID_LEVEL]!;
+    return this.#rank[words[a]!]! > this.#rank[words[b]!]!;
+  }
+
+  #line(at: number, sale: number, member: number): void {
+    const text = this.#text;
+    const words = this.#words;
+    const { amounts, texts, saleIds, memberIds, overPeriods } = this.#lines;
+    const currency = words[at + BONUS]! >> 8;
+    const base = words[at + BASE]!;
+    const rate = words[at + RATE]!;
+    const head = this.#head(words[at + BONUS]! & 255, words[at + LEVEL]!, words[at + PAID_LEVEL]!);
+    text.room(head.length + texts.starts[base + 1]! - texts.starts[base]!);
+    if (sale >= 0) text.edgeId(SALE, saleIds[sale]!);
+    text.bytes(head);
+    text.edgeId(NOTHING, memberIds[words[at]!]!);
+    text.comma();
+    text.slice(texts.bytes, texts.starts[base]!, texts.starts[base + 1]!);
+    text.comma();
+    if (rate >= 0) text.slice(texts.bytes, texts.starts[rate]!, texts.starts[rate + 1]!);
+    text.comma();
+    text.money(amounts[(at >> 1) + 3]!, this.#decimals[currency]!);
+    text.bytes(this.#currencies[currency]!);
+    if (overPeriods) {
+      text.comma();
+      if (sale < 0) text.edgeId(MEMBER, memberIds[member]!);
+    }
+    text.newline();
+  }
+
+  /** What comes between the sale and the earner's id. */
+  #head(bonus: number, level: number, paidLevel: number): Uint8Array {
+    if (level < 0 || level >= LEVELS || paidLevel < 0 || paidLevel >= LEVELS)
+      return this.#makeHead(bonus, level, paidLevel);
+    return (this.#heads[(bonus * LEVELS + level) * LEVELS + paidLevel] ??= this.#makeHead(bonus, level, paidLevel));
+  }
+
+  #makeHead(bonus: number, level: number, paidLevel: number): Uint8Array {
+    return Buffer.from(`${this.#names[bonus]!}${level},${paidLevel},${prefixes.member}_`);
+  }
+
+  flush(): void {
+    this.#text.flush();
+  }
 }

@@ -1,5 +1,6 @@
 import { NONE } from "@fairline/engine";
 import { FURTHER_FROM } from "../../foundation/ids.ts";
+import { floatRoom, intRoom } from "./room.ts";
 
 const FURTHER = Number(FURTHER_FROM);
 
@@ -27,7 +28,7 @@ export class IdIndex {
 
   /** Of many, one after the other. */
   all(ids: Float64Array): Int32Array {
-    const places = new Int32Array(ids.length);
+    const places = intRoom(ids.length);
     const { first, table } = this.#members;
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at]!;
@@ -47,8 +48,8 @@ interface Part {
 
 function partOf(ids: Float64Array): Part {
   const [first, last] = [ids[0] ?? 0, ids.at(-1) ?? 0];
-  if (ids.length === 0 || last - first >= 8 * ids.length + 1_000_000) return { ids, first, table: new Int32Array(0) };
-  const table = new Int32Array(last - first + 1).fill(NONE);
+  if (ids.length === 0 || !isDense(first, last, ids.length)) return { ids, first, table: intRoom(0) };
+  const table = intRoom(last - first + 1).fill(NONE);
   for (let at = 0; at < ids.length; at++) table[ids[at]! - first] = at;
   return { ids, first, table };
 }
@@ -69,17 +70,39 @@ export function ascending(ids: Float64Array): Uint32Array | null {
   let at = 1;
   while (at < ids.length && ids[at - 1]! < ids[at]!) at++;
   if (at >= ids.length) return null;
+  const order = new Uint32Array(ids.length);
+  let [first, last] = [ids[0]!, ids[0]!];
+  for (let place = 1; place < ids.length; place++) {
+    const id = ids[place]!;
+    if (id < first) first = id;
+    else if (id > last) last = id;
+  }
+  if (isDense(first, last, ids.length)) {
+    const table = intRoom(last - first + 1).fill(NONE);
+    for (let place = 0; place < ids.length; place++) table[ids[place]! - first] = place;
+    let next = 0;
+    for (let id = 0; id < table.length; id++) if (table[id] !== NONE) order[next++] = table[id]!;
+    return order;
+  }
   // Sorted as numbers and each looked up: by a comparison of ours it takes many times as long.
   const sorted = new IdIndex(ids.slice().sort());
   const places = sorted.all(ids);
-  const order = new Uint32Array(ids.length);
   for (let place = 0; place < ids.length; place++) order[places[place]!] = place;
   return order;
 }
 
+/** Whether so many ids are close enough to each other for a table by id. */
+const isDense = (first: number, last: number, count: number): boolean => last - first < 8 * count + 1_000_000;
+
 export function inOrder<C extends Float64Array | Int32Array | Uint8Array>(column: C, order: Uint32Array | null): C {
   if (order === null) return column;
-  const sorted = column.slice() as C;
+  const sorted = (
+    column instanceof Float64Array
+      ? floatRoom(column.length)
+      : column instanceof Int32Array
+        ? intRoom(column.length)
+        : column.slice()
+  ) as C;
   for (let at = 0; at < sorted.length; at++) sorted[at] = column[order[at]!]!;
   return sorted;
 }

@@ -2,6 +2,7 @@ import { CHUNK, NONE } from "./line-chunk.ts";
 import type { SortedBy } from "./line-chunk.ts";
 import { BASE, BONUS, LEVEL, PAID_LEVEL, PAYEE, RATE, STRIDE } from "./line-table.ts";
 import type { LineTable } from "./line-table.ts";
+import { intRoom } from "./room.ts";
 
 /** A run's lines in the order of their pages, with what their numbers stand for. */
 export interface LinesInOrder {
@@ -136,10 +137,10 @@ export function* storedOrders(lines: LinesInOrder): Generator<StoredOrder> {
 
 /** Which line stands where in the order of earners, by counting. */
 function byEarner({ table: { words }, origin, memberIds }: LinesInOrder): Int32Array {
-  const next = new Int32Array(memberIds.length + 1);
+  const next = intRoom(memberIds.length + 1);
   for (let line = 0; line < origin.length; line++) next[words[line * STRIDE]! + 1]!++;
   for (let member = 1; member < next.length; member++) next[member]! += next[member - 1]!;
-  const places = new Int32Array(origin.length);
+  const places = intRoom(origin.length);
   for (let line = 0; line < places.length; line++) places[next[words[line * STRIDE]!]!++] = line;
   return places;
 }

@@ -1,4 +1,5 @@
 import type { People } from "./people.ts";
+import { byteRoom, floatRoom, intRoom } from "./room.ts";
 
 /** People side by side, in the order of ids: what is read, hashed, written and read back at once. */
 export interface MemberBlock {
@@ -27,12 +28,12 @@ export interface MemberTree {
 export function memberBlock(count: number, trees: readonly string[] | null): MemberBlock {
   return {
     count,
-    ids: new Float64Array(count),
-    kinds: new Uint8Array(count),
-    sponsors: new Float64Array(count),
-    joined: new Int32Array(count),
-    holders: new Float64Array(count),
-    trees: trees?.map((name) => ({ name, parents: new Float64Array(count), legs: new Int32Array(count) })) ?? null,
+    ids: floatRoom(count),
+    kinds: byteRoom(count),
+    sponsors: floatRoom(count),
+    joined: intRoom(count),
+    holders: floatRoom(count),
+    trees: trees?.map((name) => ({ name, parents: floatRoom(count), legs: intRoom(count) })) ?? null,
   };
 }
 
@@ -42,7 +43,7 @@ export function everybody(people: People, hasTrees: boolean): MemberBlock {
   const trees = places.map(({ name, parents, legs }, tree): MemberTree => ({
     name,
     parents: parents.map((parent, at) => (people.tells(tree, at) ? Math.max(0, parent) : -1)),
-    legs: legs === null ? new Int32Array(ids.length).fill(-1) : Int32Array.from(legs),
+    legs: legs === null ? intRoom(ids.length).fill(-1) : Int32Array.from(legs),
   }));
   return {
     count: ids.length,
@@ -50,7 +51,7 @@ export function everybody(people: People, hasTrees: boolean): MemberBlock {
     kinds,
     sponsors,
     joined,
-    holders: holders ?? new Float64Array(ids.length).fill(-1),
+    holders: holders ?? floatRoom(ids.length).fill(-1),
     trees: hasTrees ? trees : null,
   };
 }

@@ -2,6 +2,7 @@ import { NO_DAY, NONE } from "@fairline/engine";
 import { FURTHER_FROM } from "../../foundation/ids.ts";
 import { ascending, IdIndex, inOrder } from "./ids.ts";
 import type { Pairs, PeopleColumns } from "./people-columns.ts";
+import { byteRoom, floatRoom, intRoom } from "./room.ts";
 
 const FURTHER = Number(FURTHER_FROM);
 
@@ -42,11 +43,11 @@ export function findPeople(columns: PeopleColumns): People {
   const index = new IdIndex(members);
   const seats = columns.trees.map(({ seated }, tree) => (seated ? seatsOf(columns, tree, members, index) : null));
   const further = furtherOf(seats);
-  const ids = new Float64Array(memberCount + further.length);
+  const ids = floatRoom(memberCount + further.length);
   ids.set(members);
-  const kinds = new Uint8Array(ids.length);
+  const kinds = byteRoom(ids.length);
   kinds.set(memberKinds);
-  const holders = seats.some((one) => one !== null) ? new Float64Array(ids.length).fill(-1) : null;
+  const holders = seats.some((one) => one !== null) ? floatRoom(ids.length).fill(-1) : null;
   for (const [number, { seat, at }] of further.entries()) {
     const place = memberCount + number;
     ids[place] = seat.nodes[at]!;
@@ -57,7 +58,7 @@ export function findPeople(columns: PeopleColumns): People {
   }
   const places = columns.trees.map(({ name, hasSeats }, tree): Places => {
     const seat = seats[tree]!;
-    const parents = new Float64Array(ids.length).fill(-1);
+    const parents = floatRoom(ids.length).fill(-1);
     if (seat === null) {
       (hasSeats ? passParents : tellParents)(parents, columns, tree, index);
       return { name, parents, legs: null };
@@ -73,7 +74,7 @@ export function findPeople(columns: PeopleColumns): People {
     for (const [number, one] of further.entries()) if (one.seat === seat) sit(memberCount + number, one.at);
     return { name, parents, legs };
   });
-  const sponsors = new Float64Array(ids.length).fill(-1);
+  const sponsors = floatRoom(ids.length).fill(-1);
   fill(sponsors, columns.sponsors, index);
   return {
     ids,
@@ -90,7 +91,7 @@ export function findPeople(columns: PeopleColumns): People {
 }
 
 function joinedOf(columns: PeopleColumns, length: number, index: IdIndex): Int32Array {
-  const joined = new Int32Array(length).fill(NO_DAY);
+  const joined = intRoom(length).fill(NO_DAY);
   const places = index.all(columns.cards.of.column);
   const days = columns.cards.days.column;
   for (let card = 0; card < places.length; card++) {
@@ -116,10 +117,10 @@ function passParents(parents: Float64Array, columns: PeopleColumns, tree: number
   const positions = inOrder(edges.of.column, order);
   const positionAt = new IdIndex(positions);
   const above = positionAt.all(inOrder(edges.to.column, order));
-  const held = new Float64Array(positions.length).fill(-1);
+  const held = floatRoom(positions.length).fill(-1);
   fill(held, columns.holders, positionAt);
   const holderAt = index.all(held);
-  const seen = new Uint8Array(parents.length);
+  const seen = byteRoom(parents.length);
   for (let at = 0; at < positions.length; at++) {
     const member = holderAt[at]!;
     if (member === NONE || seen[member] === 1) continue;
@@ -138,7 +139,7 @@ function membersOf(columns: PeopleColumns, index: IdIndex): (persons: Float64Arr
   const here = index.all(members);
   const cards = new IdIndex(persons);
   return (buyers) => {
-    const found = new Float64Array(buyers.length);
+    const found = floatRoom(buyers.length);
     const at = cards.all(buyers);
     for (let buyer = 0; buyer < at.length; buyer++) {
       const card = at[buyer]!;
@@ -155,12 +156,12 @@ function seatsOf(columns: PeopleColumns, tree: number, members: Float64Array, in
   const [positions, above] = [inOrder(edges.of.column, order), inOrder(edges.to.column, order)];
   const legs = inOrder(edges.legs.column, order);
   const positionAt = new IdIndex(positions);
-  const held = new Float64Array(positions.length).fill(-1);
+  const held = floatRoom(positions.length).fill(-1);
   fill(held, columns.holders, positionAt);
   const holders = index.all(held);
-  const nodes = new Float64Array(positions.length);
-  const holderAt = new Int32Array(positions.length);
-  const seen = new Uint8Array(members.length);
+  const nodes = floatRoom(positions.length);
+  const holderAt = intRoom(positions.length);
+  const seen = byteRoom(members.length);
   const strangers = new Set<number>();
   for (let at = 0; at < positions.length; at++) {
     const holder = held[at]!;
@@ -173,7 +174,7 @@ function seatsOf(columns: PeopleColumns, tree: number, members: Float64Array, in
   }
   // Above a seat the snapshot has a further position, or a member of the instant.
   const aboveAt = positionAt.all(above);
-  const parents = new Float64Array(above.length).fill(-1);
+  const parents = floatRoom(above.length).fill(-1);
   for (let seat = 0; seat < parents.length; seat++) {
     const at = aboveAt[seat]!;
     if (at !== NONE && (nodes[at]! >= FURTHER || holderAt[at] !== NONE)) parents[seat] = nodes[at]!;

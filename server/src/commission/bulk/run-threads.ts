@@ -1,7 +1,7 @@
 import { WorkerLine } from "./worker-line.ts";
 
 /** How long a thread waits for the next run, in milliseconds. */
-const PATIENCE = 300_000;
+const PATIENCE = 120_000;
 
 interface Waiting {
   readonly line: WorkerLine<unknown>;
@@ -12,8 +12,8 @@ interface Waiting {
 const waiting = new Map<string, Waiting>();
 
 /**
- * A thread of this file that has nothing to do: the one that has done so before, or a new one. What a thread has compiled by the end of
- * a run of a million sales is a quarter of its work; a draft is looked at, mended and drafted again, locked and committed.
+ * A thread of this file that has nothing to do: the one that has done so before, or a new one. What a thread has loaded and compiled by
+ * the end of a large run is worth a tenth of the next one's time: a draft is looked at, mended, drafted again, locked and committed.
  * @param failed is told once why it has ended, unless it was ended
  */
 export function takeThread<Asked>(file: URL, failed: (error: Error) => void): WorkerLine<Asked> {

@@ -1,3 +1,5 @@
+import { floatRoom, intRoom } from "./room.ts";
+
 /** Sale lines side by side, in the order of sales and lines: what is read, hashed, written and read back at once. */
 export interface SaleBlock {
   readonly count: number;
@@ -26,8 +28,8 @@ export interface SaleBlock {
 }
 
 export function saleBlock(count: number): SaleBlock {
-  const floats = () => new Float64Array(count);
-  const ints = () => new Int32Array(count);
+  const floats = () => floatRoom(count);
+  const ints = () => intRoom(count);
   return {
     count,
     saleIds: floats(),

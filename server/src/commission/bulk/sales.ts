@@ -4,6 +4,7 @@ import type { People } from "./people.ts";
 import { saleBlock } from "./sale-block.ts";
 import type { SaleBlock } from "./sale-block.ts";
 import type { SaleColumns } from "./sale-columns.ts";
+import { floatRoom, intRoom } from "./room.ts";
 
 /** How many lines stand in one block. */
 const BLOCK = 16_384;
@@ -21,43 +22,70 @@ export function* saleBlocks(columns: SaleColumns, people: People, isLive: boolea
   const { sellers } = of;
   const isOut = (sale: number): boolean => isLive && sellers[sale]! >= 0 && !people.knows(sellers[sale]!);
   const { order, saleOf } = linesInOrder(columns, ids, isOut);
-  const gone = goneOf(columns, ids, order, saleOf);
-  const [amounts, cvs, qvs] = [columns.lines.amounts.column, columns.lines.cvs.column, columns.lines.qvs.column];
-  const { planAmounts, planCvs, planQvs, fixed, wholesale, retail } = columns.lines;
-  const [numbers, quantities, products] = [
-    columns.lines.numbers.column,
-    columns.lines.quantities.column,
-    columns.lines.products.column,
-  ];
+  const parts: Parts = {
+    ids,
+    of,
+    buyers,
+    lines: columns.lines,
+    order,
+    saleOf,
+    gone: goneOf(columns, ids, order, saleOf),
+  };
   for (let from = 0; from < order.length; from += BLOCK) {
     const block = saleBlock(Math.min(BLOCK, order.length - from));
-    for (let at = 0; at < block.count; at++) {
-      const line = order[from + at]!;
-      const sale = saleOf[line]!;
-      block.saleIds[at] = ids[sale]!;
-      block.lines[at] = numbers[line]!;
-      block.sellers[at] = sellers[sale]!;
-      block.buyers[at] = buyers[sale]!;
-      block.days[at] = of.days[sale]!;
-      block.currencies[at] = of.currencies[sale]!;
-      block.abouts[at] = of.abouts[sale]!;
-      block.quantities[at] = quantities[line]!;
-      block.products[at] = products[line]!;
-      const back = gone?.rowOf[line] ?? 0;
-      const [planAmount, planCv, planQv] = [planAmounts.at(line), planCvs.at(line), planQvs.at(line)];
-      const [amount, cv, qv] = [amounts[line]!, cvs[line]!, qvs[line]!];
-      block.amountsSold[at] = planAmount < 0 ? amount : planAmount;
-      block.cvsSold[at] = planCv < 0 ? cv : planCv;
-      block.qvsSold[at] = planQv < 0 ? qv : planQv;
-      block.amounts[at] = planPart(planAmount, back === 0 ? amount : amount - gone!.amounts[back]!, amount);
-      block.cvs[at] = planPart(planCv, back === 0 ? cv : cv - gone!.cvs[back]!, cv);
-      block.qvs[at] = planPart(planQv, back === 0 ? qv : qv - gone!.qvs[back]!, qv);
-      // What an affiliate program pays a part of is none of the plan's fixed amounts and prices.
-      block.fixed[at] = planAmount < 0 ? fixed.at(line) : -1;
-      block.wholesale[at] = planAmount < 0 ? wholesale.at(line) : -1;
-      block.retail[at] = planAmount < 0 ? retail.at(line) : -1;
-    }
+    fillBlock(block, from, parts);
     yield block;
+  }
+}
+
+/** What sale lines are put together from; by sale in the order of ids, by line as they were read. */
+interface Parts {
+  readonly ids: Float64Array;
+  readonly of: ReturnType<typeof salesInOrder>;
+  readonly buyers: Float64Array;
+  readonly lines: SaleColumns["lines"];
+  readonly order: Int32Array;
+  readonly saleOf: Int32Array;
+  readonly gone: Gone | null;
+}
+
+// By itself, and without a list or an object a line: as a part of the generator it made more garbage than what it reads.
+function fillBlock(block: SaleBlock, from: number, { ids, of, buyers, lines, order, saleOf, gone }: Parts): void {
+  const amounts = lines.amounts.column;
+  const cvs = lines.cvs.column;
+  const qvs = lines.qvs.column;
+  const numbers = lines.numbers.column;
+  const quantities = lines.quantities.column;
+  const products = lines.products.column;
+  for (let at = 0; at < block.count; at++) {
+    const line = order[from + at]!;
+    const sale = saleOf[line]!;
+    block.saleIds[at] = ids[sale]!;
+    block.lines[at] = numbers[line]!;
+    block.sellers[at] = of.sellers[sale]!;
+    block.buyers[at] = buyers[sale]!;
+    block.days[at] = of.days[sale]!;
+    block.currencies[at] = of.currencies[sale]!;
+    block.abouts[at] = of.abouts[sale]!;
+    block.quantities[at] = quantities[line]!;
+    block.products[at] = products[line]!;
+    const back = gone === null ? 0 : gone.rowOf[line]!;
+    const planAmount = lines.planAmounts.at(line);
+    const planCv = lines.planCvs.at(line);
+    const planQv = lines.planQvs.at(line);
+    const amount = amounts[line]!;
+    const cv = cvs[line]!;
+    const qv = qvs[line]!;
+    block.amountsSold[at] = planAmount < 0 ? amount : planAmount;
+    block.cvsSold[at] = planCv < 0 ? cv : planCv;
+    block.qvsSold[at] = planQv < 0 ? qv : planQv;
+    block.amounts[at] = planPart(planAmount, back === 0 ? amount : amount - gone!.amounts[back]!, amount);
+    block.cvs[at] = planPart(planCv, back === 0 ? cv : cv - gone!.cvs[back]!, cv);
+    block.qvs[at] = planPart(planQv, back === 0 ? qv : qv - gone!.qvs[back]!, qv);
+    // What an affiliate program pays a part of is none of the plan's fixed amounts and prices.
+    block.fixed[at] = planAmount < 0 ? lines.fixed.at(line) : -1;
+    block.wholesale[at] = planAmount < 0 ? lines.wholesale.at(line) : -1;
+    block.retail[at] = planAmount < 0 ? lines.retail.at(line) : -1;
   }
 }
 
@@ -81,7 +109,7 @@ function linesInOrder(
   const saleOf = new IdIndex(ids).all(columns.lines.sales.column);
   const numbers = columns.lines.numbers.column;
   // By sale, two entries of offset: how many, then where its lines begin.
-  const next = new Int32Array(ids.length + 2);
+  const next = intRoom(ids.length + 2);
   for (let row = 0; row < saleOf.length; row++) {
     const sale = saleOf[row]!;
     if (sale === NONE) continue;
@@ -89,7 +117,7 @@ function linesInOrder(
     else next[sale + 2]!++;
   }
   for (let at = 2; at < next.length; at++) next[at]! += next[at - 1]!;
-  const order = new Int32Array(next.at(-1)!);
+  const order = intRoom(next.at(-1)!);
   const begins = next.slice(1);
   for (let row = 0; row < saleOf.length; row++) {
     const sale = saleOf[row]!;
@@ -108,13 +136,13 @@ function goneOf(columns: SaleColumns, ids: Float64Array, order: Int32Array, sale
   if (sales.length === 0) return null;
   const saleAt = new IdIndex(ids).all(sales);
   const numbers = columns.lines.numbers.column;
-  const firstOf = new Int32Array(ids.length).fill(NONE);
+  const firstOf = intRoom(ids.length).fill(NONE);
   for (let at = order.length - 1; at >= 0; at--) firstOf[saleOf[order[at]!]!] = at;
   const gone: Gone = {
-    rowOf: new Int32Array(saleOf.length),
-    amounts: new Float64Array(sales.length + 1),
-    cvs: new Float64Array(sales.length + 1),
-    qvs: new Float64Array(sales.length + 1),
+    rowOf: intRoom(saleOf.length),
+    amounts: floatRoom(sales.length + 1),
+    cvs: floatRoom(sales.length + 1),
+    qvs: floatRoom(sales.length + 1),
   };
   for (let row = 0; row < sales.length; row++) {
     const sale = saleAt[row]!;

@@ -32,18 +32,12 @@ class Work {
     this.#calculation = new Calculation(head, sources, {
       members: (block) => this.#tell({ tell: "members", block }),
       pasts: (pasts) => this.#tell({ tell: "pasts", pasts }),
-      sales: (block, words) => {
-        const columns = Object.values(block).filter((column) => typeof column === "object");
-        this.#tell(
-          { tell: "sales", block, words },
-          columns.map(({ buffer }) => buffer as ArrayBuffer),
-        );
-      },
+      sales: (block, words) => this.#tell({ tell: "sales", block, words }),
     });
   }
 
-  #tell(told: Told, moved: ArrayBuffer[] = []): void {
-    this.#record.postMessage(told, moved);
+  #tell(told: Told): void {
+    this.#record.postMessage(told, []);
   }
 
   do(asked: Exclude<CalculationAsked, { readonly do: "begin" }> | Taken): void {

@@ -94,8 +94,8 @@ class ChunkCoder {
       column(stretch.bonus),
       column(stretch.base),
       columnOrNull(stretch.rate, size),
-      encodeTexts(currencies.map((index) => CURRENCIES[index]!)),
-      encodeTexts(bonuses.map((index) => this.#names[index]!)),
+      encodeTexts(Array.from(currencies, (index) => CURRENCIES[index]!)),
+      encodeTexts(Array.from(bonuses, (index) => this.#names[index]!)),
       encodeSlices(this.#texts.bytes, this.#texts.starts, bases),
       encodeSlices(this.#texts.bytes, this.#texts.starts, rates),
     ];
@@ -112,6 +112,8 @@ class Codes {
   readonly #codes: Int32Array;
   /** By number: the chunk that its code is of. */
   readonly #of: Int32Array;
+  /** By code. */
+  readonly #numbers = new Int32Array(CHUNK);
   #chunk = 0;
 
   constructor(numbers: number) {
@@ -119,19 +121,20 @@ class Codes {
     this.#of = new Int32Array(numbers);
   }
 
-  /** @returns by code: the number */
-  replace(column: Int32Array, size: number): readonly number[] {
+  /** @returns by code: the number; good until the next chunk */
+  replace(column: Int32Array, size: number): Int32Array {
     const chunk = ++this.#chunk;
-    const numbers: number[] = [];
+    let count = 0;
     for (let at = 0; at < size; at++) {
       const number = column[at]!;
       if (number === NONE) continue;
       if (this.#of[number] !== chunk) {
         this.#of[number] = chunk;
-        this.#codes[number] = numbers.push(number) - 1;
+        this.#numbers[count] = number;
+        this.#codes[number] = count++;
       }
       column[at] = this.#codes[number]!;
     }
-    return numbers;
+    return this.#numbers.subarray(0, count);
   }
 }

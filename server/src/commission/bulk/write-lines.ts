@@ -11,6 +11,7 @@ import { termsOf } from "./line-terms.ts";
 import type { SnapshotColumns } from "./snapshot-columns.ts";
 import { RowPieces } from "./row-pieces.ts";
 import type { Pieces } from "./row-pieces.ts";
+import { intRoom, byteRoom } from "./room.ts";
 
 interface RunTotals {
   readonly totals: readonly BonusTotal[];
@@ -49,7 +50,7 @@ export class RunLines {
   }
 
   #addUp(): RunTotals {
-    const owed = new Uint8Array(this.#run.network.size);
+    const owed = byteRoom(this.#run.network.size);
     const found = new Map<string, BonusTotal>();
     for (const [bonus, lines] of this.#run.lines.entries()) {
       const rule = this.#run.plan.bonuses[bonus]!;
@@ -62,7 +63,7 @@ export class RunLines {
       }
     }
     let earners = 0;
-    for (const one of owed) earners += one;
+    for (let at = 0; at < owed.length; at++) earners += owed[at]!;
     return { totals: [...found.keys()].sort().map((key) => found.get(key)!), earners };
   }
 
@@ -94,10 +95,9 @@ export class RunLines {
   inOrder(): LinesInOrder {
     const table = this.#table();
     const { lines, saleFrom, memberFrom } = table;
-    const origin = new Int32Array(lines.length);
-    for (const from of [saleFrom, memberFrom]) {
-      for (let at = 0; at + 1 < from.length; at++) origin.fill(at, from[at], from[at + 1]);
-    }
+    const origin = intRoom(lines.length);
+    spread(saleFrom, origin);
+    spread(memberFrom, origin);
     return {
       table,
       origin,
@@ -127,8 +127,10 @@ export class RunLines {
       if (index < saleEnd) while (saleFrom[sale + 1]! <= index) sale++;
       else while (memberFrom[member + 1]! <= index) member++;
       if (bonuses[bonus]!.kept) continue;
-      const [base, rate] = [words[at + BASE]!, words[at + RATE]!];
-      const [baseFrom, baseTo] = [texts.starts[base]!, texts.starts[base + 1]!];
+      const base = words[at + BASE]!;
+      const rate = words[at + RATE]!;
+      const baseFrom = texts.starts[base]!;
+      const baseTo = texts.starts[base + 1]!;
       const lineTerms = terms[bonus]!(lines[index]! - firstOf[bonus]!);
       row.room(baseTo - baseFrom + lineTerms.length);
       row.int16(12);
@@ -157,6 +159,14 @@ export class RunLines {
       if (rows.isReady) yield* rows.ready(index);
     }
     yield* rows.end(lines.length);
+  }
+}
+
+/** Writes by line what it is of. @param from by source, and one more: where its lines begin */
+function spread(from: Int32Array, origin: Int32Array): void {
+  for (let at = 0; at + 1 < from.length; at++) {
+    const end = from[at + 1]!;
+    for (let line = from[at]!; line < end; line++) origin[line] = at;
   }
 }
 
